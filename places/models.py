@@ -1,0 +1,162 @@
+"""Where things are, and since when. A code means a unit *on a day*: 15 was Yên Bái, then Lào Cai."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from portal.lib.constraints import never_overlapping
+from portal.lib.periods import Period, PeriodQuerySet, ends_after_it_begins
+
+
+class Decree(models.Model):
+    """The act that made, merged, renamed or ended units."""
+
+    number = models.CharField(_("số hiệu"), max_length=60, unique=True)
+    title = models.CharField(_("tên văn bản"), max_length=300)
+    issued_on = models.DateField(_("ngày ban hành"), null=True, blank=True)
+    effective_on = models.DateField(_("ngày có hiệu lực"))
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class ProvinceKind(models.TextChoices):
+    PROVINCE = "province", _("Tỉnh")
+    CITY = "city", _("Thành phố")
+
+
+class Province(Period):
+    """A province of one stretch of time. A merger makes a new one, a change of name does not."""
+
+    code = models.CharField(_("mã"), max_length=2)
+    name = models.CharField(_("tên"), max_length=60)
+    kind = models.CharField(_("loại"), max_length=10, choices=ProvinceKind)
+    created_by = models.ForeignKey(
+        Decree, models.PROTECT, null=True, blank=True, related_name="provinces_created"
+    )
+    successor = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="predecessors"
+    )
+    # What it is part of today; itself while it lives. Scopes of users compare this.
+    present = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            ends_after_it_begins("province_ends_after_it_begins"),
+            never_overlapping(
+                "one_province_per_code_and_day",
+                "code",
+                message=_("Mã tỉnh này đã có đơn vị dùng trong thời gian đó."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.name}"
+
+
+class CommuneKind(models.TextChoices):
+    COMMUNE = "xa", _("Xã")
+    WARD = "phuong", _("Phường")
+    TOWNSHIP = "thi_tran", _("Thị trấn")
+    SPECIAL_ZONE = "dac_khu", _("Đặc khu")
+
+
+class CommuneQuerySet(PeriodQuerySet):
+    def in_area_of(self, province: Province) -> CommuneQuerySet:
+        """Communes of the province itself and, after a merger, those on its former territory."""
+        return self.filter(models.Q(province=province) | models.Q(territory=province))
+
+
+class Commune(Period):
+    """A commune-level unit of one stretch of time (the 10.035 until 30/6/2025, the 3.321 since)."""
+
+    code = models.CharField(_("mã"), max_length=5)
+    name = models.CharField(_("tên"), max_length=60)
+    kind = models.CharField(_("loại"), max_length=10, choices=CommuneKind)
+    province = models.ForeignKey(Province, models.PROTECT, related_name="communes")
+    # The province before the mergers of 2025 whose area this is: its resolutions go on here
+    # until the merged province's own replace them (Luật Ban hành VBQPPL 2025, Article 54(2)).
+    territory = models.ForeignKey(Province, models.PROTECT, related_name="territory_communes")
+    district_code = models.CharField(_("mã huyện"), max_length=3, blank=True)
+    district = models.CharField(_("huyện"), max_length=60, blank=True)
+    created_by = models.ForeignKey(
+        Decree, models.PROTECT, null=True, blank=True, related_name="communes_created"
+    )
+    successor = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="predecessors"
+    )
+    other_successors = models.ManyToManyField("self", symmetrical=False, blank=True)
+    present = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
+
+    objects = CommuneQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            ends_after_it_begins("commune_ends_after_it_begins"),
+            never_overlapping(
+                "one_commune_per_code_and_day",
+                "code",
+                message=_("Mã xã này đã có đơn vị dùng trong thời gian đó."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.name}"
+
+
+class FormerTitle(models.Model):
+    """The kind and name a living unit bore before a decree renamed or raised it."""
+
+    province = models.ForeignKey(
+        Province, models.CASCADE, null=True, blank=True, related_name="former_titles"
+    )
+    commune = models.ForeignKey(
+        Commune, models.CASCADE, null=True, blank=True, related_name="former_titles"
+    )
+    title = models.CharField(_("tên gọi"), max_length=80)
+    valid_until = models.DateField(_("đến hết ngày"))
+    decree = models.ForeignKey(Decree, models.PROTECT)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="former_title_of_one_unit",
+                condition=models.Q(province=None) ^ models.Q(commune=None),
+            ),
+            models.UniqueConstraint("province", "commune", "valid_until", name="one_title_until_a_day",
+                                    nulls_distinct=False),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+def title_on(unit: Province | Commune, day: dt.date) -> str:
+    """ "Xã Long Thành" for work of 4/2026, "Phường Long Thành" from 30/4/2026 on."""
+    former = unit.former_titles.filter(valid_until__gte=day).order_by("valid_until").first()
+    return former.title if former else str(unit)
+
+
+class HamletKind(models.TextChoices):
+    HAMLET = "thon", _("Thôn")
+    QUARTER = "to_dan_pho", _("Tổ dân phố")
+
+
+class Hamlet(Period):
+    """Thôn, bản, ấp, tổ dân phố, khu phố: below the commune, where a team works."""
+
+    commune = models.ForeignKey(Commune, models.PROTECT, related_name="hamlets")
+    name = models.CharField(_("tên"), max_length=80)
+    kind = models.CharField(_("loại"), max_length=12, choices=HamletKind)
+    households = models.PositiveIntegerField(_("số hộ"), null=True, blank=True)
+
+    objects = PeriodQuerySet.as_manager()
+
+    class Meta:
+        constraints = [ends_after_it_begins("hamlet_ends_after_it_begins")]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,23 @@
+"""A refusal a person can act on: the reason, in their language, and what to do next."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+
+class Refused(Exception):
+    """The rules of the field say no. The message is shown to the person as it stands."""
+
+
+class Forbidden(Refused):
+    """This person may not do this, whatever the state of things."""
+
+
+def reason_against(check: Callable[..., None], *args: Any) -> str:
+    """Why `check` would refuse, for the line beside a button; "" when it would not."""
+    try:
+        check(*args)
+    except Refused as refusal:
+        return str(refusal)
+    return ""

@@ -1,0 +1,14 @@
+from django.urls import include, path
+
+from . import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("khoe", views.health, name="health"),
+    path("giao-dien", views.appearance, name="appearance"),
+    path("tai-khoan/", include("accounts.urls")),
+    path("to/", include("teams.urls")),
+    path("chi-tra/", include("subsidies.urls")),
+    path("dien-thoai/", include("smartphones.urls")),
+    path("giay-to/", include("reports.urls")),
+]

@@ -1,0 +1,196 @@
+"""A payroll run (đợt chi trả), its lines, and what it found it could not pay."""
+
+from __future__ import annotations
+
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from accounts import scopes
+from accounts.models import User
+from places.models import Commune, Province
+from portal.lib.month_fields import MonthField
+from portal.lib.months import MonthRange
+from teams.models import CommunityTeam, Person
+
+from .resolution import Rate
+
+
+class Status(models.TextChoices):
+    CALCULATING = "calculating", _("Đang tính")
+    CALCULATED = "calculated", _("Đã tính")
+    SUBMITTED = "submitted", _("Chờ kiểm tra")
+    CHECKED = "checked", _("Chờ duyệt")
+    APPROVED = "approved", _("Đã duyệt")
+    PAID = "paid", _("Đã chi")
+    RETURNED = "returned", _("Trả lại")
+    CANCELLED = "cancelled", _("Đã hủy")
+
+
+PAID_STATUSES = [Status.APPROVED, Status.PAID]  # money that counts as paid for settlement
+OPEN_STATUSES = [
+    Status.CALCULATING, Status.CALCULATED, Status.SUBMITTED, Status.CHECKED, Status.RETURNED
+]  # fmt: skip
+
+
+class RunQuerySet(models.QuerySet):
+    def visible_to(self, user: Any) -> Self:
+        return self.filter(scopes.within_province(user, province="province"))
+
+    def locked(self, pk: int) -> PayrollRun:
+        """The run with its row locked until the transaction ends: one act on it at a time."""
+        return self.select_for_update(of=("self",)).get(pk=pk)
+
+
+class PayrollRun(models.Model):
+    """One province paying for a range of months, on the map of the day `as_of`."""
+
+    province = models.ForeignKey(Province, models.PROTECT, related_name="runs")
+    # Only the area of this former province; null for the whole province.
+    territory = models.ForeignKey(
+        Province, models.PROTECT, null=True, blank=True, related_name="territory_runs"
+    )
+    first_month = MonthField(_("từ tháng"))
+    last_month = MonthField(_("đến tháng"))
+    as_of = models.DateField(_("ngày lập"))
+    status = models.CharField(_("trạng thái"), max_length=12, choices=Status, default=Status.CALCULATING)
+    made_by = models.ForeignKey(User, models.PROTECT, related_name="runs_made")
+    checked_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="runs_checked")
+    approved_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="runs_approved")
+    opened_at = models.DateTimeField(auto_now_add=True)
+    submitted_at = models.DateTimeField(null=True)
+    checked_at = models.DateTimeField(null=True)
+    approved_at = models.DateTimeField(null=True)
+    paid_at = models.DateTimeField(null=True)
+    return_reason = models.CharField(_("lý do trả lại"), max_length=500, blank=True)
+
+    objects = RunQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-as_of", "-id"]
+        constraints = [
+            models.CheckConstraint(
+                name="run_months_in_order", condition=Q(first_month__lte=F("last_month"))
+            ),
+            models.UniqueConstraint(
+                fields=["province", "territory"],
+                condition=Q(status__in=OPEN_STATUSES),
+                nulls_distinct=False,
+                name="one_open_run_per_area",
+                violation_error_message=_("Địa bàn này còn một đợt chi chưa xong."),
+            ),
+            models.CheckConstraint(
+                name="checker_is_not_the_maker", condition=~Q(checked_by=F("made_by"))
+            ),
+            models.CheckConstraint(
+                name="approver_is_a_third_person",
+                condition=Q(approved_by=None) | (~Q(approved_by=F("made_by")) & ~Q(approved_by=F("checked_by"))),
+            ),
+            models.CheckConstraint(
+                name="released_by_three_people",
+                condition=~Q(status__in=PAID_STATUSES)
+                | Q(checked_by__isnull=False, approved_by__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.area}, {self.months}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("subsidies:run", args=[self.pk])
+
+    @property
+    def months(self) -> MonthRange:
+        return MonthRange(self.first_month, self.last_month)
+
+    @property
+    def area(self) -> Province:
+        return self.territory or self.province
+
+
+class UnitState(models.TextChoices):
+    WAITING = "waiting", _("Chưa tính")
+    DONE = "done", _("Đã tính")
+
+
+class RunUnit(models.Model):
+    """One commune's part of a run: the claim that makes a repeated or killed job harmless."""
+
+    run = models.ForeignKey(PayrollRun, models.CASCADE, related_name="units")
+    commune = models.ForeignKey(Commune, models.PROTECT, related_name="run_units")
+    state = models.CharField(max_length=8, choices=UnitState, default=UnitState.WAITING)
+    lines = models.PositiveIntegerField(default=0)
+    total = models.BigIntegerField(_("thành tiền"), default=0)
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["run", "commune"], name="one_unit_per_run_and_commune")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.run}: {self.commune}"
+
+
+class LineQuerySet(models.QuerySet):
+    def visible_to(self, user: Any) -> Self:
+        return self.filter(scopes.within(user, commune="commune"))
+
+    def paid(self) -> Self:
+        return self.filter(run__status__in=PAID_STATUSES)
+
+
+class PayoutLine(models.Model):
+    """One clause, one payee, one month. A correction is a new signed line, never an edit.
+
+    `units` x the rate gives `amount` (đồng) before limits; both are negative in a recovery.
+    """
+
+    run = models.ForeignKey(PayrollRun, models.PROTECT, related_name="lines")
+    commune = models.ForeignKey(Commune, models.PROTECT, related_name="payout_lines")
+    team = models.ForeignKey(CommunityTeam, models.PROTECT, related_name="payout_lines")
+    person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="payout_lines")
+    rate = models.ForeignKey(Rate, models.PROTECT, related_name="payout_lines")
+    earned_in = MonthField(_("tháng phát sinh"))
+    units = models.DecimalField(_("số lượng"), max_digits=7, decimal_places=1)
+    amount = models.BigIntegerField(_("thành tiền"))
+    corrects = models.ForeignKey("self", models.PROTECT, null=True, related_name="corrections")
+
+    objects = LineQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["run", "team", "person", "rate", "earned_in"],
+                nulls_distinct=False,
+                name="one_line_per_run_payee_clause_and_month",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person or self.team} {self.earned_in} {self.amount}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("subsidies:line", args=[self.pk])
+
+
+class UnpaidWork(models.Model):
+    """Work of the run's months that its resolution does not pay, with the reason."""
+
+    run = models.ForeignKey(PayrollRun, models.CASCADE, related_name="unpaid")
+    commune = models.ForeignKey(Commune, models.PROTECT, related_name="+")
+    team = models.ForeignKey(CommunityTeam, models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    rate = models.ForeignKey(Rate, models.PROTECT, related_name="+")
+    earned_in = MonthField(_("tháng phát sinh"))
+    units = models.DecimalField(_("số lượng"), max_digits=7, decimal_places=1)
+    amount = models.BigIntegerField(_("số tiền"))
+    reason = models.CharField(_("lý do"), max_length=20)
+
+    objects = LineQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("việc không được chi")

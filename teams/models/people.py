@@ -1,0 +1,161 @@
+"""People, the teams they belong to, and those mobilised from outside."""
+
+from __future__ import annotations
+
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts import scopes
+from places.models import Commune
+from portal.lib import identifiers
+from portal.lib.constraints import never_overlapping
+from portal.lib.periods import Period, ends_after_it_begins
+
+from .team import CommunityTeam, Decision, TeamSeat
+
+
+class Sex(models.TextChoices):
+    MALE = "male", _("Nam")
+    FEMALE = "female", _("Nữ")
+
+
+class PersonQuerySet(models.QuerySet):
+    def visible_to(self, user: Any) -> Self:
+        teams = (
+            TeamSeat.objects.on(timezone.localdate())
+            .filter(scopes.within(user, commune="commune"))
+            .values("team")
+        )
+        return self.filter(
+            Q(pk__in=Membership.objects.filter(team__in=teams).values("person"))
+            | Q(pk__in=Mobilised.objects.filter(team__in=teams).values("person"))
+        )
+
+
+class Person(models.Model):
+    full_name = models.CharField(_("họ và tên"), max_length=100)
+    # Given name first ("Hân Trần Thị Ngọc"), without accents: people sort by their last word.
+    sort_key = models.CharField(max_length=200, editable=False, db_collation="C")
+    birth_date = models.DateField(_("ngày sinh"), null=True, blank=True)
+    sex = models.CharField(_("giới tính"), max_length=6, choices=Sex, blank=True)
+    citizen_number = models.CharField(_("số định danh"), max_length=12, null=True, blank=True, unique=True)
+    phone = models.CharField(_("điện thoại"), max_length=10, blank=True)
+    bank_bin = models.CharField(_("mã ngân hàng"), max_length=6, blank=True)
+    bank_account = models.CharField(_("số tài khoản"), max_length=20, blank=True)
+
+    objects = PersonQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["sort_key", "id"]
+
+    def __str__(self) -> str:
+        return self.full_name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.sort_key = identifiers.sort_key(self.full_name)
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self) -> str:
+        return reverse("teams:person", args=[self.pk])
+
+
+class OfficialPost(Period):
+    """Days on which a person draws a state salary: no daily support in office hours then."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="official_posts")
+    position = models.CharField(_("chức vụ"), max_length=100)
+
+    class Meta:
+        constraints = [ends_after_it_begins("official_post_ends_after_it_begins")]
+
+    def __str__(self) -> str:
+        return self.position
+
+
+class TeamRole(models.TextChoices):
+    LEADER = "leader", _("Tổ trưởng")
+    DEPUTY = "deputy", _("Tổ phó")
+    MEMBER = "member", _("Thành viên")
+
+
+class Membership(Period):
+    team = models.ForeignKey(CommunityTeam, models.PROTECT, related_name="memberships")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="memberships")
+    role = models.CharField(_("vai trò"), max_length=8, choices=TeamRole, default=TeamRole.MEMBER)
+    decision = models.ForeignKey(Decision, models.PROTECT, verbose_name=_("quyết định"))
+
+    class Meta:
+        constraints = [
+            ends_after_it_begins("membership_ends_after_it_begins"),
+            never_overlapping(
+                "person_in_a_team_once",
+                "team",
+                "person",
+                message=_("Người này đã là thành viên của tổ trong thời gian đó."),
+            ),
+            never_overlapping(
+                "one_leader_per_team_and_day",
+                "team",
+                condition=Q(role="leader"),
+                message=_("Tổ đã có tổ trưởng trong thời gian đó."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} - {self.team}"
+
+
+class OrderLevel(models.TextChoices):
+    COMMUNE = "commune", _("Chủ tịch UBND xã")
+    PROVINCE = "province", _("Chủ tịch UBND tỉnh")
+
+
+class MobilisationOrder(models.Model):
+    """A Chairman's order that mobilises people, by day or, in urgent cases, by night."""
+
+    number = models.CharField(_("số văn bản"), max_length=60)
+    issued_on = models.DateField(_("ngày ký"))
+    level = models.CharField(_("cấp ký"), max_length=8, choices=OrderLevel)
+    urgent = models.BooleanField(_("việc khẩn cấp"), default=False)
+    commune = models.ForeignKey(Commune, models.PROTECT, related_name="mobilisation_orders")
+    # Đồng per night as ordered; the resolution's ceiling still holds.
+    night_amount = models.PositiveBigIntegerField(_("mức chi một đêm"), null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["commune", "number", "issued_on"],
+                name="one_order_per_number_and_day",
+                violation_error_message=_("Văn bản số này, ngày này đã có trong sổ."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} ngày {self.issued_on:%d/%m/%Y}"
+
+
+class Mobilised(Period):
+    """A person outside the team who works with it under an order."""
+
+    order = models.ForeignKey(MobilisationOrder, models.PROTECT, related_name="mobilised")
+    team = models.ForeignKey(CommunityTeam, models.PROTECT, related_name="mobilised")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="mobilised")
+
+    class Meta:
+        constraints = [
+            ends_after_it_begins("mobilised_ends_after_it_begins"),
+            never_overlapping(
+                "mobilised_with_a_team_once",
+                "team",
+                "person",
+                message=_("Người này đã được huy động cùng tổ trong thời gian đó."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} - {self.order}"
