@@ -1,0 +1,116 @@
+"""Which resolution governs a commune on a day, and which one governed each team from day to day.
+
+A merged province's own resolution goes first. Until there is one, the resolution of the former province
+goes on within its old area (Luật Ban hành văn bản quy phạm pháp luật 2025, Article 54(2)).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from places.models import Commune
+from portal.lib.periods import day_before
+from teams.models import TeamSeat
+
+from .models import Resolution
+from .models.resolution import Support
+
+FOREVER = dt.date.max
+
+
+class Seat(NamedTuple):
+    """Where a team sat, from the first to the last day, both included."""
+
+    team_id: int
+    province_id: int
+    territory_id: int  # the former province whose area this is
+    first: dt.date
+    last: dt.date | None
+
+
+class Governance(NamedTuple):
+    """A published resolution: over which province's area, from and until which day."""
+
+    resolution_id: int
+    territory_id: int
+    first: dt.date
+    last: dt.date | None
+
+
+class Span(NamedTuple):
+    """Days on which one resolution governed one team; open-ended as `date.max`."""
+
+    team_id: int
+    resolution_id: int
+    first: dt.date
+    last: dt.date
+
+
+def resolution_for(
+    commune: Commune, day: dt.date, support: Support = Support.COMMUNITY_TEAM
+) -> Resolution | None:
+    seat = Seat(0, commune.province_id, commune.territory_id, day, day)
+    found = spans([seat], governance_for(support))
+    return Resolution.objects.get(pk=found[0].resolution_id) if found else None
+
+
+def governance_for(support: Support = Support.COMMUNITY_TEAM) -> list[Governance]:
+    """Every published resolution of the country about one support, in one query."""
+    published = Resolution.objects.published().filter(support=support)
+    rows = published.order_by("valid_from", "pk").values_list("pk", "territory", "valid_from", "valid_until")
+    return [Governance(*row) for row in rows]
+
+
+def seats_between(teams: Iterable[int], first: dt.date, last: dt.date) -> list[Seat]:
+    """Seats these teams (ids or a queryset) held on some day of the closed interval, in one query."""
+    rows = TeamSeat.objects.between(first, last).filter(team__in=teams)
+    return [
+        Seat(*row)
+        for row in rows.values_list(
+            "team", "commune__province", "commune__territory", "valid_from", "valid_until"
+        )
+    ]
+
+
+def spans(seats: Iterable[Seat], resolutions: Sequence[Governance]) -> list[Span]:
+    """By team and day; days that no resolution governs are in no span."""
+    over: dict[int, list[Governance]] = defaultdict(list)
+    for governance in resolutions:
+        over[governance.territory_id].append(governance)
+    found = (span for seat in seats for span in _of_a_seat(seat, over))
+    by_team_and_day = sorted(found, key=lambda span: (span.team_id, span.first))
+    return [run[0]._replace(last=run[-1].last) for run in _unbroken(by_team_and_day)]
+
+
+def _of_a_seat(seat: Seat, over: dict[int, list[Governance]]) -> Iterator[Span]:
+    own = over.get(seat.province_id, [])
+    for governance in own:
+        yield from _overlap(seat, governance, FOREVER)
+    if seat.territory_id != seat.province_id:
+        # Replaced for good: the old text does not come back when the new one ends.
+        last_of_old = min((day_before(g.first) for g in own), default=FOREVER)
+        for governance in over.get(seat.territory_id, []):
+            yield from _overlap(seat, governance, last_of_old)
+
+
+def _overlap(seat: Seat, governance: Governance, until: dt.date) -> Iterator[Span]:
+    first = max(seat.first, governance.first)
+    last = min(seat.last or FOREVER, governance.last or FOREVER, until)
+    if first <= last:
+        yield Span(seat.team_id, governance.resolution_id, first, last)
+
+
+def _unbroken(ordered: list[Span]) -> Iterator[list[Span]]:
+    """Groups spans that follow each other under one resolution: the seat changed, the law did not."""
+    run: list[Span] = []
+    for span in ordered:
+        same = run and run[-1][:2] == span[:2] and run[-1].last == day_before(span.first)
+        if run and not same:
+            yield run
+            run = []
+        run.append(span)
+    if run:
+        yield run
