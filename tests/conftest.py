@@ -1,0 +1,92 @@
+"""The cast: a small country, one person of every role in two provinces, and a strict browser."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.db.backends.postgresql.operations import DatabaseOperations
+
+from accounts.models import Role, User
+from tests import factories
+from tests.portal_client import PortalClient
+
+
+def pytest_configure() -> None:
+    from django.conf import settings
+
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True, scope="session")
+def append_only_tables_can_be_emptied_between_tests() -> Any:
+    """Triggers refuse TRUNCATE on the audit log and on approved money; a test's clean-up may."""
+    sql_flush = DatabaseOperations.sql_flush
+
+    def without_triggers(self: DatabaseOperations, *args: Any, **kwargs: Any) -> list[str]:
+        statements = sql_flush(self, *args, **kwargs)
+        return ["SET LOCAL session_replication_role = replica", *statements] if statements else []
+
+    DatabaseOperations.sql_flush = without_triggers
+    yield
+    DatabaseOperations.sql_flush = sql_flush
+
+
+@pytest.fixture(autouse=True)
+def documents_apart(settings: Any, tmp_path: Any) -> None:
+    settings.DOCUMENTS_DIR = tmp_path / "documents"
+
+
+@pytest.fixture
+def country(db: None) -> factories.Country:
+    return factories.country()
+
+
+@dataclass
+class Cast:
+    """Everyone works for Lào Cai but those named `elsewhere`, who do so for Hà Tĩnh."""
+
+    officer: User  # cán bộ Sở, whole province
+    commune_staff: User  # xã Châu Quế
+    finance: User  # kế toán Sở, whole province
+    approver: User
+    inspector: User
+    administrator: User
+    neighbour: User  # commune staff of xã Lâm Giang, same province
+    officer_elsewhere: User
+    commune_staff_elsewhere: User  # xã Sơn Hồng
+
+
+@pytest.fixture
+def cast(country: factories.Country) -> Cast:
+    def of_lao_cai(role: Role) -> User:
+        return factories.a_user(role, province=country.lao_cai)
+
+    def of_commune(commune: Any) -> User:
+        return factories.a_user(Role.COMMUNE_STAFF, communes=[commune])
+
+    return Cast(
+        officer=of_lao_cai(Role.ICT_OFFICER),
+        commune_staff=of_commune(country.chau_que),
+        finance=of_lao_cai(Role.FINANCE_STAFF),
+        approver=of_lao_cai(Role.APPROVER),
+        inspector=of_lao_cai(Role.INSPECTOR),
+        administrator=factories.a_user(Role.ADMINISTRATOR, is_staff=True),
+        neighbour=of_commune(country.lam_giang),
+        officer_elsewhere=factories.a_user(Role.ICT_OFFICER, province=country.ha_tinh),
+        commune_staff_elsewhere=of_commune(country.son_hong),
+    )
+
+
+@pytest.fixture
+def client() -> PortalClient:
+    """Nobody signed in."""
+    return PortalClient()
+
+
+@pytest.fixture
+def signed_in() -> Callable[[User], PortalClient]:
+    """`signed_in(cast.officer).get(url)`"""
+    return PortalClient.of

@@ -1,0 +1,57 @@
+"""A strict browser: what the test did not expect, it does not overlook."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django.http import HttpResponse
+from django.test import Client
+
+from accounts.models import User
+
+# Template syntax, a placeholder or a Python value that reached the reader.
+LEAKS = re.compile(r"\{\{|\{%|\{#|%\(\w+\)[sd]|>\s*None\s*<|&lt;\w+ object|\[&lt;")
+
+
+class PortalClient(Client):
+    """`get` expects 200 and `post` a redirect, unless the test says otherwise with `expects=`."""
+
+    @classmethod
+    def of(cls, user: User) -> PortalClient:
+        client = cls()
+        client.force_login(user)
+        return client
+
+    def get(self, path: str, *args: Any, expects: int = 200, **kwargs: Any) -> HttpResponse:
+        return self._checked(super().get(path, *args, **kwargs), f"GET {path}", expects)
+
+    def post(self, path: str, *args: Any, expects: int | None = None, **kwargs: Any) -> HttpResponse:
+        expects = expects or (200 if kwargs.get("follow") else 302)
+        return self._checked(super().post(path, *args, **kwargs), f"POST {path}", expects)
+
+    def answer(self, method: str, path: str, **kwargs: Any) -> HttpResponse:
+        """Whatever comes, short of a server error."""
+        return self._checked(self.generic(method, path, **kwargs), f"{method} {path}", None)
+
+    def _checked(self, response: HttpResponse, request: str, expected: int | None) -> HttpResponse:
+        status = response.status_code
+        assert status < 500, f"{request} answered {status}"
+        if expected is not None:
+            assert status == expected, f"{request} answered {status}, not {expected}{said(response)}"
+        if response.headers.get("Content-Type", "").startswith("text/html") and not response.streaming:
+            leak = LEAKS.search(response.content.decode())
+            assert leak is None, f"{request} shows {around(leak)}"
+        return response
+
+
+def said(response: HttpResponse) -> str:
+    """Where it led or what its form complained about: the first thing one asks."""
+    if response.has_header("Location"):
+        return f": to {response['Location']}"
+    form = (getattr(response, "context", None) or {}).get("form")
+    return f": {form.errors.as_json(escape_html=False)}" if form is not None and form.errors else ""
+
+
+def around(found: re.Match[str] | None) -> str:
+    return repr(found.string[max(0, found.start() - 60) : found.end() + 60]) if found else ""
