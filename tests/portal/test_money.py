@@ -116,13 +116,8 @@ def test_each_province_keeps_its_own_words(amount: int, choice: dict, words: str
     assert in_words(amount, **choice) == words
 
 
-VALUES = {
-    word: value
-    for value, word in enumerate(["không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín"])
-} | {
-    "mốt": 1,
-    "lăm": 5,
-}
+DIGITS = ["không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín"]
+VALUES = {word: value for value, word in enumerate(DIGITS)} | {"mốt": 1, "lăm": 5}
 
 
 def read_aloud(words: list[str]) -> int:
