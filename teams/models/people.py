@@ -43,7 +43,9 @@ class Person(models.Model):
     sort_key = models.CharField(max_length=200, editable=False, db_collation="C")
     birth_date = models.DateField(_("ngày sinh"), null=True, blank=True)
     sex = models.CharField(_("giới tính"), max_length=6, choices=Sex, blank=True)
-    citizen_number = models.CharField(_("số định danh"), max_length=12, null=True, blank=True, unique=True)
+    citizen_number = models.CharField(_("số định danh"), max_length=12, null=True, blank=True)
+    # The 9 digits of the former identity card lead to the same person.
+    former_number = models.CharField(_("số CMND cũ"), max_length=9, null=True, blank=True)
     phone = models.CharField(_("điện thoại"), max_length=10, blank=True)
     bank_bin = models.CharField(_("mã ngân hàng"), max_length=6, blank=True)
     bank_account = models.CharField(_("số tài khoản"), max_length=20, blank=True)
@@ -52,6 +54,18 @@ class Person(models.Model):
 
     class Meta:
         ordering = ["sort_key", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["citizen_number"],
+                name="one_person_per_citizen_number",
+                violation_error_message=_("Số định danh này đã ghi cho một người khác."),
+            ),
+            models.UniqueConstraint(
+                fields=["former_number"],
+                name="one_person_per_former_number",
+                violation_error_message=_("Số CMND này đã ghi cho một người khác."),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.full_name
@@ -71,7 +85,14 @@ class OfficialPost(Period):
     position = models.CharField(_("chức vụ"), max_length=100)
 
     class Meta:
-        constraints = [ends_after_it_begins("official_post_ends_after_it_begins")]
+        constraints = [
+            ends_after_it_begins("official_post_ends_after_it_begins"),
+            never_overlapping(
+                "one_official_post_per_person_and_day",
+                "person",
+                message=_("Trong thời gian đó người này đã được ghi là cán bộ hưởng lương."),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.position
@@ -96,13 +117,15 @@ class Membership(Period):
                 "person_in_a_team_once",
                 "team",
                 "person",
-                message=_("Người này đã là thành viên của tổ trong thời gian đó."),
+                message=_(
+                    "Người này đã là thành viên của tổ trong thời gian đó. Xem lại danh sách thành viên."
+                ),
             ),
             never_overlapping(
                 "one_leader_per_team_and_day",
                 "team",
                 condition=Q(role="leader"),
-                message=_("Tổ đã có tổ trưởng trong thời gian đó."),
+                message=_("Tổ đã có tổ trưởng trong thời gian đó. Cho tổ trưởng cũ thôi vai trò trước."),
             ),
         ]
 

@@ -72,13 +72,16 @@ class TeamQuerySet(PeriodQuerySet):
 class CommunityTeam(Period):
     """A team from its founding decision until the one that dissolves it."""
 
-    code = models.CharField(_("mã tổ"), max_length=30, unique=True)
+    code = models.CharField(_("mã tổ"), max_length=30)
     name = models.CharField(_("tên tổ"), max_length=150)
     founded_by = models.ForeignKey(
         Decision, models.PROTECT, related_name="teams_founded", verbose_name=_("quyết định thành lập")
     )
     dissolved_by = models.ForeignKey(
         Decision, models.PROTECT, null=True, blank=True, related_name="teams_dissolved"
+    )
+    reformed_by = models.ManyToManyField(
+        Decision, blank=True, related_name="teams_reformed", verbose_name=_("quyết định kiện toàn")
     )
 
     objects = TeamQuerySet.as_manager()
@@ -87,6 +90,11 @@ class CommunityTeam(Period):
         ordering = ["code"]
         constraints = [
             ends_after_it_begins("team_ends_after_it_begins"),
+            models.UniqueConstraint(
+                fields=["code"],
+                name="one_team_per_code",
+                violation_error_message=_("Mã tổ này đã có. Ghi một mã khác."),
+            ),
             models.CheckConstraint(
                 name="team_ends_by_a_decision",
                 condition=Q(valid_until=None, dissolved_by=None)

@@ -26,6 +26,9 @@ class TimesheetStatus(models.TextChoices):
     CONFIRMED = "confirmed", _("Đã duyệt")
 
 
+OPEN_STATUSES = [TimesheetStatus.DRAFT, TimesheetStatus.RETURNED]
+
+
 class TimesheetQuerySet(models.QuerySet):
     def visible_to(self, user: Any) -> Self:
         return self.filter(
@@ -33,6 +36,10 @@ class TimesheetQuerySet(models.QuerySet):
             .filter(scopes.within(user, commune="commune"))
             .values("team")
         )
+
+    def locked(self, pk: int) -> Timesheet:
+        """The sheet with its row locked until the transaction ends: one act on it at a time."""
+        return self.select_for_update(of=("self",)).select_related("team").get(pk=pk)
 
 
 class Timesheet(models.Model):
@@ -45,6 +52,7 @@ class Timesheet(models.Model):
     submitted_at = models.DateTimeField(null=True)
     confirmed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     confirmed_at = models.DateTimeField(null=True)
+    # Why it was returned or reopened; kept until the next confirmation.
     return_reason = models.CharField(_("lý do trả lại"), max_length=500, blank=True)
 
     objects = TimesheetQuerySet.as_manager()
@@ -55,9 +63,22 @@ class Timesheet(models.Model):
             models.UniqueConstraint(fields=["team", "month"], name="one_timesheet_per_team_and_month"),
             models.CheckConstraint(
                 name="confirmed_by_someone_else",
-                condition=~Q(status="confirmed")
-                | Q(confirmed_by__isnull=False) & ~Q(confirmed_by=models.F("submitted_by")),
-                violation_error_message=_("Người duyệt bảng công phải khác người nộp."),
+                condition=Q(confirmed_by=None)
+                | Q(submitted_by__isnull=False) & ~Q(confirmed_by=models.F("submitted_by")),
+                violation_error_message=_(
+                    "Người duyệt bảng công phải khác người nộp. Nhờ một cán bộ khác của Sở duyệt."
+                ),
+            ),
+            models.CheckConstraint(
+                name="confirmed_says_by_whom_and_when",
+                condition=Q(status="confirmed", confirmed_by__isnull=False, confirmed_at__isnull=False)
+                | Q(~Q(status="confirmed"), confirmed_by=None, confirmed_at=None),
+                violation_error_message=_("Bảng công đã duyệt phải có người duyệt và thời điểm duyệt."),
+            ),
+            models.CheckConstraint(
+                name="submitted_says_by_whom_and_when",
+                condition=Q(status="draft") | Q(submitted_by__isnull=False, submitted_at__isnull=False),
+                violation_error_message=_("Bảng công đã nộp phải có người nộp và thời điểm nộp."),
             ),
         ]
 
@@ -66,6 +87,11 @@ class Timesheet(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("teams:timesheet", args=[self.team_id, self.month.iso])
+
+    @property
+    def open(self) -> bool:
+        """Days may still be written: not waiting for confirmation, not confirmed."""
+        return self.status in OPEN_STATUSES
 
 
 class Shift(models.TextChoices):
@@ -93,7 +119,10 @@ class Workday(models.Model):
             models.UniqueConstraint(
                 fields=["person", "day", "shift"],
                 name="person_day_shift_once_over_all_teams",
-                violation_error_message=_("Người này đã được chấm công ca này ở một tổ."),
+                violation_error_message=_(
+                    "Một người vừa được chấm công cùng ngày, cùng ca ở nơi khác. "
+                    "Chưa lưu gì; mở lại bảng công để xem ngày trùng rồi sửa."
+                ),
             ),
             models.CheckConstraint(
                 name="whole_or_half_a_day",
