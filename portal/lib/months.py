@@ -7,6 +7,7 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+
 @dataclass(frozen=True, slots=True, order=True)
 class Month:
     """One calendar month. `str()` gives "06/2023", `parse()` reads it and "2023-06"."""

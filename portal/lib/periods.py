@@ -23,9 +23,7 @@ class PeriodQuerySet(models.QuerySet):
 
     def between(self, first: dt.date, last: dt.date) -> Self:
         """Facts that hold on at least one day of the closed interval."""
-        return self.filter(valid_from__lte=last).filter(
-            Q(valid_until=None) | Q(valid_until__gte=first)
-        )
+        return self.filter(valid_from__lte=last).filter(Q(valid_until=None) | Q(valid_until__gte=first))
 
 
 class Period(models.Model):

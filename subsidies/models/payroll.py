@@ -61,6 +61,7 @@ class PayrollRun(models.Model):
     checked_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="runs_checked")
     approved_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="runs_approved")
     opened_at = models.DateTimeField(auto_now_add=True)
+    calculating_since = models.DateTimeField(null=True)
     submitted_at = models.DateTimeField(null=True)
     checked_at = models.DateTimeField(null=True)
     approved_at = models.DateTimeField(null=True)
@@ -72,9 +73,7 @@ class PayrollRun(models.Model):
     class Meta:
         ordering = ["-as_of", "-id"]
         constraints = [
-            models.CheckConstraint(
-                name="run_months_in_order", condition=Q(first_month__lte=F("last_month"))
-            ),
+            models.CheckConstraint(name="run_months_in_order", condition=Q(first_month__lte=F("last_month"))),
             models.UniqueConstraint(
                 fields=["province", "territory"],
                 condition=Q(status__in=OPEN_STATUSES),
@@ -82,12 +81,11 @@ class PayrollRun(models.Model):
                 name="one_open_run_per_area",
                 violation_error_message=_("Địa bàn này còn một đợt chi chưa xong."),
             ),
-            models.CheckConstraint(
-                name="checker_is_not_the_maker", condition=~Q(checked_by=F("made_by"))
-            ),
+            models.CheckConstraint(name="checker_is_not_the_maker", condition=~Q(checked_by=F("made_by"))),
             models.CheckConstraint(
                 name="approver_is_a_third_person",
-                condition=Q(approved_by=None) | (~Q(approved_by=F("made_by")) & ~Q(approved_by=F("checked_by"))),
+                condition=Q(approved_by=None)
+                | (~Q(approved_by=F("made_by")) & ~Q(approved_by=F("checked_by"))),
             ),
             models.CheckConstraint(
                 name="released_by_three_people",
@@ -109,6 +107,10 @@ class PayrollRun(models.Model):
     @property
     def area(self) -> Province:
         return self.territory or self.province
+
+    def shares_area_with(self, area: Province) -> bool:
+        """The same province, or one of the two is the merged province the other is a part of."""
+        return self.area.pk == area.pk or area.pk == self.area.present_id or self.area.pk == area.present_id
 
 
 class UnitState(models.TextChoices):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -108,7 +107,11 @@ class Rate(models.Model):
     per = models.CharField(_("theo"), max_length=8, choices=PER_LABELS.items())
     amount = models.BigIntegerField(_("đồng"))
     envelope = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="paid_out_of_it",
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="paid_out_of_it",
         verbose_name=_("nằm trong mức"),
     )
     is_envelope = models.BooleanField(_("là mức chung"), default=False)

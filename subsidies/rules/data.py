@@ -120,7 +120,8 @@ class TeamMonth:
     month: Month
     works: tuple[Work, ...]
     registered: bool = True  # its commune stands in that year's registered list
-    months_used: Mapping[int, int] = field(default_factory=dict)  # rate id -> other paid months
+    # (person id or None, rate id) -> months paid under this clause, this month not counted
+    months_used: Mapping[tuple[int | None, int], int] = field(default_factory=dict)
 
 
 class Key(NamedTuple):

@@ -1,0 +1,186 @@
+"""A run's life: open, calculate, submit, check, approve, pay. Each verb is one transaction and one audit event."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+from functools import partial
+from typing import Any
+
+from celery import current_app
+from django.db import transaction
+from django.db.models import Max
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts import audit
+from accounts.models import User
+from places.models import Commune, Province
+from portal.lib.months import MonthRange
+from portal.lib.refusals import Refused
+from teams.models import TeamSeat
+
+from . import policies
+from .governing import Seat, governance_for, spans
+from .models import OPEN_STATUSES, PayrollRun, RunUnit, Status
+from .models.payroll import UnitState
+from .transitions import TRANSITIONS
+
+COMMUNES_PER_BATCH = 8  # small enough for a moving progress bar, large enough that queries do not count
+STALE_AFTER = dt.timedelta(minutes=1)
+
+
+@transaction.atomic
+def open_run(
+    province: Province,
+    months: MonthRange,
+    *,
+    by: User,
+    territory: Province | None = None,
+    as_of: dt.date | None = None,
+) -> PayrollRun:
+    """Opens a run of `province` over `months`, on the map of `as_of` (today), and starts computing it."""
+    policies.check_can_open(by, province)
+    if not months:
+        raise Refused(_("Tháng cuối phải từ tháng đầu trở đi."))
+    as_of = as_of or timezone.localdate()
+    area = territory or province
+    communes = _paying_communes(area, as_of)
+    _must_be_governed(communes, months, area)
+    _must_have_no_open_run(province, area)
+    run = PayrollRun.objects.create(
+        province=province, territory=territory, first_month=months.first, last_month=months.last,
+        as_of=as_of, made_by=by, calculating_since=timezone.now(),
+    )  # fmt: skip
+    RunUnit.objects.bulk_create(RunUnit(run=run, commune=commune) for commune in communes)
+    audit.record("payroll.opened", run, by=by, province=province, after={"months": str(months)})
+    _start(run)
+    return run
+
+
+def _paying_communes(area: Province, as_of: dt.date) -> list[Commune]:
+    """Communes of the area, on that day's map, that have a team."""
+    seated = TeamSeat.objects.on(as_of).values("commune")
+    communes = Commune.objects.on(as_of).in_area_of(area).filter(pk__in=seated).order_by("code")
+    if not communes:
+        raise Refused(
+            _("%(area)s không có tổ nào vào ngày %(day)s. Kiểm tra lại ngày lập, hoặc nhập tổ trước.")
+            % {"area": area, "day": f"{as_of:%d/%m/%Y}"}
+        )
+    return list(communes)
+
+
+def _must_be_governed(communes: Iterable[Commune], months: MonthRange, area: Province) -> None:
+    """Late work may be owed under an ended resolution, so any earlier day's resolution will do."""
+    areas = {(c.province_id, c.territory_id) for c in communes}
+    first, last = months.first.first_day, months.last.last_day
+    governed = spans([Seat(0, *ids, first, last) for ids in areas], governance_for())
+    if not governed:
+        raise Refused(
+            _("Không có nghị quyết nào áp dụng tại %(area)s trong %(months)s, nên chưa có căn cứ chi.")
+            % {"area": area, "months": months}
+        )
+
+
+def _must_have_no_open_run(province: Province, area: Province) -> None:
+    """Two open runs over one area would pay the same work twice. Openers of a province queue here."""
+    Province.objects.select_for_update().get(pk=province.present_id)
+    open_runs = PayrollRun.objects.filter(
+        province__present=province.present_id, status__in=OPEN_STATUSES
+    ).select_related("province", "territory", "made_by")
+    for unfinished in open_runs:
+        if unfinished.shares_area_with(area):
+            raise Refused(
+                _("Còn một đợt chưa xong: %(run)s (%(state)s, %(who)s lập). Duyệt hoặc hủy đợt đó trước.")
+                % {"run": unfinished, "state": unfinished.get_status_display(), "who": unfinished.made_by}
+            )
+
+
+def _start(run: PayrollRun) -> None:
+    transaction.on_commit(partial(current_app.send_task, "subsidies.tasks.calculate_run", [run.pk]))
+
+
+def waiting_batches(run_id: int) -> list[list[int]]:
+    waiting = RunUnit.objects.filter(run=run_id, run__status=Status.CALCULATING, state=UnitState.WAITING)
+    communes = list(waiting.order_by("commune__code").values_list("commune", flat=True))
+    return [communes[i : i + COMMUNES_PER_BATCH] for i in range(0, len(communes), COMMUNES_PER_BATCH)]
+
+
+def stale_runs() -> list[int]:
+    """Runs that stopped moving: their job was lost with its worker or its queue."""
+    moved_at = Coalesce(Max("units__finished_at"), "calculating_since")
+    calculating = PayrollRun.objects.filter(status=Status.CALCULATING).annotate(moved_at=moved_at)
+    return list(calculating.filter(moved_at__lt=timezone.now() - STALE_AFTER).values_list("pk", flat=True))
+
+
+@transaction.atomic
+def submit(run: PayrollRun, *, by: User) -> PayrollRun:
+    return _act("submit", run, by, policies.check_can_submit, submitted_at=timezone.now())
+
+
+@transaction.atomic
+def check(run: PayrollRun, *, by: User) -> PayrollRun:
+    return _act("check", run, by, policies.check_can_check, checked_by=by, checked_at=timezone.now())
+
+
+@transaction.atomic
+def approve(run: PayrollRun, *, by: User) -> PayrollRun:
+    """Locks the lines for good; the papers are printed by the floor above."""
+    run = _act("approve", run, by, policies.check_can_approve, approved_by=by, approved_at=timezone.now())
+    transaction.on_commit(partial(current_app.send_task, "reports.tasks.issue_run_papers", [run.pk]))
+    return run
+
+
+@transaction.atomic
+def mark_paid(run: PayrollRun, *, by: User) -> PayrollRun:
+    return _act("mark_paid", run, by, policies.check_can_mark_paid, paid_at=timezone.now())
+
+
+@transaction.atomic
+def send_back(run: PayrollRun, *, by: User, reason: str) -> PayrollRun:
+    if not reason.strip():
+        raise Refused(_("Ghi lý do trả lại để người lập biết cần sửa gì."))
+    return _act(
+        "send_back", run, by, policies.check_can_send_back,
+        return_reason=reason.strip(), checked_by=None, checked_at=None, submitted_at=None,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def recalculate(run: PayrollRun, *, by: User) -> PayrollRun:
+    run = _act("recalculate", run, by, policies.check_can_recalculate, calculating_since=timezone.now())
+    _forget_lines(run)
+    run.units.update(state=UnitState.WAITING, lines=0, total=0, finished_at=None)
+    _start(run)
+    return run
+
+
+@transaction.atomic
+def cancel(run: PayrollRun, *, by: User) -> PayrollRun:
+    run = _act("cancel", run, by, policies.check_can_cancel)
+    _forget_lines(run)
+    return run
+
+
+def _forget_lines(run: PayrollRun) -> None:
+    run.lines.all().delete()
+    run.unpaid.all().delete()
+
+
+def _act(
+    verb: str, run: PayrollRun, by: User, check: Callable[[User, PayrollRun], None], **facts: Any
+) -> PayrollRun:
+    """One winner: the row is locked, the state read again, the policy asked, the act written down."""
+    transition = TRANSITIONS[verb]
+    run = PayrollRun.objects.locked(run.pk)
+    check(by, run)
+    before = run.status
+    for name, value in {"status": transition.target, **facts}.items():
+        setattr(run, name, value)
+    run.save(update_fields=["status", *facts])
+    audit.record(
+        transition.audit, run, by=by, province=run.province,
+        before={"status": before}, after={"status": run.status, "reason": run.return_reason},
+    )  # fmt: skip
+    return run

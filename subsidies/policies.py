@@ -1,0 +1,84 @@
+"""May this person, now; else why not. Maker, checker and approver are three people."""
+
+from __future__ import annotations
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import Reach, Role, User
+from places.models import Province
+from portal.lib.refusals import Forbidden, Refused
+
+from .models import PayrollRun, Status
+from .transitions import TRANSITIONS
+
+
+def check_can_open(user: User, province: Province) -> None:
+    _must_work_for(user, province)
+    if user.role != Role.ICT_OFFICER:
+        raise Forbidden(_("Chỉ cán bộ Sở Khoa học và Công nghệ được lập đợt chi trả."))
+
+
+def check_can_submit(user: User, run: PayrollRun) -> None:
+    _check(user, run, "submit")
+
+
+def check_can_check(user: User, run: PayrollRun) -> None:
+    _check(user, run, "check")
+    if user == run.made_by:
+        raise Refused(_("Người kiểm tra phải khác người lập."))
+
+
+def check_can_approve(user: User, run: PayrollRun) -> None:
+    _check(user, run, "approve")
+    if user in (run.made_by, run.checked_by):
+        raise Refused(_("Người duyệt phải khác người lập và người kiểm tra."))
+
+
+def check_can_mark_paid(user: User, run: PayrollRun) -> None:
+    _check(user, run, "mark_paid")
+
+
+def check_can_send_back(user: User, run: PayrollRun) -> None:
+    _check(user, run, "send_back")
+
+
+def check_can_recalculate(user: User, run: PayrollRun) -> None:
+    _check(user, run, "recalculate")
+
+
+def check_can_cancel(user: User, run: PayrollRun) -> None:
+    _check(user, run, "cancel")
+
+
+def _check(user: User, run: PayrollRun, verb: str) -> None:
+    transition = TRANSITIONS[verb]
+    _must_work_for(user, run.province)
+    if user.role not in transition.roles:
+        who = ", ".join(str(Role(role).label) for role in transition.roles)
+        raise Forbidden(_("Việc này dành cho: %(who)s.") % {"who": who})
+    if run.status not in transition.sources:
+        raise Refused(what_happened(run))
+
+
+def _must_work_for(user: User, province: Province) -> None:
+    in_scope = user.is_active and user.reach == Reach.PROVINCE and user.province_id == province.present_id
+    if not in_scope:
+        raise Forbidden(_("Đợt chi này ngoài phạm vi được giao cho bạn."))
+
+
+def what_happened(run: PayrollRun) -> str:
+    """Who brought the run to where it is, and when: what the loser of a race reads."""
+    acts = {
+        Status.SUBMITTED: (run.made_by, run.submitted_at),
+        Status.CHECKED: (run.checked_by, run.checked_at),
+        Status.APPROVED: (run.approved_by, run.approved_at),
+        Status.PAID: (run.checked_by, run.paid_at),
+    }
+    who, at = acts.get(Status(run.status), (None, None))
+    state = str(run.get_status_display()).lower()
+    if who is None or at is None:
+        return _("Đợt chi đang ở trạng thái “%(state)s”, không làm được việc này.") % {"state": state}
+    return _("Đợt chi đã ở trạng thái “%(state)s”: %(who)s làm lúc %(at)s.") % {
+        "state": state, "who": who, "at": f"{timezone.localtime(at):%H:%M %d/%m/%Y}",
+    }  # fmt: skip

@@ -1,0 +1,46 @@
+"""Owed = due - paid. Paid is paid: what changed becomes a new signed line (truy lĩnh, truy thu)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from .data import Key, Line
+
+
+@dataclass(frozen=True, slots=True)
+class Paid:
+    """The sum of what earlier runs paid for one key; `line_id` is the last of their lines."""
+
+    units: Decimal
+    amount: int
+    line_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """What is left to pay (or, negative, to recover), and the line it corrects."""
+
+    key: Key
+    units: Decimal
+    amount: int
+    corrects: int | None
+
+
+def owed(due: Iterable[Line], paid: Mapping[Key, Paid]) -> list[Owed]:
+    """Over the union of keys: work withdrawn altogether is due nowhere, yet has to be recovered."""
+    lines = {line.key: line for line in due}
+    settled = (_difference(key, lines.get(key), paid.get(key)) for key in lines.keys() | paid.keys())
+    return sorted((o for o in settled if o.amount), key=_order)
+
+
+def _difference(key: Key, line: Line | None, paid: Paid | None) -> Owed:
+    units = (line.units if line else Decimal(0)) - (paid.units if paid else Decimal(0))
+    amount = (line.amount if line else 0) - (paid.amount if paid else 0)
+    return Owed(key, units, amount, paid.line_id if paid else None)
+
+
+def _order(owed: Owed) -> tuple[int, int, int, int, int]:
+    key = owed.key
+    return key.team_id, key.person_id or 0, key.earned_in.year, key.earned_in.number, key.rate_id
