@@ -7,9 +7,10 @@ Killed, repeated and simultaneous jobs therefore leave the same lines as one und
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import TypeVar
 
 from django.db import connection, transaction
 from django.db.models import Max, Q, Sum
@@ -27,6 +28,8 @@ from .rules.settlement import Owed, Paid, owed
 
 # Earlier months a run looks back over for work confirmed late or withdrawn.
 MONTHS_CORRECTED = 24
+
+Found = TypeVar("Found", Owed, Unpaid)
 
 
 @transaction.atomic
@@ -118,8 +121,11 @@ def _terms(resolution_ids: Iterable[int]) -> dict[int, Terms]:
 
 
 def store(run: PayrollRun, units: Sequence[RunUnit], calculated: Calculated) -> None:
-    _copy_lines(run, calculated.owed)
-    _copy_unpaid(run, calculated.unpaid)
+    owed, unpaid = _by_commune(calculated.owed), _by_commune(calculated.unpaid)
+    lines = ((run.pk, c, *_columns(o.key, o.units, o.amount), o.corrects) for c, o in owed)
+    refused = ((run.pk, c, *_columns(u.key, u.units, u.amount), u.reason.value) for c, u in unpaid)
+    _copy("subsidies_payoutline", "corrects_id", lines)
+    _copy("subsidies_unpaidwork", "reason", refused)
     now = timezone.now()
     for unit in units:
         lines = calculated.owed.get(unit.commune_id, [])
@@ -130,33 +136,15 @@ def store(run: PayrollRun, units: Sequence[RunUnit], calculated: Calculated) -> 
     RunUnit.objects.bulk_update(units, ["state", "lines", "total", "finished_at"])
 
 
-def _copy_lines(run: PayrollRun, by_commune: Mapping[int, list[Owed]]) -> None:
-    with (
-        connection.cursor() as cursor,
-        cursor.copy(
-            "COPY subsidies_payoutline (run_id, commune_id, team_id, person_id, rate_id, earned_in, units, amount,"
-            " corrects_id) FROM STDIN"
-        ) as copy,
-    ):
-        for commune_id in sorted(by_commune):
-            for line in by_commune[commune_id]:
-                copy.write_row(
-                    (run.pk, commune_id, *_columns(line.key, line.units, line.amount), line.corrects)
-                )
+def _copy(table: str, last_column: str, rows: Iterable[tuple[object, ...]]) -> None:
+    columns = f"run_id, commune_id, team_id, person_id, rate_id, earned_in, units, amount, {last_column}"
+    with connection.cursor() as cursor, cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
+        for row in rows:
+            copy.write_row(row)
 
 
-def _copy_unpaid(run: PayrollRun, by_commune: Mapping[int, list[Unpaid]]) -> None:
-    with (
-        connection.cursor() as cursor,
-        cursor.copy(
-            "COPY subsidies_unpaidwork (run_id, commune_id, team_id, person_id, rate_id, earned_in, units, amount,"
-            " reason) FROM STDIN"
-        ) as copy,
-    ):
-        for commune_id in sorted(by_commune):
-            for work in by_commune[commune_id]:
-                columns = _columns(work.key, work.units, work.amount)
-                copy.write_row((run.pk, commune_id, *columns, work.reason.value))
+def _by_commune(found: Mapping[int, list[Found]]) -> Iterator[tuple[int, Found]]:
+    return ((commune, one) for commune in sorted(found) for one in found[commune])
 
 
 def _columns(key: Key, units: Decimal, amount: int) -> tuple[object, ...]:

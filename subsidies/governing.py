@@ -13,7 +13,6 @@ from typing import NamedTuple
 
 from places.models import Commune
 from portal.lib.periods import day_before
-from teams.models import TeamSeat
 
 from .models import Resolution
 from .models.resolution import Support
@@ -62,17 +61,6 @@ def governance_for(support: Support = Support.COMMUNITY_TEAM) -> list[Governance
     published = Resolution.objects.published().filter(support=support)
     rows = published.order_by("valid_from", "pk").values_list("pk", "territory", "valid_from", "valid_until")
     return [Governance(*row) for row in rows]
-
-
-def seats_between(teams: Iterable[int], first: dt.date, last: dt.date) -> list[Seat]:
-    """Seats these teams (ids or a queryset) held on some day of the closed interval, in one query."""
-    rows = TeamSeat.objects.between(first, last).filter(team__in=teams)
-    return [
-        Seat(*row)
-        for row in rows.values_list(
-            "team", "commune__province", "commune__territory", "valid_from", "valid_until"
-        )
-    ]
 
 
 def spans(seats: Iterable[Seat], resolutions: Sequence[Governance]) -> list[Span]:

@@ -1,4 +1,4 @@
-"""A run's life: open, calculate, submit, check, approve, pay. Each verb is one transaction and one audit event."""
+"""A run's life: open, submit, check, approve, pay. Each verb is one transaction and one audit event."""
 
 from __future__ import annotations
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
 from django.db.models import CheckConstraint, F, Func, Q
-from django.utils.functional import Promise
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
 
 
 class _Days(Func):
@@ -14,7 +18,7 @@ class _Days(Func):
 
 
 def never_overlapping(
-    name: str, *same: str, message: str | Promise, condition: Q | None = None
+    name: str, *same: str, message: str | _StrPromise, condition: Q | None = None
 ) -> ExclusionConstraint:
     """Two rows that agree on the fields `same` never hold on the same day."""
     days = _Days(F("valid_from"), F("valid_until"), RangeBoundary(inclusive_upper=True))
@@ -29,7 +33,7 @@ def never_overlapping(
     )
 
 
-def both_or_neither(name: str, one: str, other: str, message: str | Promise) -> CheckConstraint:
+def both_or_neither(name: str, one: str, other: str, message: str | _StrPromise) -> CheckConstraint:
     return CheckConstraint(
         name=name,
         condition=Q(**{f"{one}__isnull": True, f"{other}__isnull": True})

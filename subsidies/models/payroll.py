@@ -16,7 +16,7 @@ from portal.lib.month_fields import MonthField
 from portal.lib.months import MonthRange
 from teams.models import CommunityTeam, Person
 
-from .resolution import Rate
+from .resolution import REASONS, Rate
 
 
 class Status(models.TextChoices):
@@ -190,9 +190,12 @@ class UnpaidWork(models.Model):
     earned_in = MonthField(_("tháng phát sinh"))
     units = models.DecimalField(_("số lượng"), max_digits=7, decimal_places=1)
     amount = models.BigIntegerField(_("số tiền"))
-    reason = models.CharField(_("lý do"), max_length=20)
+    reason = models.CharField(_("lý do"), max_length=20, choices=REASONS.items())
 
     objects = LineQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("việc không được chi")
+
+    def __str__(self) -> str:
+        return f"{self.person or self.team} {self.earned_in} {self.reason}"

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from places.models import Commune, Province
 from portal.lib.constraints import never_overlapping
 from portal.lib.periods import Period, PeriodQuerySet, ends_after_it_begins
-from subsidies.rules.data import MonthCounting, Payee, Per, RateKind
+from subsidies.rules.data import MonthCounting, Payee, Per, RateKind, Reason
 
 
 class Support(models.TextChoices):
@@ -44,6 +44,19 @@ KIND_LABELS = {
 MONTH_COUNTING_LABELS = {
     MonthCounting.ANY_DAY: _("tính cả tháng khi có mặt từ một ngày"),
     MonthCounting.WHOLE_MONTH: _("chỉ tính tháng có mặt đủ ngày"),
+}
+
+
+REASONS = {
+    Reason.NOT_REGISTERED: _("Xã không có trong danh sách đăng ký chuyển đổi số của năm"),
+    Reason.MONTHS_USED_UP: _("Đã hưởng đủ số tháng tối đa"),
+    Reason.NOT_A_WHOLE_MONTH: _("Không tham gia đủ tháng"),
+    Reason.OFFICE_HOURS: _("Cán bộ, công chức làm trong giờ hành chính"),
+    Reason.NO_ORDER: _("Không có văn bản huy động đúng thẩm quyền"),
+    Reason.NO_ORDERED_AMOUNT: _("Văn bản huy động không ghi mức chi"),
+    Reason.ABOVE_CEILING: _("Phần vượt mức tối đa của nghị quyết"),
+    Reason.ENVELOPE_EMPTY: _("Vượt mức chung của tổ trong tháng"),
+    Reason.NOT_A_MEMBER: _("Không phải thành viên của tổ vào ngày đó"),
 }
 
 

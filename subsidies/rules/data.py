@@ -40,7 +40,7 @@ class MonthCounting(StrEnum):
 
 
 class Reason(StrEnum):
-    """Why work is not paid. The words shown to people stand in `subsidies/reasons.py`."""
+    """Why work is not paid. The words shown to people stand beside the models."""
 
     NOT_REGISTERED = "not_registered"
     MONTHS_USED_UP = "months_used_up"
