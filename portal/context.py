@@ -1,4 +1,4 @@
-"""What every page needs: who is looking, and how they like to read."""
+"""What every page needs: how its reader likes to read, and whose portal it is."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from django.http import HttpRequest
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
+    size = request.COOKIES.get("size")
     return {
         "theme": "contrast" if request.COOKIES.get("theme") == "contrast" else "light",
-        "size": request.COOKIES.get("size") if request.COOKIES.get("size") in ("-", "+") else "",
+        "size": size if size in ("-", "+") else "",
     }

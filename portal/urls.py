@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.urls import include, path
 
 from . import views
@@ -12,3 +13,8 @@ urlpatterns = [
     path("dien-thoai/", include("smartphones.urls")),
     path("giay-to/", include("reports.urls")),
 ]
+
+if settings.DEBUG:
+    from . import gallery
+
+    urlpatterns.append(path("bo-thanh-phan", gallery.show, name="gallery"))

@@ -9,6 +9,9 @@ from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
+A_YEAR = 31_536_000
+CHOICES = {"size": ("-", "0", "+"), "theme": ("light", "contrast"), "django_language": ("vi", "en")}
+
 
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
@@ -17,7 +20,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 @require_GET
-def health(request: HttpRequest) -> HttpResponse:
+def health(_request: HttpRequest) -> HttpResponse:
     """Up means: the database answers."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
@@ -28,11 +31,17 @@ def health(request: HttpRequest) -> HttpResponse:
 @require_POST
 def appearance(request: HttpRequest) -> HttpResponse:
     """Keeps text size, contrast and language in cookies, without JavaScript."""
-    back = request.POST.get("next", "/")
-    if not url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}):
-        back = "/"
-    response = redirect(back)
-    for cookie, allowed in {"size": ("-", "", "+"), "theme": ("light", "contrast"), "django_language": ("vi", "en")}.items():
-        if request.POST.get(cookie) in allowed:
-            response.set_cookie(cookie, request.POST[cookie], max_age=31_536_000, samesite="Lax", httponly=True, secure=request.is_secure())
+    response = redirect(safe_address(request, request.POST.get("next", "")))
+    kept = {"max_age": A_YEAR, "samesite": "Lax", "httponly": True, "secure": request.is_secure()}
+    for name, allowed in CHOICES.items():
+        if request.POST.get(name) in allowed:
+            response.set_cookie(name, request.POST[name], **kept)
     return response
+
+
+def safe_address(request: HttpRequest, address: str) -> str:
+    """`address` when it is one of ours, else the first page."""
+    ours = url_has_allowed_host_and_scheme(
+        address, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    return address if ours else "/"

@@ -1,7 +1,141 @@
-"""How dong, months and statuses are shown."""
+"""How dong, months and statuses are shown; the small parts every page is made of."""
 
 from __future__ import annotations
 
+import datetime as dt
+from decimal import Decimal
+from typing import Any
+
 from django import template
+from django.core.paginator import Page
+from django.http import HttpRequest
+from django.template.context import Context
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+
+from portal.icons import ICONS
+from portal.lib.months import Month
+from portal.navigation import address, menu_for
 
 register = template.Library()
+
+NO_BREAK = "\N{NO-BREAK SPACE}"
+
+# The shape and colour of each state, whatever it is a state of. The word comes from the model.
+LOOK_OF = {
+    "waiting": "todo",
+    "draft": "doing",
+    "calculating": "doing",
+    "calculated": "doing",
+    "submitted": "waiting",
+    "checked": "waiting",
+    "returned": "returned",
+    "confirmed": "done",
+    "published": "done",
+    "approved": "done",
+    "paid": "done",
+    "done": "done",
+    "ended": "locked",
+    "cancelled": "locked",
+}
+
+
+def grouped(value: Decimal | int) -> str:
+    """1860000 -> "1.860.000"; Decimal("12.50") -> "12,5". In English "1,860,000" and "12.5"."""
+    whole, _, part = f"{value:,f}".partition(".")
+    text = whole + ("." + part.rstrip("0") if part.rstrip("0") else "")
+    return text if get_language() == "en" else text.translate(str.maketrans(",.", ".,"))
+
+
+@register.filter
+def number(value: Decimal | int | None) -> str:
+    return "" if value is None else grouped(value).replace("-", "−")
+
+
+@register.filter
+def dong(value: int | None) -> SafeString:
+    """Whole đồng that never breaks over two lines: "1.860.000 đ"."""
+    if value is None:
+        return mark_safe("")
+    return format_html('<span class="money">{}{}đ</span>', number(value), NO_BREAK)
+
+
+@register.filter
+def month(value: Month | dt.date | None) -> str:
+    """ "10/2026"."""
+    return f"{Month.of(value) if isinstance(value, dt.date) else value or ''}"
+
+
+@register.filter
+def day(value: dt.date | None) -> str:
+    """ "15/10/2026"; with its time, local, when the value has one: "15/10/2026 17:00"."""
+    if isinstance(value, dt.datetime):
+        return f"{timezone.localtime(value):%d/%m/%Y %H:%M}"
+    return f"{value:%d/%m/%Y}" if value else ""
+
+
+@register.filter
+def as_href(name: str) -> str:
+    """The address of a page that takes no argument, by name; "" where there is none."""
+    return address(name)
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    drawing = mark_safe(ICONS[name])  # noqa: S308 - our own constants
+    return format_html('<svg class="i" viewBox="0 0 16 16" aria-hidden="true">{}</svg>', drawing)
+
+
+@register.simple_tag
+def tag(look: str, word: str | Promise) -> SafeString:
+    """Colour never speaks alone: a tint, a shape and a word."""
+    return format_html('<span class="tag {}">{}{}</span>', look, icon(look), word)
+
+
+@register.filter
+def status(thing: Any) -> SafeString:
+    """The tag of a thing with a `status`, the same for the same state everywhere."""
+    return tag(LOOK_OF[thing.status], thing.get_status_display())
+
+
+@register.inclusion_tag("components/nav.html", takes_context=True)
+def navigation(context: Context) -> dict[str, Any]:
+    request = context["request"]
+    return {"items": menu_for(request.user, request.path)}
+
+
+def with_query(request: HttpRequest, **changes: str) -> str:
+    """This address with some parameters changed and the page number forgotten."""
+    query = request.GET.copy()
+    query.pop("page", None)
+    for name, value in changes.items():
+        query[name] = value
+    return f"?{query.urlencode()}"
+
+
+@register.inclusion_tag("components/th.html", takes_context=True)
+def sort_th(context: Context, name: str, label: str, css: str = "") -> dict[str, Any]:
+    """A column head that sorts by `name`, and the other way round when it already does."""
+    sort = context["listing"].sort
+    direction = {name: "ascending", f"-{name}": "descending"}.get(sort, "")
+    url = with_query(context["request"], sort=f"-{name}" if sort == name else name)
+    return {"label": label, "css": css, "direction": direction, "url": url}
+
+
+@register.inclusion_tag("components/pagination.html", takes_context=True)
+def pages(context: Context, page: Page) -> dict[str, Any]:
+    def link(number: int) -> str:
+        return with_query(context["request"], page=str(number))
+
+    return {
+        "page": page,
+        "previous": link(page.number - 1) if page.has_previous() else "",
+        "next": link(page.number + 1) if page.has_next() else "",
+        "links": [
+            (number, link(number) if isinstance(number, int) else "")
+            for number in page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
+        ],
+    }

@@ -1,0 +1,75 @@
+"""What every list does: a query string in, a filtered, sorted page of rows out; whole or as a fragment."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from django import forms
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+
+class Filters(forms.Form):
+    """A list's own filters. `lookups` says what each field narrows; override `narrow` for the rest."""
+
+    is_filter = True
+    lookups: ClassVar[Mapping[str, str]] = {}
+
+    def narrow(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        for name, lookup in self.lookups.items():
+            value = self.cleaned_data.get(name)
+            if value not in (None, "", []):
+                rows = rows.filter(**{lookup: value})
+        return rows
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """`sorts` maps the name in the address to the fields ordered by; the first is the usual order."""
+
+    template: str  # "teams/team_list.html"; the rows alone stand in "teams/_team_rows.html"
+    sorts: Mapping[str, tuple[str, ...]]
+    filters: type[Filters] = Filters
+    per_page: int = 50
+    usual: str = ""
+
+    def answer(self, request: HttpRequest, rows: QuerySet[Any], **context: Any) -> HttpResponse:
+        listed = self.of(request, rows)
+        fragment = bool(request.headers.get("HX-Request"))
+        template = self.fragment if fragment else self.template
+        return render(request, template, {**context, "listing": listed, "page": listed.page})
+
+    def of(self, request: HttpRequest, rows: QuerySet[Any]) -> Listed:
+        form = self.filters(request.GET)
+        form.is_valid()  # what cannot be read narrows nothing, and says so beside its field
+        sort = self.sort(request.GET.get("sort", ""))
+        ordered = form.narrow(rows).order_by(*self.order(sort), "pk")
+        return Listed(Paginator(ordered, self.per_page).get_page(request.GET.get("page")), form, sort)
+
+    @property
+    def fragment(self) -> str:
+        return self.template.replace("/", "/_").replace("_list.html", "_rows.html")
+
+    def sort(self, asked: str) -> str:
+        return asked if asked.removeprefix("-") in self.sorts else self.usual or next(iter(self.sorts))
+
+    def order(self, sort: str) -> list[str]:
+        fields = self.sorts[sort.removeprefix("-")]
+        return [backwards(name) for name in fields] if sort.startswith("-") else list(fields)
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """What a list's template shows."""
+
+    page: Page[Any]
+    filters: Filters
+    sort: str
+
+
+def backwards(name: str) -> str:
+    return name.removeprefix("-") if name.startswith("-") else f"-{name}"

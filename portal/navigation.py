@@ -1,0 +1,46 @@
+"""The main menu: what each role finds there. Who may open a page is decided by the page, not here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Role
+
+ALL = frozenset(Role)
+WITH_PAYEES = ALL - {Role.ADMINISTRATOR}
+OVERSEERS = frozenset({Role.ICT_OFFICER, Role.INSPECTOR, Role.ADMINISTRATOR})
+
+MENU = [
+    (_("Tổng quan"), "home", ALL),
+    (_("Bảng công"), "teams:timesheets", WITH_PAYEES),
+    (_("Đợt chi trả"), "subsidies:runs", WITH_PAYEES),
+    (_("Nghị quyết"), "subsidies:resolutions", WITH_PAYEES),
+    (_("Tổ và thành viên"), "teams:teams", WITH_PAYEES),
+    (_("Nhật ký"), "accounts:audit", OVERSEERS),
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    label: str | Promise
+    url: str
+    here: bool
+
+
+def menu_for(user: Any, path: str) -> list[Item]:
+    """The current item is the one whose address is the longest beginning of `path`."""
+    links = [(label, url) for label, name, roles in MENU if user.role in roles and (url := address(name))]
+    current = max((url for _, url in links if path.startswith(url) and url != "/"), key=len, default="/")
+    return [Item(label, url, url == current and (url != "/" or path == "/")) for label, url in links]
+
+
+def address(name: str) -> str:
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""

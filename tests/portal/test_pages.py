@@ -1,0 +1,73 @@
+"""What surrounds every page: menu by role, appearance without JavaScript, pages for what went wrong."""
+
+from __future__ import annotations
+
+import pytest
+
+from portal.middleware import POLICY
+
+
+def test_the_first_page_asks_for_a_sign_in(client):
+    response = client.get("/", expects=302)
+    assert "next=/" in response["Location"]
+
+
+def test_every_role_finds_the_first_page_and_none_of_anothers_menu(cast, signed_in):
+    officer = signed_in(cast.officer).get("/").content.decode()
+    administrator = signed_in(cast.administrator).get("/").content.decode()
+    assert "Tổng quan" in officer
+    assert "Tổng quan" in administrator
+    assert "Đợt chi trả" not in administrator
+
+
+def test_the_policy_allows_no_inline_script_or_style_and_the_page_holds_none(cast, signed_in):
+    response = signed_in(cast.officer).get("/")
+    page = response.content.decode()
+    assert response["Content-Security-Policy"] == POLICY
+    assert " style=" not in page
+    assert "<style" not in page
+    assert " onclick" not in page
+
+
+@pytest.mark.parametrize(
+    ("chosen", "shown"),
+    [
+        ({"size": "+"}, 'data-size="+"'),
+        ({"theme": "contrast"}, 'data-theme="contrast"'),
+        ({"django_language": "en"}, '<html lang="en"'),
+    ],
+)
+def test_a_reader_keeps_size_contrast_and_language_without_javascript(cast, signed_in, chosen, shown):
+    browser = signed_in(cast.officer)
+    assert shown not in browser.get("/").content.decode()
+    response = browser.post("/giao-dien", {**chosen, "next": "/"})
+    assert response["Location"] == "/"
+    assert shown in browser.get("/").content.decode()
+
+
+def test_normal_size_comes_back(cast, signed_in):
+    browser = signed_in(cast.officer)
+    browser.post("/giao-dien", {"size": "+"})
+    browser.post("/giao-dien", {"size": "0"})
+    assert 'data-size=""' in browser.get("/").content.decode()
+
+
+@pytest.mark.parametrize(
+    "next_page", ["https://elsewhere.example/", "//elsewhere.example", "javascript:alert(1)", ""]
+)
+def test_appearance_leads_back_to_our_own_pages_only(client, next_page):
+    assert client.post("/giao-dien", {"size": "+", "next": next_page})["Location"] == "/"
+
+
+def test_an_unknown_choice_is_not_kept(client):
+    assert not client.post("/giao-dien", {"theme": "<script>", "size": "9"}).cookies
+
+
+def test_a_wrong_address_is_answered_in_vietnamese_with_a_way_on(cast, signed_in):
+    response = signed_in(cast.officer).get("/khong-co", expects=404)
+    assert "Không có trang này" in response.content.decode()
+    assert "Về trang đầu" in response.content.decode()
+
+
+def test_the_health_page_needs_no_sign_in(client, db):
+    assert client.get("/khoe").json() == {"status": "ok"}
