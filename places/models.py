@@ -37,9 +37,7 @@ class Province(Period):
     created_by = models.ForeignKey(
         Decree, models.PROTECT, null=True, blank=True, related_name="provinces_created"
     )
-    successor = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="predecessors"
-    )
+    successor = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="predecessors")
     # What it is part of today; itself while it lives. Scopes of users compare this.
     present = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
 
@@ -85,10 +83,10 @@ class Commune(Period):
     created_by = models.ForeignKey(
         Decree, models.PROTECT, null=True, blank=True, related_name="communes_created"
     )
-    successor = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="predecessors"
+    successor = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="predecessors")
+    other_successors = models.ManyToManyField(
+        "self", symmetrical=False, blank=True, related_name="partial_predecessors"
     )
-    other_successors = models.ManyToManyField("self", symmetrical=False, blank=True)
     present = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
 
     objects = CommuneQuerySet.as_manager()
@@ -113,9 +111,7 @@ class FormerTitle(models.Model):
     province = models.ForeignKey(
         Province, models.CASCADE, null=True, blank=True, related_name="former_titles"
     )
-    commune = models.ForeignKey(
-        Commune, models.CASCADE, null=True, blank=True, related_name="former_titles"
-    )
+    commune = models.ForeignKey(Commune, models.CASCADE, null=True, blank=True, related_name="former_titles")
     title = models.CharField(_("tên gọi"), max_length=80)
     valid_until = models.DateField(_("đến hết ngày"))
     decree = models.ForeignKey(Decree, models.PROTECT)
@@ -126,8 +122,9 @@ class FormerTitle(models.Model):
                 name="former_title_of_one_unit",
                 condition=models.Q(province=None) ^ models.Q(commune=None),
             ),
-            models.UniqueConstraint("province", "commune", "valid_until", name="one_title_until_a_day",
-                                    nulls_distinct=False),
+            models.UniqueConstraint(
+                "province", "commune", "valid_until", name="one_title_until_a_day", nulls_distinct=False
+            ),
         ]
 
     def __str__(self) -> str:

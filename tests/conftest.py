@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.db.backends.postgresql.operations import DatabaseOperations
 
 from accounts.models import Role, User
+from places import loading
 from tests import factories
 from tests.portal_client import PortalClient
 
@@ -42,6 +44,15 @@ def documents_apart(settings: Any, tmp_path: Any) -> None:
 @pytest.fixture
 def country(db: None) -> factories.Country:
     return factories.country()
+
+
+@pytest.fixture(scope="module")
+def whole_country(django_db_setup: None, django_db_blocker: Any) -> Any:
+    """All 86 provinces and 13,356 communes, loaded once for the tests of a module."""
+    with django_db_blocker.unblock():
+        loading.load()
+        yield
+        call_command("flush", interactive=False, verbosity=0)
 
 
 @dataclass

@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(choices=[('xa', 'Xã'), ('phuong', 'Phường'), ('thi_tran', 'Thị trấn'), ('dac_khu', 'Đặc khu')], max_length=10, verbose_name='loại')),
                 ('district_code', models.CharField(blank=True, max_length=3, verbose_name='mã huyện')),
                 ('district', models.CharField(blank=True, max_length=60, verbose_name='huyện')),
-                ('other_successors', models.ManyToManyField(blank=True, to='places.commune')),
+                ('other_successors', models.ManyToManyField(blank=True, related_name='partial_predecessors', to='places.commune')),
                 ('present', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.commune')),
                 ('successor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='predecessors', to='places.commune')),
                 ('created_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='communes_created', to='places.decree')),
