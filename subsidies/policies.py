@@ -51,6 +51,13 @@ def check_can_cancel(user: User, run: PayrollRun) -> None:
     _check(user, run, "cancel")
 
 
+def check_can_change_resolutions(user: User, territory: Province) -> None:
+    """Taking in, publishing and ending: the officer of the province the area now belongs to."""
+    in_scope = user.is_active and user.reach == Reach.PROVINCE and user.province_id == territory.present_id
+    if not in_scope or user.role != Role.ICT_OFFICER:
+        raise Forbidden(_("Chỉ cán bộ Sở Khoa học và Công nghệ của tỉnh này được nhập, công bố nghị quyết."))
+
+
 def _check(user: User, run: PayrollRun, verb: str) -> None:
     transition = TRANSITIONS[verb]
     _must_work_for(user, run.province)

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from accounts import scopes
 from places.models import Commune, Province
 from portal.lib.constraints import never_overlapping
 from portal.lib.periods import Period, PeriodQuerySet, ends_after_it_begins
@@ -64,6 +65,14 @@ class ResolutionQuerySet(PeriodQuerySet):
     def published(self) -> ResolutionQuerySet:
         return self.filter(status=ResolutionStatus.PUBLISHED)
 
+    def visible_to(self, user: Any) -> ResolutionQuerySet:
+        """What is published is public law; a draft is seen in its province only."""
+        if not (user.is_authenticated and user.is_active):
+            return self.none()
+        return self.filter(
+            Q(status=ResolutionStatus.PUBLISHED) | scopes.within_province(user, province="territory")
+        )
+
 
 class Resolution(Period):
     slug = models.SlugField(_("mã"), max_length=60, unique=True)
@@ -84,6 +93,10 @@ class Resolution(Period):
     rounding_unit = models.PositiveIntegerField(_("làm tròn đến (đồng)"), default=1)
     funding_source = models.CharField(_("nguồn kinh phí"), max_length=200, blank=True)
     allowed_uses = models.TextField(_("nội dung được chi"), blank=True)
+    # Where the wording and the figures were taken from, and what was not checked against the text.
+    source = models.TextField(_("nguồn trích dẫn"), blank=True)
+    # Worked examples as the resolution file writes them; it is published only while they hold.
+    examples = models.TextField(_("ví dụ tính"), blank=True)
 
     objects = ResolutionQuerySet.as_manager()
 

@@ -1,0 +1,151 @@
+"""Files that people write in YAML: every value is text until its kind reads it, nothing is guessed.
+
+All problems of a file are found in one reading, each with its line.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import yaml
+from django.utils.translation import gettext as _
+
+from portal.lib.refusals import Refused
+
+REQUIRED: Any = object()
+
+
+class Problem(NamedTuple):
+    line: int
+    key: str
+    message: str
+
+    def __str__(self) -> str:
+        place = _("Dòng %(line)s") % {"line": self.line}
+        return f"{place}, “{self.key}”: {self.message}" if self.key else f"{place}: {self.message}"
+
+
+class BadFile(Refused):
+    """What is wrong with a file, all of it."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = sorted(problems)
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """How one sort of value is written. `parse` raises ValueError with a sentence for people."""
+
+    parse: Callable[[str], Any]
+    show: Callable[[Any], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A value of a record: the word in the file, the attribute it becomes."""
+
+    key: str
+    attribute: str
+    kind: Kind
+    default: Any = REQUIRED
+
+
+class Entry:
+    """One mapping of the file. A value that cannot be read is noted and reads as None."""
+
+    def __init__(self, node: yaml.Node, problems: list[Problem]) -> None:
+        self.line = node.start_mark.line + 1
+        self.problems = problems
+        self._nodes: dict[str, yaml.Node] = {}
+        self._lines: dict[str, int] = {}
+        if not isinstance(node, yaml.MappingNode):
+            self.note("", _("Chỗ này phải gồm các dòng “từ khóa: giá trị”."))
+            return
+        for key_node, value in node.value:
+            key = str(key_node.value)
+            if key in self._lines:
+                self.note(key, _("Từ khóa này đã có ở dòng %(line)s.") % {"line": self._lines[key]})
+            self._nodes[key], self._lines[key] = value, key_node.start_mark.line + 1
+
+    def note(self, key: str, message: str) -> None:
+        self.problems.append(Problem(self._lines.get(key, self.line), key, message))
+
+    def values(self, fields: Iterable[Field]) -> dict[str, Any]:
+        return {field.attribute: self._value(field) for field in fields}
+
+    def entry(self, key: str) -> Entry:
+        """The mapping under `key`; an empty one when the file leaves it out."""
+        node = self._nodes.pop(key, None)
+        return Entry(yaml.MappingNode("", [], self._mark()) if node is None else node, self.problems)
+
+    def entries(self, key: str) -> list[Entry]:
+        node = self._nodes.pop(key, None)
+        if node is None:
+            return []
+        if not isinstance(node, yaml.SequenceNode):
+            self.note(key, _("Chỗ này phải là danh sách, mỗi mục bắt đầu bằng dấu “-”."))
+            return []
+        return [Entry(item, self.problems) for item in node.value]
+
+    def finish(self) -> None:
+        """What nobody asked for is a slip of the pen, not to be passed over in silence."""
+        for key in self._nodes:
+            self.note(key, _("Không có từ khóa này trong mẫu tệp."))
+
+    def _value(self, field: Field) -> Any:
+        node = self._nodes.pop(field.key, None)
+        text = " ".join(node.value.split()) if isinstance(node, yaml.ScalarNode) else ""
+        if node is not None and not isinstance(node, yaml.ScalarNode):
+            self.note(field.key, _("Chỗ này chỉ ghi một giá trị."))
+            return None
+        if not text:
+            if field.default is REQUIRED:
+                self.note(field.key, _("Còn thiếu."))
+                return None
+            return field.default
+        try:
+            return field.kind.parse(text)
+        except ValueError as problem:
+            self.note(field.key, str(problem))
+            return None
+
+    def _mark(self) -> yaml.Mark:
+        return yaml.Mark("", 0, self.line - 1, 0, None, None)
+
+
+def opened(text: str) -> Entry:
+    """The file as one entry. Raises BadFile where the text is not YAML at all."""
+    try:
+        # BaseLoader makes everything text: 500.000 must not become the number 500.
+        node = yaml.compose(unicodedata.normalize("NFC", text), Loader=yaml.BaseLoader)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        message = _("Không đọc được: kiểm tra thụt dòng, dấu hai chấm và dấu nháy.")
+        raise BadFile([Problem(mark.line + 1 if mark else 1, "", message)]) from None
+    if node is None:
+        raise BadFile([Problem(1, "", _("Tệp trống."))])
+    return Entry(node, [])
+
+
+class _Plain(yaml.SafeDumper):
+    """Everything is text, so nothing needs quotes to stay text."""
+
+    yaml_implicit_resolvers: Mapping[str, Any] = {}
+
+    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:  # noqa: ARG002
+        """Lists stand further right than the word above them, as in a text."""
+        super().increase_indent(flow, False)
+
+
+def written(record: Any, fields: Iterable[Field]) -> dict[str, str]:
+    """A record as the file writes it, leaving out what is as usual."""
+    shown = ((field, getattr(record, field.attribute)) for field in fields)
+    return {field.key: field.kind.show(value) for field, value in shown if value != field.default}
+
+
+def as_text(content: Any) -> str:
+    return yaml.dump(content, Dumper=_Plain, allow_unicode=True, sort_keys=False, width=100)
