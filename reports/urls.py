@@ -1,4 +1,9 @@
 from django.urls import path
 
+from . import views
+
 app_name = "reports"
-urlpatterns: list = []
+urlpatterns = [
+    path("dot/<int:run_id>", views.documents, name="documents"),
+    path("<int:document_id>", views.download, name="download"),
+]

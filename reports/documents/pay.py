@@ -1,0 +1,122 @@
+"""What one payee gets in one run: the months of the run, and corrections of other months."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import groupby
+
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
+
+from portal.lib.money import dong
+from subsidies.models import PayoutLine, PayrollRun, Rate
+from subsidies.models.resolution import PER_LABELS
+from subsidies.rules.data import RateKind
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One clause: "12 ngày" at "150.000", in đồng."""
+
+    units: str
+    rate: str
+    amount: int
+
+
+@dataclass(frozen=True, slots=True)
+class Pay:
+    """`amount` is of the run's own months, `correction` arrears less recoveries, in đồng."""
+
+    parts: tuple[Part, ...]
+    amount: int
+    correction: int
+    notes: tuple[str, ...]
+
+    @property
+    def paid(self) -> int:
+        return self.amount + self.correction
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    amount: int
+    correction: int
+
+    @classmethod
+    def of(cls, pays: Iterable[Pay]) -> Sums:
+        pays = list(pays)
+        return cls(sum(pay.amount for pay in pays), sum(pay.correction for pay in pays))
+
+    @property
+    def paid(self) -> int:
+        return self.amount + self.correction
+
+
+def lines_of(run: PayrollRun) -> QuerySet[PayoutLine]:
+    """The run's lines, each with `is_correction`: of another month, or of a line already paid."""
+    own_months = Q(earned_in__gte=run.first_month, earned_in__lte=run.last_month)
+    correction = ExpressionWrapper(~own_months | Q(corrects__isnull=False), BooleanField())
+    return PayoutLine.objects.filter(run=run).annotate(is_correction=correction)
+
+
+def pay(lines: Iterable[PayoutLine]) -> Pay:
+    lines = sorted(lines, key=lambda line: (line.rate.position, line.rate_id, line.earned_in))
+    current = [line for line in lines if not line.is_correction]
+    corrections = [line for line in lines if line.is_correction]
+    by_clause = [list(group) for _, group in groupby(current, lambda line: line.rate_id)]
+    return Pay(
+        parts=tuple(_part(group) for group in by_clause),
+        amount=_amount(current),
+        correction=_amount(corrections),
+        notes=(*filter(None, map(_remark, by_clause)), *_corrections(corrections)),
+    )
+
+
+def _part(lines: list[PayoutLine]) -> Part:
+    rate = lines[0].rate
+    return Part(units=_units(lines), rate=_rate(rate), amount=_amount(lines))
+
+
+def _rate(rate: Rate) -> str:
+    if rate.kind == RateKind.REMAINDER:
+        return "còn lại"
+    return f"≤ {dong(rate.amount)}" if rate.kind == RateKind.CEILING else dong(rate.amount)
+
+
+def _remark(lines: list[PayoutLine]) -> str:
+    """Said where units x rate is not what the reader finds beside it."""
+    rate = lines[0].rate
+    if rate.kind == RateKind.REMAINDER:
+        return rate.label
+    full_price = sum((line.units for line in lines), Decimal()) * rate.amount
+    if rate.kind == RateKind.FIXED and full_price != _amount(lines):
+        return "Đã áp dụng mức tối đa của nghị quyết"
+    return ""
+
+
+def _corrections(lines: list[PayoutLine]) -> list[str]:
+    """ "Truy lĩnh 2 ngày (tháng 08/2024): 300.000", one per clause and direction."""
+    ordered = sorted(lines, key=lambda line: (line.amount < 0, line.rate.position, line.rate_id))
+    groups = groupby(ordered, lambda line: (line.amount < 0, line.rate_id))
+    return [_correction(list(group)) for _, group in groups]
+
+
+def _correction(lines: list[PayoutLine]) -> str:
+    amount = _amount(lines)
+    months = ", ".join(str(month) for month in sorted({line.earned_in for line in lines}))
+    verb = "Truy thu" if amount < 0 else "Truy lĩnh"
+    what = f"{verb} {_units(lines)}".strip()
+    return f"{what} (tháng {months}): {dong(abs(amount))}"
+
+
+def _units(lines: list[PayoutLine]) -> str:
+    total = abs(sum((line.units for line in lines), Decimal()))
+    if not total:  # the amount was corrected, not the days
+        return ""
+    number = f"{total.normalize():f}".replace(".", ",")
+    return f"{number} {PER_LABELS[lines[0].rate.per]}"
+
+
+def _amount(lines: Iterable[PayoutLine]) -> int:
+    return sum(line.amount for line in lines)

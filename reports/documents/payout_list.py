@@ -1,0 +1,157 @@
+"""Danh sách chi trả: who gets how much in one commune, for signing or for the bank."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from itertools import count
+
+from places.models import Commune
+from portal.lib.identifiers import masked
+from portal.lib.money import in_words
+from subsidies.models import PayoutLine, PayrollRun
+from teams.models import CommunityTeam, Membership, Person, TeamRole, TeamSeat
+
+from . import banks, letterhead
+from .letterhead import Letterhead, Trace
+from .pay import Pay, Sums, lines_of, pay
+
+ROLE_ORDER = [TeamRole.LEADER, TeamRole.DEPUTY, TeamRole.MEMBER, None]
+
+
+@dataclass(frozen=True, slots=True)
+class PayeeRow:
+    """A person, or the team itself for what the team decides on together."""
+
+    number: int
+    name: str
+    identity: str
+    post: str
+    account: str
+    bank: str
+    pay: Pay
+
+
+@dataclass(frozen=True, slots=True)
+class TeamPart:
+    """A team: its hamlet, who signs for it, its rows, and their sums."""
+
+    number: int
+    name: str
+    code: str
+    hamlet: str
+    leader: str
+    rows: tuple[PayeeRow, ...]
+
+    @property
+    def sums(self) -> Sums:
+        return Sums.of(row.pay for row in self.rows)
+
+
+@dataclass(frozen=True, slots=True)
+class PayoutList:
+    head: Letterhead
+    months: str
+    bases: tuple[str, ...]
+    teams: tuple[TeamPart, ...]
+    paid_to_teams: bool  # the payee is the team: one row each
+    trace: Trace
+
+    title = "Danh sách chi trả"
+    template = "reports/payout_list.html"
+
+    @property
+    def sums(self) -> Sums:
+        return Sums.of(row.pay for team in self.teams for row in team.rows)
+
+    @property
+    def in_words(self) -> str:
+        return in_words(self.sums.paid)
+
+
+def payout_list(run: PayrollRun, commune: Commune, number: str) -> PayoutList:
+    lines = list(lines_of(run).filter(commune=commune).select_related("team", "person", "rate__resolution"))
+    return PayoutList(
+        head=letterhead.of_commune(run, commune, number),
+        months=letterhead.months_in_words(run),
+        bases=letterhead.bases({line.rate for line in lines}),
+        teams=_teams(run, lines),
+        paid_to_teams=all(line.person is None for line in lines),
+        trace=letterhead.trace(run),
+    )
+
+
+def _teams(run: PayrollRun, lines: list[PayoutLine]) -> tuple[TeamPart, ...]:
+    by_team: dict[CommunityTeam, list[PayoutLine]] = defaultdict(list)
+    for line in lines:
+        by_team[line.team].append(line)
+    teams = sorted(by_team, key=lambda team: team.code)
+    memberships, hamlets = _memberships(run, teams), _hamlets(run, teams)
+    numbers = count(1)
+    return tuple(
+        TeamPart(
+            number=position,
+            name=team.name,
+            code=team.code,
+            hamlet=hamlets.get(team.pk, ""),
+            leader=_leader(memberships[team.pk]),
+            rows=_rows(by_team[team], memberships[team.pk], numbers),
+        )
+        for position, team in enumerate(teams, start=1)
+    )
+
+
+def _memberships(run: PayrollRun, teams: list[CommunityTeam]) -> dict[int, dict[Person, str]]:
+    """Each team's people with their latest role by the end of the run's months, the newest last."""
+    roles: dict[int, dict[Person, str]] = defaultdict(dict)
+    for membership in (
+        Membership.objects.filter(team__in=teams, valid_from__lte=run.last_month.last_day)
+        .select_related("person")
+        .order_by("valid_from")
+    ):
+        roles[membership.team_id].pop(membership.person, None)
+        roles[membership.team_id][membership.person] = membership.role
+    return roles
+
+
+def _hamlets(run: PayrollRun, teams: list[CommunityTeam]) -> dict[int, str]:
+    seats = TeamSeat.objects.on(run.as_of).filter(team__in=teams, hamlet__isnull=False)
+    return dict(seats.values_list("team", "hamlet__name"))
+
+
+def _leader(roles: dict[Person, str]) -> str:
+    leaders = [person.full_name for person, role in roles.items() if role == TeamRole.LEADER]
+    return leaders[-1] if leaders else ""
+
+
+def _rows(lines: list[PayoutLine], roles: dict[Person, str], numbers: count[int]) -> tuple[PayeeRow, ...]:
+    """Leader, deputies, members, the mobilised; each by given name; then the team itself."""
+    by_payee: dict[Person | None, list[PayoutLine]] = defaultdict(list)
+    for line in lines:
+        by_payee[line.person].append(line)
+    people = sorted(
+        (person for person in by_payee if person),
+        key=lambda person: (ROLE_ORDER.index(roles.get(person)), person.sort_key, person.pk),
+    )
+    rows = [_person_row(next(numbers), person, roles.get(person), by_payee[person]) for person in people]
+    if None in by_payee:
+        rows.append(_team_row(next(numbers), by_payee[None]))
+    return tuple(rows)
+
+
+def _person_row(number: int, person: Person, role: str | None, lines: list[PayoutLine]) -> PayeeRow:
+    return PayeeRow(
+        number=number,
+        name=person.full_name,
+        identity=masked(person.citizen_number or ""),
+        post=str(TeamRole(role).label) if role else "Người được huy động",
+        account=person.bank_account,
+        bank=banks.name_of(person.bank_bin) if person.bank_account else "",
+        pay=pay(lines),
+    )
+
+
+def _team_row(number: int, lines: list[PayoutLine]) -> PayeeRow:
+    return PayeeRow(
+        number=number, name=lines[0].team.name, identity="", post="Tổ", account="", bank="", pay=pay(lines)
+    )

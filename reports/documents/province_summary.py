@@ -1,0 +1,102 @@
+"""Bảng tổng hợp: one run of a whole province, a row per commune."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Q, Sum
+from django.db.models.functions import Coalesce
+
+from places.models import Commune, FormerTitle
+from portal.lib.money import in_words
+from subsidies.models import PayrollRun, Rate
+
+from . import letterhead
+from .letterhead import Letterhead, Trace
+from .pay import lines_of
+
+
+@dataclass(frozen=True, slots=True)
+class CommuneRow:
+    """Đồng; `recovered` is zero or negative."""
+
+    name: str
+    teams: int
+    people: int
+    amount: int
+    arrears: int
+    recovered: int
+
+    @property
+    def paid(self) -> int:
+        return self.amount + self.arrears + self.recovered
+
+
+@dataclass(frozen=True, slots=True)
+class ProvinceSummary:
+    head: Letterhead
+    months: str
+    area: str
+    bases: tuple[str, ...]
+    rows: tuple[CommuneRow, ...]
+    trace: Trace
+
+    title = "Bảng tổng hợp chi trả"
+    template = "reports/province_summary.html"
+
+    @property
+    def total(self) -> CommuneRow:
+        columns = ("teams", "people", "amount", "arrears", "recovered")
+        return CommuneRow("", *(sum(getattr(row, column) for row in self.rows) for column in columns))
+
+    @property
+    def in_words(self) -> str:
+        return in_words(self.total.paid)
+
+
+def province_summary(run: PayrollRun, number: str) -> ProvinceSummary:
+    rates = Rate.objects.filter(payout_lines__run=run).select_related("resolution").distinct()
+    return ProvinceSummary(
+        head=letterhead.of_province(run, number),
+        months=letterhead.months_in_words(run),
+        area=str(run.area),
+        bases=letterhead.bases(rates),
+        rows=_rows(run),
+        trace=letterhead.trace(run),
+    )
+
+
+def _rows(run: PayrollRun) -> tuple[CommuneRow, ...]:
+    def total(condition: Q) -> Coalesce:
+        return Coalesce(Sum("amount", filter=condition), 0)
+
+    sums = (
+        lines_of(run)
+        .values("commune")
+        .annotate(
+            teams=Count("team", distinct=True),
+            people=Count("person", distinct=True),
+            own_months=total(Q(is_correction=False)),
+            arrears=total(Q(is_correction=True, amount__gt=0)),
+            recovered=total(Q(is_correction=True, amount__lt=0)),
+        )
+    )
+    communes = Commune.objects.in_bulk([row["commune"] for row in sums])
+    former_titles = _former_titles(run)
+    return tuple(
+        CommuneRow(
+            name=former_titles.get(row["commune"]) or str(communes[row["commune"]]),
+            teams=row["teams"],
+            people=row["people"],
+            amount=row["own_months"],
+            arrears=row["arrears"],
+            recovered=row["recovered"],
+        )
+        for row in sorted(sums, key=lambda row: communes[row["commune"]].code)
+    )
+
+
+def _former_titles(run: PayrollRun) -> dict[int, str]:
+    """What communes were called on the paper's day, where a later decree renamed them."""
+    titles = FormerTitle.objects.filter(commune__payout_lines__run=run, valid_until__gte=run.as_of)
+    return dict(titles.order_by("-valid_until").values_list("commune", "title").distinct())

@@ -1,0 +1,41 @@
+"""HTML in, PDF out. Nothing is fetched but the portal's own fonts and `data:`."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from django.conf import settings
+from weasyprint import CSS, HTML
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+STATIC = settings.BASE_DIR / "static"
+BUNDLED = {path.as_uri() for path in (STATIC / "fonts").glob("LiberationSerif-*.ttf")}
+
+
+class BundledFiles(URLFetcher):
+    """Refuses the network, the disk and every redirect: a paper holds what the portal put there."""
+
+    def __init__(self) -> None:
+        super().__init__(allowed_protocols={"data", "file"}, allow_redirects=False)
+
+    def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
+        if url not in BUNDLED and not url.startswith("data:"):
+            raise ValueError(f"not part of the portal: {url}")
+        return super().fetch(url, headers)
+
+
+def render(html: str) -> bytes:
+    """PDF/A-3u for the archive. The same HTML gives the same bytes: its dates stand in its head."""
+    style, fonts = _style()
+    return HTML(string=html, url_fetcher=BundledFiles()).write_pdf(
+        stylesheets=[style], font_config=fonts, pdf_variant="pdf/a-3u"
+    )
+
+
+@cache
+def _style() -> tuple[CSS, FontConfiguration]:
+    """Parsed once per process: four fonts and the style sheet cost more than a short paper."""
+    fonts = FontConfiguration()
+    style = CSS(filename=STATIC / "print" / "paper.css", url_fetcher=BundledFiles(), font_config=fonts)
+    return style, fonts

@@ -1,0 +1,49 @@
+"""A run's papers: what is ready, and each of them as a file."""
+
+from __future__ import annotations
+
+import base64
+from io import BytesIO
+
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_GET
+
+from accounts import audit
+from subsidies.models import PayrollRun
+
+from . import archive, issuing
+from .models import IssuedDocument
+
+
+@require_GET
+def documents(request: HttpRequest, run_id: int) -> HttpResponse:
+    """Asks again for its rows, by HTMX, as long as papers are missing."""
+    runs = PayrollRun.objects.visible_to(request.user).select_related("province", "territory")
+    run = get_object_or_404(runs, pk=run_id)
+    papers = run.documents.visible_to(request.user).select_related("commune")
+    expected = issuing.papers_expected(run, request.user)
+    context = {"run": run, "papers": papers, "expected": expected}
+    template = "reports/_document_rows.html" if request.htmx else "reports/document_list.html"
+    return render(request, template, context)
+
+
+@require_GET
+@cache_control(private=True, no_store=True)
+def download(request: HttpRequest, document_id: int) -> FileResponse:
+    """The file as issued. Papers name people and their accounts, so each download is written down."""
+    papers = IssuedDocument.objects.visible_to(request.user).select_related("commune", "run__province")
+    paper = get_object_or_404(papers, pk=document_id)
+    content = archive.read(paper)
+    audit.record(
+        "reports.downloaded", paper, by=request.user, commune=paper.commune, province=paper.run.province
+    )
+    digest = base64.b64encode(bytes.fromhex(paper.sha256)).decode()
+    return FileResponse(
+        BytesIO(content),
+        as_attachment=True,
+        filename=f"{paper.number.replace('/', '-')}.pdf",
+        content_type="application/pdf",
+        headers={"Repr-Digest": f"sha-256=:{digest}:"},  # RFC 9530
+    )
