@@ -19,7 +19,10 @@ from tests.portal_client import PortalClient
 def pytest_configure() -> None:
     from django.conf import settings
 
+    from portal.celery import app
+
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    app.conf.broker_url = "memory://"  # a test that needs a worker starts one with a broker of its own
 
 
 @pytest.fixture(autouse=True, scope="session")
