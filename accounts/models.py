@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any, Self
+
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models import Q
@@ -9,22 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from places.models import Commune, Province
 
+from . import scopes
+from .roles import Reach, Role
 
-class Role(models.TextChoices):
-    ICT_OFFICER = "ict_officer", _("Cán bộ Sở Khoa học và Công nghệ")
-    COMMUNE_STAFF = "commune_staff", _("Cán bộ xã, phường, đặc khu")
-    FINANCE_STAFF = "finance_staff", _("Kế toán")
-    APPROVER = "approver", _("Người phê duyệt")
-    INSPECTOR = "inspector", _("Thanh tra, giám sát")
-    ADMINISTRATOR = "administrator", _("Quản trị hệ thống")
-
-
-class Reach(models.TextChoices):
-    """How far a user's eyes go."""
-
-    NOWHERE = "nowhere", _("Không dữ liệu nghiệp vụ")
-    COMMUNES = "communes", _("Các xã được giao")
-    PROVINCE = "province", _("Toàn tỉnh, thành phố")
+__all__ = ["AuditEvent", "Reach", "Role", "User"]
 
 
 class User(AbstractUser):
@@ -58,6 +48,16 @@ class User(AbstractUser):
         return self.full_name or self.username
 
 
+class AuditQuerySet(models.QuerySet):
+    def visible_to(self, user: Any) -> Self:
+        """Acts in the reader's area; for administrators, acts on the accounts they look after."""
+        if scopes.is_working(user) and user.role == Role.ADMINISTRATOR:
+            return self.filter(object_type=User._meta.label_lower)
+        return self.filter(
+            scopes.whole_province(user, province="province") | scopes.within(user, commune="commune")
+        )
+
+
 class AuditEvent(models.Model):
     """One act of one person. A database trigger refuses every change and removal."""
 
@@ -72,9 +72,19 @@ class AuditEvent(models.Model):
     before = models.JSONField(_("trước"), null=True)
     after = models.JSONField(_("sau"), null=True)
 
+    objects = AuditQuerySet.as_manager()
+
     class Meta:
         ordering = ["-at", "-id"]
         indexes = [models.Index(fields=["object_type", "object_id"], name="audit_of_an_object")]
 
     def __str__(self) -> str:
         return f"{self.verb} {self.object_label}"
+
+    @property
+    def changes(self) -> list[tuple[str, Any, Any]]:
+        """What differs: the field's name, its value before and after."""
+        before, after = self.before or {}, self.after or {}
+        names = [*after, *(name for name in before if name not in after)]
+        values = [(name, before.get(name, ""), after.get(name, "")) for name in names]
+        return [(name, old, new) for name, old, new in values if old != new]

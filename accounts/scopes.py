@@ -6,7 +6,12 @@ from typing import Any
 
 from django.db.models import Q
 
-from .models import Reach
+from .roles import Reach
+
+
+def is_working(user: Any) -> bool:
+    """Signed in, and not locked out since."""
+    return bool(user.is_authenticated and user.is_active)
 
 
 def within(user: Any, *, commune: str) -> Q:
@@ -14,22 +19,22 @@ def within(user: Any, *, commune: str) -> Q:
 
     A row of 2023 points at a commune of 2023; what counts is what became of it (`present`).
     """
-    if user.is_authenticated and user.is_active and user.reach == Reach.PROVINCE:
+    if is_working(user) and user.reach == Reach.PROVINCE:
         return Q(**{f"{commune}__present__province__present": user.province_id})
-    if user.is_authenticated and user.is_active and user.reach == Reach.COMMUNES:
+    if is_working(user) and user.reach == Reach.COMMUNES:
         return Q(**{f"{commune}__present__in": user.communes.values("present")})
     return Q(pk__in=[])
 
 
 def within_province(user: Any, *, province: str) -> Q:
     """Rows of a whole province: seen by everyone who works in it, on any part of it."""
-    if user.is_authenticated and user.is_active and user.reach != Reach.NOWHERE:
+    if is_working(user) and user.reach != Reach.NOWHERE:
         return Q(**{f"{province}__present": user.province_id})
     return Q(pk__in=[])
 
 
 def whole_province(user: Any, *, province: str) -> Q:
     """Totals of a province: only for those who see all of it."""
-    if user.is_authenticated and user.is_active and user.reach == Reach.PROVINCE:
+    if is_working(user) and user.reach == Reach.PROVINCE:
         return Q(**{f"{province}__present": user.province_id})
     return Q(pk__in=[])

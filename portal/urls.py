@@ -1,4 +1,5 @@
 from django.conf import settings
+from django.contrib import admin
 from django.urls import include, path
 
 from . import views
@@ -12,6 +13,7 @@ urlpatterns = [
     path("chi-tra/", include("subsidies.urls")),
     path("dien-thoai/", include("smartphones.urls")),
     path("giay-to/", include("reports.urls")),
+    path("quan-tri/", admin.site.urls),
 ]
 
 if settings.DEBUG:

@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 from accounts.models import Reach, Role, User
+from places.loading import FIRST_DAY, LAST_DAY, MERGERS
 from places.models import Commune, CommuneKind, Decree, Hamlet, HamletKind, Province, ProvinceKind
 from portal.lib.months import Month
 from teams.models import (
@@ -31,9 +32,6 @@ from teams.models import (
     Workday,
 )
 
-FLOOR = dt.date(2004, 1, 1)
-LAST_DAY = dt.date(2025, 6, 30)
-MERGERS = dt.date(2025, 7, 1)
 numbers = itertools.count(1)
 
 
@@ -136,7 +134,7 @@ def _communes_until_the_mergers(p: dict[str, Province], today: dict[str, Commune
 
 
 def a_province(code: str, name: str, **facts: Any) -> Province:
-    facts = {"kind": ProvinceKind.PROVINCE, "valid_from": FLOOR, **facts}
+    facts = {"kind": ProvinceKind.PROVINCE, "valid_from": FIRST_DAY, **facts}
     province = Province.objects.create(code=code, name=name, **facts)
     province.present = province.successor or province
     province.save()
@@ -144,7 +142,7 @@ def a_province(code: str, name: str, **facts: Any) -> Province:
 
 
 def a_commune(province: Province, code: str, name: str, **facts: Any) -> Commune:
-    facts = {"kind": CommuneKind.COMMUNE, "valid_from": FLOOR, "territory": province, **facts}
+    facts = {"kind": CommuneKind.COMMUNE, "valid_from": FIRST_DAY, "territory": province, **facts}
     commune = Commune.objects.create(province=province, code=code, name=name, **facts)
     commune.present = commune.successor or commune
     commune.save()

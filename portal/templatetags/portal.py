@@ -16,6 +16,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
+from portal.acts import words_for
 from portal.icons import ICONS
 from portal.lib.months import Month
 from portal.navigation import address, menu_for
@@ -75,6 +76,11 @@ def day(value: dt.date | None) -> str:
     if isinstance(value, dt.datetime):
         return f"{timezone.localtime(value):%d/%m/%Y %H:%M}"
     return f"{value:%d/%m/%Y}" if value else ""
+
+
+@register.filter
+def act(verb: str) -> str | Promise:
+    return words_for(verb)
 
 
 @register.filter

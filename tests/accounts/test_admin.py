@@ -1,0 +1,93 @@
+"""Looking after users: administrators only, users only, everything written down."""
+
+from __future__ import annotations
+
+import pytest
+
+from accounts.models import AuditEvent, Reach, Role, User
+from tests import factories
+
+USERS = "/quan-tri/accounts/user/"
+
+
+def facts_of(user, **changed):
+    kept = {
+        name: getattr(user, name) for name in ("username", "full_name", "office", "email", "role", "reach")
+    }
+    return {**kept, "province": user.province_id or "", "is_active": "on", **changed}
+
+
+def test_only_administrators_come_in(cast, client, signed_in):
+    signed_in(cast.administrator).get(USERS)
+    client.get(USERS, expects=302)
+    for user in (cast.officer, cast.commune_staff, cast.approver, cast.inspector, cast.finance):
+        signed_in(user).get(USERS, expects=302)
+
+
+def test_an_administrator_finds_users_there_and_no_payees(cast, signed_in):
+    page = signed_in(cast.administrator).get("/quan-tri/").content.decode()
+    assert "/quan-tri/accounts/user/" in page
+    for app in ("teams", "subsidies", "smartphones", "reports"):
+        assert f"/quan-tri/{app}/" not in page
+
+
+def test_a_new_user_sees_nothing_until_given_a_role_and_an_area(cast, country, signed_in):
+    client = signed_in(cast.administrator)
+    new = {"username": "hoa", "full_name": "Trần Thị Hoa"}
+    client.post(f"{USERS}add/", {**new, "password1": "mua-thu-2026", "password2": "mua-thu-2026"})
+    hoa = User.objects.get(username="hoa")
+    assert (hoa.reach, hoa.is_staff) == (Reach.NOWHERE, False)
+
+    given = {"reach": Reach.COMMUNES, "province": country.lao_cai.pk, "communes": [country.chau_que.pk]}
+    client.post(f"{USERS}{hoa.pk}/change/", facts_of(hoa, **given))
+    changed = AuditEvent.objects.get(verb="user.changed")
+    assert changed.actor == cast.administrator
+    assert changed.before["communes"] == []
+    assert changed.after["communes"] == ["Xã Châu Quế"]
+    assert AuditEvent.objects.filter(verb="user.created", object_id=hoa.pk).exists()
+
+
+@pytest.mark.parametrize("wrong", ["nothing", "another province's"])
+def test_communes_must_be_given_and_lie_in_the_chosen_province(cast, country, signed_in, wrong):
+    communes = [] if wrong == "nothing" else [country.son_hong.pk]
+    given = {"reach": Reach.COMMUNES, "province": country.lao_cai.pk, "communes": communes}
+    url = f"{USERS}{cast.neighbour.pk}/change/"
+    page = signed_in(cast.administrator).post(url, facts_of(cast.neighbour, **given), expects=200)
+    assert "communes" in page.context["adminform"].form.errors
+
+
+def test_a_role_and_a_reach_that_do_not_fit_are_explained(cast, signed_in):
+    url = f"{USERS}{cast.commune_staff.pk}/change/"
+    given = facts_of(cast.commune_staff, reach=Reach.PROVINCE)
+    page = signed_in(cast.administrator).post(url, given, expects=200)
+    assert "Cán bộ xã chỉ được giao xã, phường của mình." in page.content.decode()
+
+
+def test_only_the_role_of_administrator_opens_the_administration(cast, country, signed_in):
+    client = signed_in(cast.administrator)
+    promoted = factories.a_user(Role.INSPECTOR, province=country.lao_cai)
+    given = facts_of(promoted, role=Role.ADMINISTRATOR, reach=Reach.NOWHERE, province="")
+    client.post(f"{USERS}{promoted.pk}/change/", given)
+    promoted.refresh_from_db()
+    assert promoted.is_staff
+    client.post(f"{USERS}{promoted.pk}/change/", facts_of(promoted, role=Role.INSPECTOR))
+    promoted.refresh_from_db()
+    assert not promoted.is_staff
+
+
+def test_a_password_set_for_someone_is_written_down_without_it(cast, signed_in):
+    url = f"{USERS}{cast.officer.pk}/password/"
+    new = {"password1": "mua-dong-2026", "password2": "mua-dong-2026", "usable_password": "true"}
+    signed_in(cast.administrator).post(url, new)
+    event = AuditEvent.objects.get(verb="user.password_set")
+    assert "mua-dong-2026" not in f"{event.before}{event.after}"
+
+
+def test_nobody_is_removed(cast, signed_in):
+    signed_in(cast.administrator).post(f"{USERS}{cast.officer.pk}/delete/", {"post": "yes"}, expects=403)
+
+
+def test_only_todays_units_are_offered(cast, country, signed_in):
+    asked = {"app_label": "accounts", "model_name": "user", "field_name": "communes", "term": "chau que"}
+    answer = signed_in(cast.administrator).get("/quan-tri/autocomplete/", asked).json()
+    assert [found["text"] for found in answer["results"]] == ["Xã Châu Quế"]

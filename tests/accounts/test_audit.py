@@ -1,0 +1,94 @@
+"""The log of acts: complete, readable in one's own area, and only ever added to."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from accounts import audit
+from accounts.models import AuditEvent
+from tests import factories
+from tests.assertions import assert_queries_do_not_grow
+
+URL = "/tai-khoan/nhat-ky"
+
+
+def an_event(cast, commune=None, **facts):
+    commune = commune or factories.Commune.objects.get(name="Châu Quế")
+    facts = {"before": {"name": "Tổ 1"}, "after": {"name": "Tổ một"}, **facts}
+    return audit.record("team.changed", commune, by=cast.commune_staff, commune=commune, **facts)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE accounts_auditevent SET verb = 'nothing'",
+        "DELETE FROM accounts_auditevent",
+        "TRUNCATE accounts_auditevent",
+    ],
+)
+def test_the_database_refuses_every_change_and_removal(cast, change):
+    event = an_event(cast)
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # else TRUNCATE stumbles over those first
+        with pytest.raises(DatabaseError, match="only ever added to"), transaction.atomic():
+            cursor.execute(change)
+    event.refresh_from_db()
+    assert event.verb == "team.changed"
+
+
+def test_the_orm_cannot_change_an_event_either(cast):
+    event = an_event(cast)
+    event.verb = "nothing"
+    with pytest.raises(DatabaseError), transaction.atomic():
+        event.save()
+    with pytest.raises(DatabaseError), transaction.atomic():
+        AuditEvent.objects.all().delete()
+
+
+def test_an_event_in_a_commune_belongs_to_its_province(cast, country):
+    assert an_event(cast, country.chau_que_ha).province == country.yen_bai
+
+
+def test_an_event_of_2023_is_read_by_those_who_answer_for_its_place_today(cast, country):
+    event = an_event(cast, country.chau_que_ha)
+    readers = [cast.officer, cast.inspector, cast.commune_staff]
+    others = [cast.neighbour, cast.officer_elsewhere, cast.commune_staff_elsewhere, cast.administrator]
+    for reader in readers:
+        assert event in AuditEvent.objects.visible_to(reader)
+    for other in others:
+        assert event not in AuditEvent.objects.visible_to(other)
+
+
+def test_administrators_read_what_happened_to_accounts(cast):
+    event = audit.record("user.changed", cast.officer, by=cast.administrator)
+    assert list(AuditEvent.objects.visible_to(cast.administrator)) == [event]
+    cast.administrator.is_active = False
+    assert not AuditEvent.objects.visible_to(cast.administrator).exists()
+
+
+def test_the_page_shows_who_did_what_before_and_after(cast, signed_in):
+    an_event(cast)
+    page = signed_in(cast.inspector).get(URL).content.decode()
+    assert str(cast.commune_staff) in page
+    assert "<del>Tổ 1</del> Tổ một" in page
+
+
+def test_the_page_narrows_to_one_thing_one_person_and_some_days(cast, country, signed_in):
+    here, there = an_event(cast, country.chau_que), an_event(cast, country.lam_giang)
+    client = signed_in(cast.officer)
+
+    def found(**asked) -> set[int]:
+        return {event.pk for event in client.get(URL, asked).context["page"]}
+
+    assert found() == {here.pk, there.pk}
+    assert found(object="places.commune", id=country.chau_que.pk) == {here.pk}
+    assert found(who="can bo xa") == {here.pk, there.pk}
+    assert found(who="thanh tra") == set()
+    assert found(until="31/12/2020") == set()
+    assert found(since="31/12/2020") == {here.pk, there.pk}
+
+
+def test_the_page_asks_the_same_few_questions_however_long_the_log(cast, signed_in):
+    client = signed_in(cast.officer)
+    assert_queries_do_not_grow(lambda: an_event(cast), lambda: client.get(URL))
