@@ -2,24 +2,60 @@
 
 from __future__ import annotations
 
+import os
 import secrets
 from pathlib import Path
+
+from django.core.exceptions import ImproperlyConfigured
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+NO_DATABASE = (
+    "Chưa có cơ sở dữ liệu đang chạy: hãy dùng ./run (hoặc ./run manage ..., ./run test), "
+    "hoặc đặt DATABASE_URL. / "
+    "No database is running: use ./run (or ./run manage ..., ./run test), or set DATABASE_URL."
+)
+
+
+class StartError(Exception):
+    """The portal cannot come up here; the message says why and what to do."""
+
+
+def var_dir() -> Path:
+    """Where this checkout keeps what it makes: cluster, documents, keys, logs."""
+    return Path(os.environ.get("PORTAL_VAR", BASE_DIR / "var")).resolve()
 
 
 def secret_key(var: Path) -> str:
     """Made once, kept readable by its owner only."""
     file = var / "secret_key"
     if not file.exists():
-        var.mkdir(parents=True, exist_ok=True)
-        file.touch(mode=0o600)
-        file.write_text(secrets.token_urlsafe(64))
+        made = write_private(var / f"secret_key.{os.getpid()}", secrets.token_urlsafe(64))
+        try:
+            # A link never replaces: of two processes starting together, both read the first one's key.
+            file.hardlink_to(made)
+        except FileExistsError:
+            pass
+        finally:
+            made.unlink()
     return file.read_text()
 
 
+def write_private(file: Path, text: str) -> Path:
+    """A file only its owner reads, from its first byte on, and never seen half written."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    making = file.with_name(f"{file.name}.{os.getpid()}.new")
+    with os.fdopen(os.open(making, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as handle:
+        handle.write(text)
+    return making.replace(file)
+
+
 def database_url(var: Path) -> str:
-    """Where the private cluster listens, as written by its launcher; "" before its first start."""
-    file = var / "database_url"
-    return file.read_text().strip() if file.exists() else ""
+    """Where the private cluster listens, as written while it runs."""
+    try:
+        return (var / "database_url").read_text().strip()
+    except FileNotFoundError:
+        raise ImproperlyConfigured(NO_DATABASE) from None
 
 
 def broker_options(var: Path) -> dict[str, object]:

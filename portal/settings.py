@@ -10,12 +10,13 @@ from django.utils.translation import gettext_lazy as _
 
 from portal import embedded
 
-BASE_DIR = Path(__file__).resolve().parent.parent
-VAR_DIR = Path(os.environ.get("PORTAL_VAR", BASE_DIR / "var"))
+BASE_DIR = embedded.BASE_DIR
+VAR_DIR = embedded.var_dir()
 PRODUCTION = os.environ.get("PORTAL_PRODUCTION") == "1"
 DEBUG = os.environ.get("PORTAL_DEBUG") == "1" and not PRODUCTION
 
-SECRET_KEY = os.environ.get("PORTAL_SECRET_KEY") or embedded.secret_key(VAR_DIR)
+# Several machines sign the same cookies: in production the key must be given.
+SECRET_KEY = os.environ.get("PORTAL_SECRET_KEY") or ("" if PRODUCTION else embedded.secret_key(VAR_DIR))
 ALLOWED_HOSTS = os.environ.get("PORTAL_HOSTS", "localhost 127.0.0.1 [::1]").split()
 CSRF_TRUSTED_ORIGINS = os.environ.get("PORTAL_ORIGINS", "").split()
 
@@ -122,6 +123,7 @@ STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = VAR_DIR / "static"
 DOCUMENTS_DIR = Path(os.environ.get("PORTAL_DOCUMENTS", VAR_DIR / "documents"))
+PORTAL_DEMO_MARK = os.environ.get("PORTAL_DEMO_MARK", "")  # printed on every page of every paper
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = PRODUCTION
@@ -133,12 +135,14 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PRODUCTION else
 SECURE_REDIRECT_EXEMPT = ["^khoe$"]
 X_FRAME_OPTIONS = "DENY"
 
-CELERY_BROKER_URL = os.environ.get("REDIS_URL") or "filesystem://"
+REDIS_URL = os.environ.get("REDIS_URL")
+CELERY_BROKER_URL = REDIS_URL or "filesystem://"
+CELERY_BROKER_TRANSPORT = None if REDIS_URL else "portal.broker:Transport"
 CELERY_BROKER_TRANSPORT_OPTIONS = (
-    {"visibility_timeout": 3600}
-    if os.environ.get("REDIS_URL")
-    else embedded.broker_options(VAR_DIR)
+    {"visibility_timeout": 3600} if REDIS_URL else embedded.broker_options(VAR_DIR)
 )
+# Answers to remote control would pile up as files; with Redis the health check of a worker asks for one.
+CELERY_WORKER_ENABLE_REMOTE_CONTROL = bool(REDIS_URL)
 CELERY_TASK_IGNORE_RESULT = True  # what became of a job stands in PostgreSQL
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
@@ -146,6 +150,7 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
+CELERY_BEAT_SYNC_EVERY = 1  # its file is also its sign of life
 CELERY_BEAT_SCHEDULE = {
     "requeue stale runs": {"task": "subsidies.tasks.requeue_stale_runs", "schedule": 30},
     "issue missing papers": {"task": "reports.tasks.issue_missing_papers", "schedule": 60},

@@ -1,0 +1,17 @@
+.PHONY: run test lint lock
+
+run:
+	./run
+
+test:
+	./run test
+
+lint:
+	./run test tests/test_house.py
+
+# Pins every package for Python 3.11 to 3.13 from pyproject.toml; needs uv.
+PIN = uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header
+lock:
+	$(PIN) pyproject.toml --output-file requirements.txt
+	$(PIN) pyproject.toml --group dev --output-file requirements-dev.txt
+	$(PIN) --group postgres --output-file requirements-postgres.txt

@@ -1,0 +1,178 @@
+"""What `./run` does once Python and its packages are there."""
+
+from __future__ import annotations
+
+import io
+import os
+import signal
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from pathlib import Path
+from typing import Any, NoReturn
+
+from portal import postgres
+from portal.embedded import BASE_DIR, StartError, var_dir
+from portal.processes import Web, Worker, foreground, waiting_jobs
+
+USAGE = """\
+./run              cài đặt, khởi động, chạy việc chính, phục vụ đến khi Ctrl-C
+                   install, start, run the main job, serve until Ctrl-C
+./run --once       như trên rồi thoát / the same, then exit
+./run manage ...   manage.py, với cơ sở dữ liệu và tiến trình nền / with database and worker
+./run test ...     toàn bộ kiểm thử; tham số dành cho pytest / the whole suite; arguments go to pytest"""
+
+PREPARATION = {
+    "Cập nhật cơ sở dữ liệu": ["migrate", "--verbosity=0"],
+    "Tệp tĩnh": ["collectstatic", "--no-input", "--verbosity=0"],
+    "Tỉnh, xã qua các thời kỳ": ["load_places"],
+    "Nghị quyết, mức hỗ trợ": ["load_resolutions"],
+    "Dữ liệu mẫu": ["load_demo"],
+}
+
+
+class Stopped(BaseException):
+    """Somebody pressed Ctrl-C or asked this process to end."""
+
+
+def main(arguments: list[str]) -> int:
+    signal.signal(signal.SIGINT, stop)
+    signal.signal(signal.SIGTERM, stop)
+    match arguments:
+        case [] | ["--once"]:
+            return portal(serve=not arguments)
+        case ["manage", *rest]:
+            return manage(rest)
+        case ["test", *rest]:
+            return test(rest)
+    say(USAGE)
+    return 0 if arguments == ["--help"] else 2
+
+
+def portal(*, serve: bool) -> int:
+    began = time.monotonic()
+    with ExitStack() as up:
+        with step("PostgreSQL"):
+            up.enter_context(database(var_dir(), postgres.PORTAL))
+        prepare()
+        with step("Tiến trình nền, máy chủ web"):
+            worker = up.enter_context(Worker(var_dir()))
+            worker.keep_up()
+            web = up.enter_context(Web(var_dir(), int(os.environ.get("PORTAL_PORT", "8000"))))
+            web.wait_until_it_answers()
+        command("main_job")
+        say(f"\nSẵn sàng sau {time.monotonic() - began:.0f} giây / ready.")
+        if serve:
+            say(f"{web.address}   Ctrl-C để dừng / to stop.")
+            with suppress(Stopped):
+                attend(web, worker)
+        say("Đang dừng / stopping ...")
+    return 0
+
+
+def manage(arguments: list[str]) -> int:
+    """manage.py in the foreground; a worker only while there are jobs, until the last one is done."""
+    with database(var_dir(), postgres.PORTAL), Worker(var_dir()) as worker:
+        with foreground([str(BASE_DIR / "manage.py"), *arguments]) as child, waiting_jobs() as waiting:
+            while child.poll() is None:
+                if waiting():
+                    worker.keep_up()
+                time.sleep(0.2)
+        finish(worker)
+        return child.returncode
+
+
+def finish(worker: Worker) -> None:
+    """A job may leave further jobs behind: done when none waits after the worker has gone."""
+    with waiting_jobs() as waiting:
+        while waiting():
+            worker.keep_up()
+            time.sleep(0.2)
+            if not waiting():
+                worker.stop()
+
+
+def test(arguments: list[str]) -> int:
+    """pytest on a cluster and a folder of its own, so that a portal being served is left alone."""
+    var = var_dir() / "test"
+    os.environ["PORTAL_VAR"] = str(var)
+    spread = any(argument.startswith(("-n", "--numprocesses", "--pdb")) for argument in arguments)
+    cores = [] if spread else ["-n", str(os.cpu_count())]
+    with database(var, postgres.TESTS), foreground(["-m", "pytest", *cores, *arguments]) as child:
+        return child.wait()
+
+
+def attend(web: Web, worker: Worker) -> NoReturn:
+    while True:
+        web.program.check()
+        worker.keep_up()
+        time.sleep(1)
+
+
+@contextmanager
+def database(var: Path, options: dict[str, str]) -> Iterator[None]:
+    if os.environ.get("DATABASE_URL"):
+        yield
+        return
+    with postgres.running(var, options) as url:
+        os.environ["DATABASE_URL"] = url
+        yield
+
+
+def prepare() -> None:
+    import django
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
+    django.setup()
+    for name, arguments in PREPARATION.items():
+        with step(name):
+            command(*arguments, stdout=io.StringIO())
+
+
+def command(*arguments: str, **options: Any) -> None:
+    from django.core.management import call_command
+    from django.db import connections
+
+    call_command(*arguments, **options)
+    connections.close_all()
+
+
+@contextmanager
+def step(name: str) -> Iterator[None]:
+    began = time.monotonic()
+    print(f"{name:<32}", end="", flush=True)
+    try:
+        yield
+    except BaseException:
+        say("✗")
+        raise
+    say(f"{time.monotonic() - began:6.1f} s")
+
+
+def say(text: str) -> None:
+    print(text, flush=True)
+
+
+def stop(*_: Any) -> NoReturn:
+    # Once is enough: from here on everything is being stopped in order.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    raise Stopped
+
+
+def told(run: Any) -> int:
+    """What people can do something about is a sentence; anything else is our bug and a traceback."""
+    from django.core.management import CommandError
+
+    try:
+        return run(sys.argv[1:])
+    except Stopped:
+        return 130
+    except (StartError, CommandError) as problem:
+        print(f"\n{problem}", file=sys.stderr)
+        return 1
+
+
+if __name__ == "__main__":
+    sys.exit(told(main))
