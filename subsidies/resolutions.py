@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from accounts import audit
 from accounts.models import User
 from places.models import Province
-from portal.lib.periods import holds_on
+from places.territories import province_of
 from portal.lib.refusals import Refused
 
 from . import clauses, policies
@@ -57,6 +57,7 @@ def take_in(file: ResolutionFile, *, by: User | None) -> tuple[Resolution, bool]
     _record("changed" if existing else "taken_in", resolution, by, before, after)
     if file.status is ResolutionStatus.PUBLISHED:
         publish(resolution, by=by)
+        resolution.refresh_from_db()
     return resolution, True
 
 
@@ -98,13 +99,13 @@ def file_of(resolution: Resolution) -> ResolutionFile:
 
 
 def _province(territory: Territory) -> Province:
-    found = Province.objects.filter(holds_on(territory.day), code=territory.code).first()
-    if found is None:
+    try:
+        return province_of(territory.code, territory.day)
+    except Province.DoesNotExist:
         raise Refused(
             _("Ngày %(day)s không có tỉnh mang mã %(code)s. Sửa dòng “địa bàn” trong tệp.")
             % {"day": f"{territory.day:%d/%m/%Y}", "code": territory.code}
-        )
-    return found
+        ) from None
 
 
 def _territory(province: Province, in_force_from: dt.date) -> Territory:

@@ -1,0 +1,25 @@
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
+
+from portal.lib.refusals import Refused
+from subsidies import resolutions
+from subsidies.resolution_files import read
+
+
+class Command(BaseCommand):
+    help = "Takes in a resolution from a file (YAML), or changes the one with the same code."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("file", type=Path)
+
+    def handle(self, *_args: Any, file: Path, **_options: Any) -> None:
+        try:
+            resolution, changed = resolutions.take_in(read(file.read_text(encoding="utf-8")), by=None)
+        except (OSError, UnicodeDecodeError, Refused) as refusal:
+            raise CommandError(f"{file}\n{refusal}") from None
+        what = _("đã nhập") if changed else _("không có gì thay đổi")
+        self.stdout.write(f"{resolution.number}, {resolution.get_status_display()}: {what}")
