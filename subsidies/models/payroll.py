@@ -113,6 +113,29 @@ class PayrollRun(models.Model):
         return self.area.pk == area.pk or area.pk == self.area.present_id or self.area.pk == area.present_id
 
 
+OF_OWN_MONTHS = Q(
+    corrects=None, earned_in__gte=F("run__first_month"), earned_in__lte=F("run__last_month")
+)
+
+
+class OfCommuneQuerySet(models.QuerySet):
+    def visible_to(self, user: Any) -> Self:
+        return self.filter(scopes.within(user, commune="commune"))
+
+
+class LineQuerySet(OfCommuneQuerySet):
+    def paid(self) -> Self:
+        return self.filter(run__status__in=PAID_STATUSES)
+
+    def of_own_months(self) -> Self:
+        """What the run's own months give, without arrears and recoveries."""
+        return self.filter(OF_OWN_MONTHS)
+
+    def corrections(self) -> Self:
+        """Arrears (truy lĩnh) and recoveries (truy thu): of an earlier month, or of a line already paid."""
+        return self.filter(~OF_OWN_MONTHS)
+
+
 class UnitState(models.TextChoices):
     WAITING = "waiting", _("Chưa tính")
     DONE = "done", _("Đã tính")
@@ -128,6 +151,8 @@ class RunUnit(models.Model):
     total = models.BigIntegerField(_("thành tiền"), default=0)
     finished_at = models.DateTimeField(null=True)
 
+    objects = OfCommuneQuerySet.as_manager()
+
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["run", "commune"], name="one_unit_per_run_and_commune")
@@ -135,14 +160,6 @@ class RunUnit(models.Model):
 
     def __str__(self) -> str:
         return f"{self.run}: {self.commune}"
-
-
-class LineQuerySet(models.QuerySet):
-    def visible_to(self, user: Any) -> Self:
-        return self.filter(scopes.within(user, commune="commune"))
-
-    def paid(self) -> Self:
-        return self.filter(run__status__in=PAID_STATUSES)
 
 
 class PayoutLine(models.Model):
@@ -178,6 +195,10 @@ class PayoutLine(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("subsidies:line", args=[self.pk])
 
+    @property
+    def is_correction(self) -> bool:
+        return self.corrects_id is not None or self.earned_in not in self.run.months
+
 
 class UnpaidWork(models.Model):
     """Work of the run's months that its resolution does not pay, with the reason."""
@@ -192,7 +213,7 @@ class UnpaidWork(models.Model):
     amount = models.BigIntegerField(_("số tiền"))
     reason = models.CharField(_("lý do"), max_length=20, choices=REASONS.items())
 
-    objects = LineQuerySet.as_manager()
+    objects = OfCommuneQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("việc không được chi")

@@ -1,0 +1,132 @@
+"""What a run comes to, summed by PostgreSQL over the lines its reader may see. Amounts in đồng."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import Count, Q, QuerySet, Sum
+
+from .models import PAID_STATUSES, PayoutLine, PayrollRun, Rate, UnpaidWork
+from .models.resolution import REASONS
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseTotal:
+    rate: Rate
+    units: Decimal
+    amount: int
+
+
+@dataclass(frozen=True, slots=True)
+class Corrections:
+    """Arrears (truy lĩnh) and, negative, recoveries (truy thu), with their numbers of lines."""
+
+    arrears: int
+    arrears_lines: int
+    recoveries: int
+    recoveries_lines: int
+
+    @property
+    def amount(self) -> int:
+        return self.arrears + self.recoveries
+
+    def __bool__(self) -> bool:
+        return bool(self.arrears_lines or self.recoveries_lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    clauses: list[ClauseTotal]
+    corrections: Corrections
+    amount: int
+    lines: int
+    payees: int
+
+
+def of(lines: QuerySet[PayoutLine]) -> Totals:
+    """In a constant number of queries, whatever the number of lines."""
+    sums = lines.aggregate(
+        amount=Sum("amount", default=0),
+        lines=Count("pk"),
+        people=Count("person", distinct=True),
+        teams=Count("team", filter=Q(person=None), distinct=True),
+    )
+    return Totals(
+        by_clause(lines), corrections(lines), sums["amount"], sums["lines"], sums["people"] + sums["teams"]
+    )
+
+
+def by_clause(lines: QuerySet[PayoutLine]) -> list[ClauseTotal]:
+    sums = lines.of_own_months().values("rate").annotate(units=Sum("units"), amount=Sum("amount")).order_by()
+    by_rate = {row["rate"]: row for row in sums}
+    rates = Rate.objects.filter(pk__in=by_rate).select_related("resolution")
+    return [ClauseTotal(rate, by_rate[rate.pk]["units"], by_rate[rate.pk]["amount"]) for rate in rates]
+
+
+def corrections(lines: QuerySet[PayoutLine]) -> Corrections:
+    up, down = Q(amount__gt=0), Q(amount__lt=0)
+    sums = lines.corrections().aggregate(
+        arrears=Sum("amount", filter=up, default=0),
+        arrears_lines=Count("pk", filter=up),
+        recoveries=Sum("amount", filter=down, default=0),
+        recoveries_lines=Count("pk", filter=down),
+    )
+    return Corrections(**sums)
+
+
+@dataclass(frozen=True, slots=True)
+class UnpaidTotal:
+    reason: str
+    label: str
+    works: int
+    amount: int
+
+
+def unpaid(works: QuerySet[UnpaidWork]) -> list[UnpaidTotal]:
+    sums = works.values("reason").annotate(works=Count("pk"), amount=Sum("amount")).order_by("reason")
+    return [UnpaidTotal(row["reason"], REASONS[row["reason"]], row["works"], row["amount"]) for row in sums]
+
+
+def payees_below_zero(lines: QuerySet[PayoutLine]) -> int:
+    """Payees who owe more than they get: nothing can be transferred to them."""
+    return lines.values("team", "person").annotate(sum=Sum("amount")).filter(sum__lt=0).order_by().count()
+
+
+def people_without_account(lines: QuerySet[PayoutLine]) -> int:
+    return lines.filter(person__bank_account="").aggregate(n=Count("person", distinct=True))["n"]
+
+
+def run_before(run: PayrollRun) -> PayrollRun | None:
+    """The last released run of the same area whose months ended before this one's."""
+    earlier = PayrollRun.objects.filter(
+        province__present=run.province.present_id,
+        status__in=PAID_STATUSES,
+        last_month__lt=run.first_month,
+    ).select_related("province", "territory")
+    return next((e for e in earlier.order_by("-last_month", "-pk") if e.area == run.area), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    label: str
+    before: int
+    now: int
+
+    @property
+    def change(self) -> int:
+        return self.now - self.before
+
+
+def differences(before: Totals, now: Totals) -> list[Difference]:
+    """By the name of the clause, so that a resolution's successor stands beside it."""
+    earlier, present = _amounts(before.clauses), _amounts(now.clauses)
+    return [Difference(label, earlier.get(label, 0), present.get(label, 0)) for label in earlier | present]
+
+
+def _amounts(clauses: Iterable[ClauseTotal]) -> dict[str, int]:
+    amounts: dict[str, int] = {}
+    for clause in clauses:
+        amounts[clause.rate.label] = amounts.get(clause.rate.label, 0) + clause.amount
+    return amounts
