@@ -16,7 +16,8 @@ BEGIN
     ) THEN
         RAISE check_violation USING
             CONSTRAINT = 'days_of_a_confirmed_sheet_are_locked',
-            MESSAGE = 'workdays of a confirmed timesheet are locked';
+            MESSAGE = 'workdays of a confirmed timesheet are locked',
+            HINT = 'Bảng công này đã duyệt nên ngày công đã khóa. Đề nghị Sở mở lại bảng công rồi sửa.';
     END IF;
     RETURN NULL;
 END $$;

@@ -60,6 +60,10 @@ class TeamQuerySet(PeriodQuerySet):
             commune_name=Subquery(seat.values("commune__name")[:1]),
         )
 
+    def locked(self, pk: int) -> CommunityTeam:
+        """The team with its row locked until the transaction ends, so that its book has one writer."""
+        return self.select_for_update(of=("self",), no_key=True).get(pk=pk)
+
     def in_commune(self, commune: Commune) -> Self:
         """Teams whose latest seat is, by now, in `commune`."""
         return self.filter(

@@ -1,0 +1,81 @@
+"""The book of people: entered once whatever team they serve, corrected with a trace, never shown bare."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts import audit
+from accounts.models import User
+from portal.lib import identifiers
+from portal.lib.refusals import Forbidden
+from portal.lib.violations import violations_refused
+
+from . import policies
+from .models import OfficialPost, Person
+
+MASKED = ["citizen_number", "former_number", "phone", "bank_account"]
+
+
+@violations_refused()
+@transaction.atomic
+def register(person: Person, *, by: User) -> Person:
+    policies.check_can_keep(by)
+    person.save()
+    audit.record("people.registered", person, by=by, after=_shown(person))
+    return person
+
+
+@violations_refused()
+@transaction.atomic
+def correct(person: Person, facts: dict[str, Any], *, by: User) -> Person:
+    """Sets the fields in `facts`."""
+    _check_can_keep_person(by, person)
+    person = Person.objects.select_for_update().get(pk=person.pk)
+    before = _shown(person)
+    for field, value in facts.items():
+        setattr(person, field, value)
+    person.save()
+    after = _shown(person)
+    changed = [
+        field for field in after if after[field] != before[field] or field in facts and field in MASKED
+    ]
+    audit.record(
+        "people.corrected",
+        person,
+        by=by,
+        before={field: before[field] for field in changed},
+        after={field: after[field] for field in changed},
+    )
+    return person
+
+
+@violations_refused()
+@transaction.atomic
+def mark_official(
+    person: Person, *, position: str, since: dt.date, until: dt.date | None = None, by: User
+) -> OfficialPost:
+    """Days in office hours are recorded from then on, and not paid."""
+    _check_can_keep_person(by, person)
+    post = OfficialPost.objects.create(person=person, position=position, valid_from=since, valid_until=until)
+    after = {"position": position, "since": str(since), "until": str(until or "")}
+    audit.record("people.marked_official", person, by=by, after=after)
+    return post
+
+
+def _check_can_keep_person(user: User, person: Person) -> None:
+    policies.check_can_keep(user)
+    if not Person.objects.visible_to(user).filter(pk=person.pk).exists():
+        raise Forbidden(_("Người này ngoài địa bàn bạn phụ trách."))
+
+
+def _shown(person: Person) -> dict[str, str]:
+    """What the log keeps: that a number changed and how it ends, not the number."""
+    masked = {field: identifiers.masked(getattr(person, field) or "") for field in MASKED}
+    plain = {
+        field: str(getattr(person, field) or "") for field in ("full_name", "birth_date", "sex", "bank_bin")
+    }
+    return plain | masked

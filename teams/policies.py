@@ -1,0 +1,92 @@
+"""Who may look at teams, keep them, record their days, and confirm what another person submitted."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from accounts import scopes
+from accounts.models import Role, User
+from places.models import Commune
+from portal.lib.refusals import Forbidden, Refused
+
+from .models import CommunityTeam, Timesheet, TimesheetStatus
+
+KEEPERS = [Role.COMMUNE_STAFF, Role.ICT_OFFICER]
+
+
+def communes_of(user: User) -> QuerySet[Commune]:
+    """Today's communes in which the user may keep teams."""
+    return Commune.objects.filter(scopes.within(user, commune="present"), valid_until=None)
+
+
+def check_can_look(user: User) -> None:
+    if user.role == Role.ADMINISTRATOR:
+        raise Forbidden(_("Quản trị hệ thống không xem dữ liệu tổ và người hưởng."))
+
+
+def check_can_keep(user: User) -> None:
+    """Teams, people and workdays are kept by commune staff and the province's ICT officers."""
+    if user.role not in KEEPERS:
+        raise Forbidden(_("Chỉ cán bộ xã và cán bộ Sở Khoa học và Công nghệ ghi được sổ tổ và bảng công."))
+
+
+def check_can_keep_in(user: User, commune: Commune) -> None:
+    check_can_keep(user)
+    if not communes_of(user).filter(pk=commune.pk).exists():
+        raise Forbidden(_("%(commune)s ngoài địa bàn bạn phụ trách.") % {"commune": commune})
+
+
+def check_can_keep_team(user: User, team: CommunityTeam) -> None:
+    check_can_keep(user)
+    check_answers_for(user, team)
+
+
+def check_answers_for(user: User, team: CommunityTeam) -> None:
+    if not CommunityTeam.objects.visible_to(user).filter(pk=team.pk).exists():
+        raise Forbidden(_("%(team)s ngoài địa bàn bạn phụ trách.") % {"team": team})
+
+
+def check_can_record(user: User, sheet: Timesheet) -> None:
+    check_can_keep(user)
+    if sheet.status == TimesheetStatus.CONFIRMED:
+        raise Refused(_("Bảng công này đã duyệt nên ngày công đã khóa. Đề nghị Sở mở lại bảng công rồi sửa."))
+    if not sheet.open:
+        raise Refused(_("Bảng công này đã nộp và đang chờ duyệt. Đề nghị Sở trả lại bảng công rồi sửa."))
+
+
+def check_can_submit(user: User, sheet: Timesheet) -> None:
+    check_can_keep(user)
+    if not sheet.open:
+        raise Refused(_("Bảng công này đã nộp rồi. Không cần nộp lại."))
+
+
+def check_can_decide(user: User) -> None:
+    """Confirming, returning and reopening belong to the province's ICT officers."""
+    if user.role != Role.ICT_OFFICER:
+        raise Forbidden(_("Chỉ cán bộ Sở Khoa học và Công nghệ duyệt, trả lại hoặc mở lại bảng công."))
+
+
+def check_can_confirm(user: User, sheet: Timesheet) -> None:
+    check_can_decide(user)
+    _check_waits(sheet)
+    if user.pk == sheet.submitted_by_id:
+        raise Refused(_("Bạn đã nộp bảng công này nên không duyệt được. Nhờ một cán bộ khác của Sở duyệt."))
+
+
+def check_can_return(user: User, sheet: Timesheet) -> None:
+    check_can_decide(user)
+    _check_waits(sheet)
+
+
+def check_can_reopen(user: User, sheet: Timesheet) -> None:
+    check_can_decide(user)
+    if sheet.status != TimesheetStatus.CONFIRMED:
+        raise Refused(_("Bảng công này chưa duyệt nên không cần mở lại."))
+
+
+def _check_waits(sheet: Timesheet) -> None:
+    if sheet.status == TimesheetStatus.CONFIRMED:
+        raise Refused(_("Bảng công này đã duyệt rồi. Muốn sửa thì mở lại bảng công."))
+    if sheet.status != TimesheetStatus.SUBMITTED:
+        raise Refused(_("Bảng công này chưa nộp. Chờ xã nộp rồi duyệt."))
