@@ -1,0 +1,27 @@
+"""Loads the demo data, province by province; what stands already is left alone."""
+
+from __future__ import annotations
+
+from types import ModuleType
+
+from django.db import transaction
+
+from teams.models import CommunityTeam
+
+from . import accounts, binh_duong, da_nang, ha_tinh, yen_bai
+
+PROVINCES: list[ModuleType] = [yen_bai, ha_tinh, binh_duong, da_nang]
+
+
+def load() -> int:
+    """Places and resolutions must stand. Returns the number of provinces that were new."""
+    accounts.appoint_administrator()
+    return sum(_load_once(province) for province in PROVINCES)
+
+
+@transaction.atomic
+def _load_once(province: ModuleType) -> bool:
+    if CommunityTeam.objects.filter(code__startswith=province.PREFIX).exists():
+        return False
+    province.load()
+    return True
