@@ -7,10 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
 
-from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
-
 from portal.lib.money import dong
-from subsidies.models import PayoutLine, PayrollRun, Rate
+from subsidies.models import PayoutLine, Rate
 from subsidies.models.resolution import PER_LABELS
 from subsidies.rules.data import RateKind
 
@@ -51,13 +49,6 @@ class Sums:
     @property
     def paid(self) -> int:
         return self.amount + self.correction
-
-
-def lines_of(run: PayrollRun) -> QuerySet[PayoutLine]:
-    """The run's lines, each with `is_correction`: of another month, or of a line already paid."""
-    own_months = Q(earned_in__gte=run.first_month, earned_in__lte=run.last_month)
-    correction = ExpressionWrapper(~own_months | Q(corrects__isnull=False), BooleanField())
-    return PayoutLine.objects.filter(run=run).annotate(is_correction=correction)
 
 
 def pay(lines: Iterable[PayoutLine]) -> Pay:

@@ -14,7 +14,7 @@ from teams.models import CommunityTeam, Membership, Person, TeamRole, TeamSeat
 
 from . import banks, letterhead
 from .letterhead import Letterhead, Trace
-from .pay import Pay, Sums, lines_of, pay
+from .pay import Pay, Sums, pay
 
 ROLE_ORDER = [TeamRole.LEADER, TeamRole.DEPUTY, TeamRole.MEMBER, None]
 
@@ -70,7 +70,11 @@ class PayoutList:
 
 
 def payout_list(run: PayrollRun, commune: Commune, number: str) -> PayoutList:
-    lines = list(lines_of(run).filter(commune=commune).select_related("team", "person", "rate__resolution"))
+    lines = list(
+        PayoutLine.objects.filter(run=run, commune=commune).select_related(
+            "run", "team", "person", "rate__resolution"
+        )
+    )
     return PayoutList(
         head=letterhead.of_commune(run, commune, number),
         months=letterhead.months_in_words(run),

@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from django.db.models import Count, Q, Sum
 from django.db.models.functions import Coalesce
 
-from places.models import Commune, FormerTitle
+from places.models import Commune, FormerTitle, title_on
 from portal.lib.money import in_words
-from subsidies.models import PayrollRun, Rate
+from subsidies.models import PayoutLine, PayrollRun, Rate
 
 from . import letterhead
 from .letterhead import Letterhead, Trace
-from .pay import lines_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +58,7 @@ def province_summary(run: PayrollRun, number: str) -> ProvinceSummary:
     return ProvinceSummary(
         head=letterhead.of_province(run, number),
         months=letterhead.months_in_words(run),
-        area=str(run.area),
+        area=title_on(run.area, run.as_of),
         bases=letterhead.bases(rates),
         rows=_rows(run),
         trace=letterhead.trace(run),
@@ -70,15 +69,16 @@ def _rows(run: PayrollRun) -> tuple[CommuneRow, ...]:
     def total(condition: Q) -> Coalesce:
         return Coalesce(Sum("amount", filter=condition), 0)
 
+    correction = _correction(run)
     sums = (
-        lines_of(run)
+        PayoutLine.objects.filter(run=run)
         .values("commune")
         .annotate(
             teams=Count("team", distinct=True),
             people=Count("person", distinct=True),
-            own_months=total(Q(is_correction=False)),
-            arrears=total(Q(is_correction=True, amount__gt=0)),
-            recovered=total(Q(is_correction=True, amount__lt=0)),
+            own_months=total(~correction),
+            arrears=total(correction & Q(amount__gt=0)),
+            recovered=total(correction & Q(amount__lt=0)),
         )
     )
     communes = Commune.objects.in_bulk([row["commune"] for row in sums])
@@ -94,6 +94,11 @@ def _rows(run: PayrollRun) -> tuple[CommuneRow, ...]:
         )
         for row in sorted(sums, key=lambda row: communes[row["commune"]].code)
     )
+
+
+def _correction(run: PayrollRun) -> Q:
+    """`PayoutLine.is_correction` in SQL."""
+    return Q(corrects__isnull=False) | Q(earned_in__lt=run.first_month) | Q(earned_in__gt=run.last_month)
 
 
 def _former_titles(run: PayrollRun) -> dict[int, str]:

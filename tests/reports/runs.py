@@ -46,13 +46,14 @@ def a_rate(resolution: Resolution, per: Per, amount: int, **facts: Any) -> Rate:
 def a_run(province: Province, first: str, last: str = "", **facts: Any) -> PayrollRun:
     """Checked, waiting for `approved`."""
     months = Month.parse(first), Month.parse(last or first)
-    facts = {"as_of": months[1].last_day, **facts}
-    people = [factories.a_user(role, province=province.present) for role in (Role.ICT_OFFICER, Role.FINANCE_STAFF)]
+    facts = {"as_of": months[1].last_day, "status": Status.CHECKED, **facts}
+    people = [
+        factories.a_user(role, province=province.present) for role in (Role.ICT_OFFICER, Role.FINANCE_STAFF)
+    ]
     return PayrollRun.objects.create(
         province=province,
         first_month=months[0],
         last_month=months[1],
-        status=Status.CHECKED,
         made_by=people[0],
         checked_by=people[1],
         **facts,

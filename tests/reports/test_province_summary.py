@@ -1,0 +1,73 @@
+"""What the summary of a province says."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from reports.documents.province_summary import province_summary
+from tests import factories
+from tests.assertions import assert_queries_do_not_grow
+
+from .runs import a_line, a_rate, a_resolution, a_run, approved
+
+
+def test_each_commune_has_its_teams_people_pay_arrears_and_recoveries(country):
+    run = a_run(country.ho_chi_minh, "10/2025", territory=country.binh_duong)
+    daily = a_rate(a_resolution(country.binh_duong), "day", 150_000)
+    for commune, days in ((country.phu_loi, 4), (country.phu_an, 1)):
+        team = factories.a_team(commune)
+        for _ in range(2):
+            person = factories.a_member(team).person
+            a_line(run, commune, team, daily, days, person=person)
+            a_line(run, commune, team, daily, 2, person=person, month="09/2025")
+            a_line(run, commune, team, daily, -1, person=person, month="11/2025")
+
+    document = province_summary(approved(run), "01/TH-1")
+    assert [
+        (row.name, row.teams, row.people, row.amount, row.arrears, row.recovered, row.paid)
+        for row in document.rows
+    ] == [
+        ("Phường Phú Lợi", 1, 2, 1_200_000, 600_000, -300_000, 1_500_000),
+        ("Phường Phú An", 1, 2, 300_000, 600_000, -300_000, 600_000),
+    ]
+    assert document.total.paid == 2_100_000 == sum(line.amount for line in run.lines.all())
+    assert document.in_words == "Hai triệu một trăm nghìn đồng"
+    assert document.area == "Tỉnh Bình Dương"
+    assert document.bases[0].startswith("Căn cứ Nghị quyết số 27/2023/NQ-HĐND ngày 08/12/2023")
+
+
+def test_the_department_bears_the_name_of_its_day(country):
+    def department_on(day):
+        run = a_run(country.ha_tinh, "01/2024", as_of=day, status="cancelled")
+        run.approved_at = dt.datetime(2025, 1, 1, tzinfo=dt.UTC)
+        return province_summary(run, "1").head
+
+    assert department_on(dt.date(2025, 2, 28)).body == ("SỞ THÔNG TIN VÀ TRUYỀN THÔNG",)
+    head = department_on(dt.date(2025, 3, 1))
+    assert (head.above, head.body) == ("ỦY BAN NHÂN DÂN TỈNH HÀ TĨNH", ("SỞ KHOA HỌC VÀ CÔNG NGHỆ",))
+    assert head.date_line == "Hà Tĩnh, ngày 01 tháng 3 năm 2025"
+
+
+def test_communes_bear_their_name_of_that_day(country):
+    from places.models import Decree, FormerTitle
+
+    decree = Decree.objects.create(number="1", title="đổi tên", effective_on=dt.date(2026, 4, 30))
+    for title, until in (("Xã Phú Lợi", "2026-04-29"), ("Xã Cũ", "2025-09-01"), ("Xã Sau", "2026-06-30")):
+        FormerTitle.objects.create(commune=country.phu_loi, title=title, valid_until=until, decree=decree)
+    run = a_run(country.ho_chi_minh, "10/2025")
+    daily = a_rate(a_resolution(country.binh_duong), "day", 150_000)
+    a_line(run, country.phu_loi, factories.a_team(country.phu_loi), daily)
+    assert [row.name for row in province_summary(approved(run), "1").rows] == ["Xã Phú Lợi"]
+
+
+def test_queries_do_not_grow_with_communes(country):
+    run = a_run(country.ho_chi_minh, "10/2025")
+    run.approved_at = dt.datetime(2025, 11, 1, tzinfo=dt.UTC)
+    daily = a_rate(a_resolution(country.binh_duong), "day", 150_000)
+    codes = iter(range(90_000, 90_010))
+
+    def one_more_commune():
+        commune = factories.a_commune(country.ho_chi_minh, str(next(codes)), "Mới")
+        a_line(run, commune, factories.a_team(commune), daily)
+
+    assert_queries_do_not_grow(one_more_commune, lambda: province_summary(run, "1"))
