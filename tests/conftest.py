@@ -10,8 +10,10 @@ import pytest
 from django.core.management import call_command
 from django.db.backends.postgresql.operations import DatabaseOperations
 
-from accounts.models import Role, User
+from accounts import audit
+from accounts.models import AuditEvent, Role, User
 from places import loading
+from portal.acts import ACTS
 from tests import factories
 from tests.portal_client import PortalClient
 
@@ -37,6 +39,18 @@ def append_only_tables_can_be_emptied_between_tests() -> Any:
     DatabaseOperations.sql_flush = without_triggers
     yield
     DatabaseOperations.sql_flush = sql_flush
+
+
+@pytest.fixture(autouse=True)
+def every_act_has_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A process that writes a new verb to the log adds its words to portal/acts.py."""
+    record = audit.record
+
+    def known(verb: str, *args: Any, **kwargs: Any) -> AuditEvent:
+        assert verb in ACTS, f'"{verb}" has no words in portal/acts.py'
+        return record(verb, *args, **kwargs)
+
+    monkeypatch.setattr(audit, "record", known)
 
 
 @pytest.fixture(autouse=True)

@@ -6,7 +6,7 @@ All problems of a file are found in one reading, each with its line.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -114,7 +114,7 @@ class Entry:
             return None
 
     def _mark(self) -> yaml.Mark:
-        return yaml.Mark("", 0, self.line - 1, 0, None, None)
+        return yaml.Mark("", 0, self.line - 1, 0, None, 0)
 
 
 def opened(text: str) -> Entry:
@@ -134,7 +134,7 @@ def opened(text: str) -> Entry:
 class _Plain(yaml.SafeDumper):
     """Everything is text, so nothing needs quotes to stay text."""
 
-    yaml_implicit_resolvers: Mapping[str, Any] = {}
+    yaml_implicit_resolvers: dict[Any, Any] = {}
 
     def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:  # noqa: ARG002
         """Lists stand further right than the word above them, as in a text."""

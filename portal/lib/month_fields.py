@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.lib.months import Month
 
 
-class MonthField(models.DateField):
+class MonthField(models.DateField):  # type: ignore[type-arg]
     """A month, stored as its first day so that PostgreSQL orders and compares it."""
 
     description = "month"
@@ -35,13 +35,10 @@ class MonthField(models.DateField):
         month = self.to_python(value)
         return None if month is None else month.first_day
 
-    def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> dt.date | None:
-        return self.get_prep_value(value)
-
     def value_to_string(self, obj: models.Model) -> str:
         return str(self.value_from_object(obj))
 
-    def formfield(self, **kwargs: Any) -> Any:  # type: ignore[override]
+    def formfield(self, **kwargs: Any) -> Any:
         return models.Field.formfield(self, form_class=MonthFormField, **kwargs)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -17,7 +17,7 @@ def holds_on(day: dt.date, prefix: str = "") -> Q:
     )
 
 
-class PeriodQuerySet(models.QuerySet):
+class PeriodQuerySet(models.QuerySet[Any]):
     def on(self, day: dt.date) -> Self:
         return self.filter(holds_on(day))
 

@@ -16,7 +16,7 @@ URL = "/tai-khoan/nhat-ky"
 def an_event(cast, commune=None, **facts):
     commune = commune or factories.Commune.objects.get(name="Châu Quế")
     facts = {"before": {"name": "Tổ 1"}, "after": {"name": "Tổ một"}, **facts}
-    return audit.record("team.changed", commune, by=cast.commune_staff, commune=commune, **facts)
+    return audit.record("registry.reformed", commune, by=cast.commune_staff, commune=commune, **facts)
 
 
 @pytest.mark.parametrize(
@@ -34,7 +34,7 @@ def test_the_database_refuses_every_change_and_removal(cast, change):
         with pytest.raises(DatabaseError, match="only ever added to"), transaction.atomic():
             cursor.execute(change)
     event.refresh_from_db()
-    assert event.verb == "team.changed"
+    assert event.verb == "registry.reformed"
 
 
 def test_the_orm_cannot_change_an_event_either(cast):
