@@ -2,17 +2,14 @@ from django.db import migrations
 
 # One function for inserted, old and new rows: each trigger calls its transition table "touched".
 # FOR SHARE waits for a confirmation under way and keeps the next one waiting; in order of id, so
-# that two bulk loads cannot wait for each other.
+# that two bulk loads cannot wait for each other. Only the next statement sees what was waited for.
 FUNCTION = """
 CREATE FUNCTION teams_refuse_days_of_confirmed_sheets() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
+    PERFORM FROM teams_timesheet WHERE id IN (SELECT timesheet_id FROM touched) ORDER BY id FOR SHARE;
     IF EXISTS (
-        SELECT FROM (
-            SELECT status FROM teams_timesheet
-            WHERE id IN (SELECT timesheet_id FROM touched)
-            ORDER BY id FOR SHARE
-        ) AS sheet
-        WHERE status = 'confirmed'
+        SELECT FROM teams_timesheet
+        WHERE id IN (SELECT timesheet_id FROM touched) AND status = 'confirmed'
     ) THEN
         RAISE check_violation USING
             CONSTRAINT = 'days_of_a_confirmed_sheet_are_locked',
