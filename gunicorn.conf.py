@@ -7,5 +7,6 @@ workers = os.cpu_count() or 1
 threads = 4
 # A connection to the database is kept by each thread; a slow report may take a while.
 timeout = 120
+control_socket_disable = True
 keepalive = 75
 accesslog = None
