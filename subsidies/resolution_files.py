@@ -59,10 +59,13 @@ class ResolutionFile:
         )
 
     @property
+    def in_force(self) -> InForce:
+        return InForce(self.valid_from, self.valid_until)
+
+    @property
     def failures(self) -> list[str]:
         """Where its worked examples and the engine disagree."""
-        in_force = InForce(self.valid_from, self.valid_until)
-        return [f for example in self.examples for f in failures(example, self.terms, in_force)]
+        return [f for example in self.examples for f in failures(example, self.terms, self.in_force)]
 
 
 def _parse_territory(value: str) -> Territory:

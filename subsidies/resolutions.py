@@ -16,6 +16,7 @@ from accounts.models import User
 from places.models import Province
 from places.territories import province_of
 from portal.lib.refusals import Refused
+from portal.lib.violations import violations_refused
 
 from . import clauses, policies
 from .models import PAID_STATUSES, PayoutLine, PayrollRun, Rate, Resolution, ResolutionStatus, Status
@@ -37,6 +38,7 @@ def terms_of(resolution: Resolution) -> Terms:
     )
 
 
+@violations_refused()
 @transaction.atomic
 def take_in(file: ResolutionFile, *, by: User | None) -> tuple[Resolution, bool]:
     """Stores the file, and publishes it when it says so; True if that changed anything.
@@ -61,6 +63,7 @@ def take_in(file: ResolutionFile, *, by: User | None) -> tuple[Resolution, bool]
     return resolution, True
 
 
+@violations_refused()
 @transaction.atomic
 def publish(resolution: Resolution, *, by: User | None) -> None:
     """From now on it governs its area. Refused while a worked example fails, or without any."""
@@ -75,6 +78,7 @@ def publish(resolution: Resolution, *, by: User | None) -> None:
     _record("published", resolution, by, write(before), write(file_of(resolution)))
 
 
+@violations_refused()
 @transaction.atomic
 def end(resolution: Resolution, last_day: dt.date, *, by: User | None) -> None:
     """Its last day in force. Work of later days that was already paid comes back as recovery."""

@@ -68,7 +68,9 @@ class Entry:
         for key_node, value in node.value:
             key = str(key_node.value)
             if key in self._lines:
-                self.note(key, _("Từ khóa này đã có ở dòng %(line)s.") % {"line": self._lines[key]})
+                message = _("Từ khóa này đã có ở dòng %(line)s.") % {"line": self._lines[key]}
+                self.problems.append(Problem(key_node.start_mark.line + 1, key, message))
+                continue
             self._nodes[key], self._lines[key] = value, key_node.start_mark.line + 1
 
     def note(self, key: str, message: str) -> None:

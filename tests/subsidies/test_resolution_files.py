@@ -1,0 +1,161 @@
+"""Reading the file an official wrote: every slip is found at once, with its line; nothing is guessed."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+import subsidies
+from portal.lib.entries import BadFile
+from subsidies import clauses, worked_examples
+from subsidies.resolution_files import Territory, read, write
+from subsidies.rules.data import Payee, Per, RateKind, Reason
+
+DATA = Path(subsidies.__file__).parent / "data"
+YEN_BAI = (DATA / "yen-bai-60-2022.yaml").read_text(encoding="utf-8")
+DA_NANG = (DATA / "da-nang-26-2025.yaml").read_text(encoding="utf-8")
+
+
+ODD = 'tên: "Hỗ trợ: tổ #1 - có \\"500\\" [x]"'
+
+
+def problems(text: str) -> list[str]:
+    with pytest.raises(BadFile) as refused:
+        read(text)
+    return [str(problem) for problem in refused.value.problems]
+
+
+def changed(text: str, *swaps: tuple[str, str]) -> str:
+    for old, new in swaps:
+        assert old in text
+        text = text.replace(old, new, 1)
+    return text
+
+
+def line_of(text: str, words: str) -> int:
+    return next(number for number, line in enumerate(text.splitlines(), 1) if words in line)
+
+
+def test_the_file_of_yen_bai_says_what_its_lines_say():
+    file = read(YEN_BAI)
+    assert file.number == "60/2022/NQ-HĐND"
+    assert file.territory == Territory("15", dt.date(2023, 1, 1))
+    assert (file.valid_from, file.valid_until) == (dt.date(2022, 12, 9), dt.date(2025, 12, 31))
+    assert file.registered_communes_only
+    [clause] = file.clauses
+    assert (clause.payee, clause.kind, clause.per) == (Payee.TEAM, RateKind.FIXED, Per.MONTH)
+    assert (clause.amount, clause.month_limit) == (500_000, 24)
+
+
+def test_an_amount_with_dots_is_whole_dong_and_never_a_fraction():
+    assert read(changed(YEN_BAI, ("số tiền: 500.000", "số tiền: 1.500.000 đ"))).clauses[0].amount == 1_500_000
+    assert read(changed(YEN_BAI, ("số tiền: 500.000", "số tiền: 500000"))).clauses[0].amount == 500_000
+
+
+@pytest.mark.parametrize("written", ["500,5", "500.00", "-500.000", "5e5", "năm trăm nghìn", "1.00.000"])
+def test_an_amount_that_is_not_whole_dong_is_refused(written):
+    text = changed(YEN_BAI, ("số tiền: 500.000", f"số tiền: {written}"))
+    [problem] = problems(text)
+    assert problem.startswith(f"Dòng {line_of(text, 'số tiền: ' + written)}, “số tiền”")
+
+
+def test_every_slip_of_a_file_is_told_at_once_with_its_line():
+    text = changed(
+        YEN_BAI,
+        ("ngày ban hành: 09/12/2022", "ngày ban hành: 09/13/2022"),
+        ("địa bàn: 15 ngày 01/01/2023", "địa bàn: Yên Bái"),
+        ("hiệu lực đến hết ngày: 31/12/2025", "hiệu lực đến hết ngày: 31/12/2021"),
+        ("cách tính tháng: có mặt từ một ngày", "cách tính tháng: tùy"),
+        ("loại: mức khoán", "loai: mức khoán"),
+        ("theo: tháng", "theo: tuần"),
+        ("tháng: 06/2023 - 12/2023", "tháng: 13/2023"),
+    )
+    found = problems(text)
+    lines = [line_of(text, words) for words in ("09/13", "Yên Bái\n".strip(), "31/12/2021")]
+    assert len(found) == 8  # “loai” is unknown, and “loại” is missing
+    assert any(p.startswith(f"Dòng {lines[0]}, “ngày ban hành”: “09/13/2022”") for p in found)
+    assert any("“địa bàn”" in p and "15 ngày 01/01/2023" in p for p in found)
+    assert any(p.startswith(f"Dòng {lines[2]}, “hiệu lực đến hết ngày”") for p in found)
+    assert any("“cách tính tháng”" in p and "có mặt đủ tháng" in p for p in found)
+    assert any("“loai”: Không có từ khóa này" in p for p in found)
+    assert any("“loại”: Còn thiếu" in p for p in found)
+    assert any("“theo”: “tuần”" in p and "tháng; ngày; đêm; buổi" in p for p in found)
+    assert any("“tháng”: “13/2023”" in p for p in found)
+
+
+def test_the_same_word_twice_in_one_place_is_refused():
+    text = changed(YEN_BAI, ("    theo: tháng\n", "    theo: tháng\n    theo: ngày\n"))
+    first = line_of(text, "theo: tháng")
+    assert problems(text) == [f"Dòng {first + 1}, “theo”: Từ khóa này đã có ở dòng {first}."]
+
+
+@pytest.mark.parametrize("text", ["", "# chỉ có ghi chú\n"])
+def test_an_empty_file_is_refused(text):
+    assert problems(text) == ["Dòng 1: Tệp trống."]
+
+
+def test_a_file_that_is_not_in_the_format_at_all_names_the_line_it_broke_at():
+    [problem] = problems("mã: x\n  số hiệu: [1\ntên: y\n")
+    assert problem.startswith("Dòng ")
+    assert "thụt dòng" in problem
+
+
+def test_a_list_where_one_value_belongs_is_refused():
+    assert any("“số hiệu”: Chỗ này chỉ ghi một giá trị." in p for p in problems("số hiệu: [a, b]\n"))
+
+
+def test_text_typed_with_separate_accents_is_the_same_text():
+    import unicodedata
+
+    assert read(unicodedata.normalize("NFD", YEN_BAI)) == read(YEN_BAI)
+
+
+@pytest.mark.parametrize(
+    ("swap", "told"),
+    [
+        (("nằm trong: muc-chung", "nằm trong: muc-khac"), "Không có “mức chung” nào mang mã này."),
+        (("mã: con-lai", "mã: muc-chung"), "Mã này dùng cho hai mức."),
+        (("chi cho: thành viên", "chi cho: tổ"), "chi cho từng người, không chi cho tổ"),
+        (("theo: ngày", "theo: tháng\n    loại: mức tối đa"), "Từ khóa này đã có"),
+        (("loại: phần còn lại", "loại: phần còn lại\n    số tiền: 5"), "không ghi số tiền"),
+        (("số tiền: 50.000", "số tiền: 0"), "“số tiền”: Còn thiếu."),
+    ],
+)
+def test_clauses_the_engine_could_not_pay_are_refused(swap, told):
+    assert any(told in problem for problem in problems(changed(DA_NANG, swap)))
+
+
+def test_mobilised_people_have_no_monthly_amount():
+    text = changed(YEN_BAI, ("chi cho: tổ", "chi cho: người được huy động"))
+    assert any("chỉ chi cho tổ hoặc thành viên" in problem for problem in problems(text))
+
+
+def test_writing_and_reading_again_changes_nothing_even_in_odd_texts():
+    text = changed(YEN_BAI, ("tên: Hỗ trợ tổ chuyển đổi số cộng đồng", ODD))
+    file = read(text)
+    assert read(write(file)) == file
+    assert write(read(write(file))) == write(file)
+
+
+def test_every_choice_the_law_knows_has_its_word_in_the_format():
+    for kind, choices in (
+        (clauses.KIND, RateKind),
+        (clauses.PAYEE, Payee),
+        (clauses.PER, Per),
+        (worked_examples.REASON, Reason),
+    ):
+        for choice in choices:
+            assert kind.parse(kind.show(choice)) == choice
+
+
+def test_an_example_that_leaves_out_unpaid_work_fails():
+    file = read(DA_NANG)
+    text = changed(
+        DA_NANG, ("    không được chi:\n      - lý do: hết mức chung\n        số tiền: 50.000\n", "")
+    )
+    assert file.failures == []
+    assert read(text).failures == [
+        "7 ngày công, vượt mức chung: không được chi vì hết mức chung phải là 0 đ, tính ra 50.000 đ."
+    ]
