@@ -1,0 +1,26 @@
+# portal: web, worker and beat. proxy: TLS in front of web. Neither runs as root.
+
+FROM python:3.13.9-slim-bookworm AS packages
+RUN python -m venv /srv/venv
+COPY requirements.txt .
+RUN /srv/venv/bin/pip install --no-cache-dir --require-hashes -r requirements.txt
+
+FROM python:3.13.9-slim-bookworm AS portal
+RUN apt-get update \
+    && apt-get install -y --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 \
+    && rm -rf /var/lib/apt/lists/* \
+    && useradd --uid 10001 --no-create-home --shell /usr/sbin/nologin portal \
+    && install --directory --owner=portal /srv/documents
+COPY --from=packages /srv/venv /srv/venv
+ENV PATH=/srv/venv/bin:$PATH PYTHONUNBUFFERED=1
+WORKDIR /srv/portal
+COPY . .
+RUN PORTAL_SECRET_KEY=while-building DATABASE_URL=postgres://nowhere/portal \
+    python manage.py collectstatic --no-input --verbosity=0
+USER 10001:10001
+
+FROM caddy:2.10.2-alpine AS proxy
+COPY deploy/Caddyfile /etc/caddy/Caddyfile
+# It listens above port 1024 and needs no capability of its own.
+RUN setcap -r /usr/bin/caddy && chown -R 10002:10002 /data /config
+USER 10002:10002
