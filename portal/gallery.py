@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from types import SimpleNamespace as Thing
 from typing import Any
 
@@ -53,9 +54,7 @@ def samples() -> dict[str, Any]:
         "segments": ["done"] * 30 + ["look", "doing"] + [""] * 4,
         "people": [
             Thing(office="Người lập", name="Nguyễn Thanh Tùng", note="Đã lập 01/11/2026 17:04", state="done"),
-            Thing(
-                office="Người kiểm tra", name="Lê Thị Minh Châu", note="Chờ", state="now", is_reader=True
-            ),
+            Thing(office="Người kiểm tra", name="Lê Thị Minh Châu", note="Chờ", state="now", is_reader=True),
             Thing(office="Người phê duyệt", name="Võ Hoàng Nam", note="Chờ kiểm tra", state=""),
         ],
         "tasks": [
@@ -67,8 +66,14 @@ def samples() -> dict[str, Any]:
         "rows": [("Số tổ", "12", "#"), ("Số người có công", "83", "#"), ("Ngày công", "642,0", "")],
         "rate": Thing(
             article="Điều 3 khoản 2",
-            resolution="Nghị quyết 27/2023/NQ-HĐND",
-            text="Hỗ trợ ngày công: 150.000 đồng/người/ngày.",
+            quote="Hỗ trợ ngày công: 150.000 đồng/người/ngày.",
+            resolution=Thing(
+                number="27/2023/NQ-HĐND",
+                issued_on=dt.date(2023, 12, 8),
+                valid_from=dt.date(2024, 1, 1),
+                territory="Tỉnh Bình Dương",
+                get_absolute_url="#",
+            ),
         ),
         "page": Paginator(range(430), 50).page(2),
         "listing": Thing(sort="area"),

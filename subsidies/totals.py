@@ -8,6 +8,9 @@ from decimal import Decimal
 
 from django.db.models import Count, Q, QuerySet, Sum
 
+from accounts import scopes
+from accounts.models import User
+
 from .models import PAID_STATUSES, PayoutLine, PayrollRun, Rate, UnpaidWork
 from .models.resolution import REASONS
 
@@ -96,6 +99,13 @@ def payees_below_zero(lines: QuerySet[PayoutLine]) -> int:
 
 def people_without_account(lines: QuerySet[PayoutLine]) -> int:
     return lines.filter(person__bank_account="").aggregate(n=Count("person", distinct=True))["n"]
+
+
+def with_amounts(runs: QuerySet[PayrollRun], user: User) -> QuerySet[PayrollRun]:
+    """Adds `amount`: what each run pays in the communes the reader answers for."""
+    return runs.annotate(
+        amount=Sum("units__total", filter=scopes.within(user, commune="units__commune"), default=0)
+    )
 
 
 def run_before(run: PayrollRun) -> PayrollRun | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -11,6 +11,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
 
 
 class Filters(forms.Form):
@@ -33,15 +34,16 @@ class Listing:
 
     template: str  # "teams/team_list.html"; the rows alone stand in "teams/_team_rows.html"
     sorts: Mapping[str, tuple[str, ...]]
-    filters: type[Filters] = Filters
+    filters: Callable[..., Filters] = Filters
     per_page: int = 50
     usual: str = ""
 
     def answer(self, request: HttpRequest, rows: QuerySet[Any], **context: Any) -> HttpResponse:
         listed = self.of(request, rows)
-        fragment = bool(request.headers.get("HX-Request"))
-        template = self.fragment if fragment else self.template
-        return render(request, template, {**context, "listing": listed, "page": listed.page})
+        template = self.fragment if wants_fragment(request) else self.template
+        response = render(request, template, {**context, "listing": listed, "page": listed.page})
+        patch_vary_headers(response, ["HX-Request"])
+        return response
 
     def of(self, request: HttpRequest, rows: QuerySet[Any]) -> Listed:
         form = self.filters(request.GET)
@@ -69,6 +71,11 @@ class Listed:
     page: Page[Any]
     filters: Filters
     sort: str
+
+
+def wants_fragment(request: HttpRequest) -> bool:
+    """The back button asks through HTMX too, but for the whole page."""
+    return "HX-Request" in request.headers and "HX-History-Restore-Request" not in request.headers
 
 
 def backwards(name: str) -> str:

@@ -15,9 +15,11 @@ from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from portal.acts import words_for
 from portal.icons import ICONS
+from portal.lib import money
 from portal.lib.months import Month
 from portal.navigation import address, menu_for
 
@@ -81,6 +83,48 @@ def day(value: dt.date | None) -> str:
 @register.filter
 def act(verb: str) -> str | Promise:
     return words_for(verb)
+
+
+@register.filter
+def weekday(value: dt.date) -> str:
+    """ "T2" ... "T7", "CN", as calendars write it."""
+    return (_("T2"), _("T3"), _("T4"), _("T5"), _("T6"), _("T7"), _("CN"))[value.weekday()]
+
+
+@register.filter
+def duration(value: dt.timedelta | None) -> str:
+    """ "4 phút 25 giây"."""
+    if value is None:
+        return ""
+    minutes, seconds = divmod(int(value.total_seconds()), 60)
+    in_seconds = _("%(n)s giây") % {"n": seconds}
+    return f"{_('%(n)s phút') % {'n': minutes}} {in_seconds}" if minutes else in_seconds
+
+
+@register.filter
+def signed(value: int) -> SafeString:
+    """ "+780.000 đ" for a difference."""
+    return format_html("{}{}", "+" if value > 0 else "", dong(value))
+
+
+@register.filter
+def units(value: Decimal, rate: Any) -> str:
+    """ "12 ngày" of a rate that pays by the day."""
+    return f"{number(value)} {rate.get_per_display()}"
+
+
+@register.filter
+def price(rate: Any) -> SafeString | str:
+    """ "150.000 đ/ngày", "tối đa 200.000 đ/đêm"; a remainder has no price of its own."""
+    if rate.kind == "remainder":
+        return rate.get_kind_display()
+    most = _("tối đa") + " " if rate.kind == "ceiling" else ""
+    return format_html("<span>{}{}/{}</span>", most, dong(rate.amount), rate.get_per_display())
+
+
+@register.filter
+def in_words(value: int) -> str:
+    return money.in_words(value)
 
 
 @register.filter

@@ -1,0 +1,152 @@
+"""What officers type about runs, made trustworthy."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any, ClassVar
+
+from django import forms
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.models import User
+from places.models import Commune, Province
+from portal.lib.identifiers import without_accents
+from portal.lib.listings import Filters
+from portal.lib.month_fields import MonthFormField
+from portal.lib.months import MonthRange
+
+from .models import PayrollRun, RunUnit, Status
+from .models.resolution import REASONS
+
+ALL = ("", gettext_lazy("Tất cả"))
+
+
+class AreaField(forms.ModelChoiceField):
+    def label_from_instance(self, obj: Province) -> str:
+        words = _("Khu vực %(name)s (cũ)") if obj.valid_until else _("Toàn %(area)s")
+        return words % {"area": obj, "name": obj.name}
+
+
+class OpenRunForm(forms.Form):
+    area = AreaField(label=gettext_lazy("Địa bàn"), queryset=Province.objects.none(), empty_label=None)
+    first_month = MonthFormField(
+        label=gettext_lazy("Từ tháng"),
+        help_text=gettext_lazy("Ví dụ: 10/2026"),
+        widget=forms.TextInput({"class": "w-month", "inputmode": "numeric"}),
+    )
+    last_month = MonthFormField(
+        label=gettext_lazy("Đến hết tháng"),
+        help_text=gettext_lazy("Chi một tháng thì ghi lại tháng đó"),
+        widget=forms.TextInput({"class": "w-month", "inputmode": "numeric"}),
+    )
+    as_of = forms.DateField(
+        label=gettext_lazy("Theo địa bàn ngày"),
+        help_text=gettext_lazy("Tổ thuộc xã nào vào ngày này thì xã đó chi. Để trống: hôm nay."),
+        required=False,
+        widget=forms.DateInput({"class": "w-date"}),
+    )
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        areas = Province.objects.filter(Q(pk=user.province_id) | Q(present=user.province_id))
+        self.fields["area"].queryset = areas.order_by("-valid_from", "name")
+
+    def clean_as_of(self) -> dt.date:
+        return self.cleaned_data["as_of"] or timezone.localdate()
+
+    def clean(self) -> dict[str, Any]:
+        """The province of that day pays: the chosen one, or what it became a part of."""
+        data = super().clean() or {}
+        first, last, area, day = (data.get(name) for name in ("first_month", "last_month", "area", "as_of"))
+        if first and last and last < first:
+            self.add_error("last_month", _("Tháng cuối phải từ %(first)s trở đi.") % {"first": first})
+        if area and day:
+            province = area if area.holds_on(day) else area.present
+            if not province.holds_on(day):
+                self.add_error("as_of", _("Ngày này %(area)s chưa thành lập.") % {"area": area})
+            data |= {"province": province, "territory": None if province == area else area}
+        if first and last:
+            data["months"] = MonthRange(first, last)
+        return data
+
+
+class SendBackForm(forms.Form):
+    reason = forms.CharField(
+        label=gettext_lazy("Lý do trả lại"),
+        help_text=gettext_lazy(
+            "Người lập đọc để biết cần sửa gì. Ví dụ: Tổ thôn Đông Hà thiếu quyết định kiện toàn."
+        ),
+        max_length=500,
+        widget=forms.Textarea({"rows": 3}),
+    )
+
+
+class RunFilters(Filters):
+    lookups: ClassVar = {"status": "status"}
+    status = forms.ChoiceField(
+        label=gettext_lazy("Trạng thái"),
+        required=False,
+        choices=[ALL, *Status.choices],
+    )
+
+
+class OfRunFilters(Filters):
+    """Filters over things of one run: commune and payee."""
+
+    lookups: ClassVar = {"commune": "commune"}
+    commune = forms.ModelChoiceField(
+        label=gettext_lazy("Xã, phường"),
+        queryset=Commune.objects.none(),
+        required=False,
+        empty_label=ALL[1],
+    )
+    q = forms.CharField(label=gettext_lazy("Người hoặc tổ"), required=False, max_length=100)
+
+    def __init__(self, *args: Any, run: PayrollRun, user: User) -> None:
+        super().__init__(*args)
+        units = RunUnit.objects.filter(run=run).visible_to(user).values("commune")
+        self.fields["commune"].queryset = Commune.objects.filter(pk__in=units).order_by("name")
+
+    def narrow(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        rows = super().narrow(rows)
+        for word in self.cleaned_data.get("q", "").split():
+            rows = rows.filter(
+                Q(person__sort_key__contains=without_accents(word))
+                | Q(team__name__icontains=word)
+                | Q(team__code__icontains=word)
+            )
+        return rows
+
+
+KINDS: list[tuple[str, str | Promise]] = [
+    ALL,
+    ("own", gettext_lazy("Trong kỳ")),
+    ("arrears", gettext_lazy("Truy lĩnh")),
+    ("recoveries", gettext_lazy("Truy thu")),
+]
+
+
+class LineFilters(OfRunFilters):
+    lookups: ClassVar = {"commune": "commune", "rate": "rate"}
+    rate = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    kind = forms.ChoiceField(label=gettext_lazy("Loại"), required=False, choices=KINDS)
+
+    def narrow(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        rows = super().narrow(rows)
+        match self.cleaned_data.get("kind"):
+            case "own":
+                return rows.of_own_months()
+            case "arrears":
+                return rows.corrections().filter(amount__gt=0)
+            case "recoveries":
+                return rows.corrections().filter(amount__lt=0)
+        return rows
+
+
+class UnpaidFilters(OfRunFilters):
+    lookups: ClassVar = {"commune": "commune", "reason": "reason"}
+    reason = forms.ChoiceField(label=gettext_lazy("Lý do"), required=False, choices=[ALL, *REASONS.items()])

@@ -1,0 +1,139 @@
+"""Runs over HTTP: the list, opening one, its page, its progress, its lines."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_http_methods
+
+from portal.lib.identifiers import without_accents
+from portal.lib.listings import Listing
+from portal.lib.refusals import reason_against
+from subsidies import payroll, policies, progress, totals
+from subsidies.forms import LineFilters, OpenRunForm, RunFilters, UnpaidFilters
+from subsidies.models import PayrollRun, Status
+
+from . import stages
+
+RUNS = Listing(
+    "subsidies/run_list.html",
+    sorts={
+        "opened": ("opened_at",),
+        "months": ("first_month", "last_month"),
+        "area": ("province__name", "territory__name"),
+        "status": ("status",),
+    },
+    filters=RunFilters,
+    usual="-opened",
+)
+PAPERS_SHOWN = 6
+
+
+def run_seen_by(request: HttpRequest, run_id: int) -> PayrollRun:
+    people = ("made_by", "checked_by", "approved_by")
+    runs = PayrollRun.objects.visible_to(request.user).select_related("province", "territory", *people)
+    return get_object_or_404(runs, pk=run_id)
+
+
+@require_GET
+def show_runs(request: HttpRequest) -> HttpResponse:
+    runs = PayrollRun.objects.visible_to(request.user).select_related("province", "territory", "made_by")
+    may_open = not reason_against(policies.check_can_open, request.user, request.user.province)
+    return RUNS.answer(request, totals.with_amounts(runs, request.user), may_open=may_open)
+
+
+@require_http_methods(["GET", "POST"])
+def open_run(request: HttpRequest) -> HttpResponse:
+    policies.check_can_open(request.user, request.user.province)
+    form = OpenRunForm(request.POST or None, user=request.user)
+    if form.is_valid():
+        asked = form.cleaned_data
+        run = payroll.open_run(
+            asked["province"],
+            asked["months"],
+            by=request.user,
+            territory=asked["territory"],
+            as_of=asked["as_of"],
+        )
+        return redirect(run)
+    return render(request, "subsidies/run_form.html", {"form": form})
+
+
+@require_GET
+def show_run(request: HttpRequest, run_id: int) -> HttpResponse:
+    run = run_seen_by(request, run_id)
+    lines = run.lines.visible_to(request.user)
+    now, earlier = totals.of(lines), totals.run_before(run)
+    papers = run.documents.visible_to(request.user).select_related("commune")
+    context = {
+        "run": run,
+        "progress": progress.of(run),
+        "totals": now,
+        "communes": sorted(
+            run.units.visible_to(request.user).select_related("commune"),
+            key=lambda unit: without_accents(unit.commune.name),
+        ),
+        "below_zero": totals.payees_below_zero(lines),
+        "without_account": totals.people_without_account(lines),
+        "unpaid": totals.unpaid(run.unpaid.visible_to(request.user)),
+        "earlier": earlier,
+        "differences": earlier and totals.differences(totals.of(earlier.lines.visible_to(request.user)), now),
+        "steps": stages.steps(run),
+        "people": stages.responsible(run, request.user),
+        "next_act": stages.next_act(request.user, run),
+        "other_acts": stages.other_acts(request.user, run),
+        "papers": papers[:PAPERS_SHOWN],
+        "papers_count": papers.count(),
+    }
+    return render(request, "subsidies/run_detail.html", context)
+
+
+@require_GET
+def show_progress(request: HttpRequest, run_id: int) -> HttpResponse:
+    """Asked every two seconds while computing; once done, the whole page is read again."""
+    run = run_seen_by(request, run_id)
+    if run.status != Status.CALCULATING and request.htmx:
+        return HttpResponse(headers={"HX-Refresh": "true"})
+    if not request.htmx:
+        return redirect(run)
+    return render(request, "subsidies/_run_progress.html", {"run": run, "progress": progress.of(run)})
+
+
+@require_GET
+def show_lines(request: HttpRequest, run_id: int) -> HttpResponse:
+    run = run_seen_by(request, run_id)
+    listing = Listing(
+        "subsidies/line_list.html",
+        sorts={
+            "payee": ("team__name", "person__sort_key"),
+            "commune": ("commune__name",),
+            "month": ("earned_in",),
+            "amount": ("amount",),
+        },
+        filters=partial(LineFilters, run=run, user=request.user),
+    )
+    lines = run.lines.visible_to(request.user).select_related(
+        "run", "commune", "team", "person", "rate__resolution"
+    )
+    return listing.answer(request, lines, run=run)
+
+
+@require_GET
+def show_unpaid(request: HttpRequest, run_id: int) -> HttpResponse:
+    run = run_seen_by(request, run_id)
+    listing = Listing(
+        "subsidies/unpaid_list.html",
+        sorts={
+            "payee": ("team__name", "person__sort_key"),
+            "reason": ("reason",),
+            "month": ("earned_in",),
+            "amount": ("amount",),
+        },
+        filters=partial(UnpaidFilters, run=run, user=request.user),
+    )
+    works = run.unpaid.visible_to(request.user).select_related(
+        "commune", "team", "person", "rate__resolution"
+    )
+    return listing.answer(request, works, run=run)

@@ -1,0 +1,142 @@
+"""Where a run stands, as its page shows it: the steps, the three people, what its reader may do next."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from accounts.models import Role, User
+from portal.lib.refusals import reason_against
+from subsidies import policies
+from subsidies.models import PayrollRun, Status
+from subsidies.transitions import TRANSITIONS
+
+ORDER = [
+    Status.CALCULATING,
+    Status.CALCULATED,
+    Status.SUBMITTED,
+    Status.CHECKED,
+    Status.APPROVED,
+    Status.PAID,
+]
+
+Check = Callable[[User, PayrollRun], None]
+CHECKS: dict[str, Check] = {
+    "submit": policies.check_can_submit,
+    "check": policies.check_can_check,
+    "approve": policies.check_can_approve,
+    "mark_paid": policies.check_can_mark_paid,
+    "send_back": policies.check_can_send_back,
+    "recalculate": policies.check_can_recalculate,
+    "cancel": policies.check_can_cancel,
+}
+FORWARD = ["submit", "check", "approve", "mark_paid"]
+ASIDE = ["send_back", "recalculate", "cancel"]
+URLS = {verb: f"subsidies:{verb}_run" for verb in CHECKS} | {"mark_paid": "subsidies:mark_run_paid"}
+# These ask once more, on a page of their own, with the consequence in figures.
+CONFIRMED_ON_A_PAGE = {"approve", "mark_paid", "send_back", "cancel"}
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    verb: str
+    label: str | Promise
+    url: str
+    reason_against: str
+    has_page: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    name: str
+    note: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Responsible:
+    office: str
+    name: str
+    note: str
+    state: str
+    is_reader: bool
+
+
+def next_act(user: User, run: PayrollRun) -> Act | None:
+    """What brings the run forward, whoever may do it; none while computing and at the end."""
+    verb = next((v for v in FORWARD if run.status in TRANSITIONS[v].sources), None)
+    return act(verb, user, run) if verb else None
+
+
+def other_acts(user: User, run: PayrollRun) -> list[Act]:
+    """Only those open to this reader."""
+    acts = (act(verb, user, run) for verb in ASIDE)
+    return [found for found in acts if not found.reason_against]
+
+
+def act(verb: str, user: User, run: PayrollRun) -> Act:
+    return Act(
+        verb,
+        TRANSITIONS[verb].label,
+        reverse(URLS[verb], args=[run.pk]),
+        reason_against(CHECKS[verb], user, run),
+        verb in CONFIRMED_ON_A_PAGE,
+    )
+
+
+def steps(run: PayrollRun) -> list[Step]:
+    computing = _("Đang tính") if run.status == Status.CALCULATING else _("Đã tính xong")
+    notes = [
+        (_("Lập đợt"), at(run.opened_at)),
+        (_("Tính tiền"), "" if run.status == Status.CANCELLED else computing),
+        (_("Trình"), at(run.submitted_at) or str(run.made_by)),
+        (_("Kiểm tra"), at(run.checked_at) or _("Kế toán")),
+        (_("Phê duyệt"), at(run.approved_at) or _("Người phê duyệt")),
+        (_("Chi trả"), at(run.paid_at)),
+    ]
+    current = _current_step(run)
+    states = ["done" if i < current else "now" if i == current else "" for i in range(len(notes))]
+    return [Step(name, note, state) for (name, note), state in zip(notes, states, strict=True)]
+
+
+def _current_step(run: PayrollRun) -> int:
+    """The step that waits to be done. What was returned is with its maker again."""
+    if run.status == Status.RETURNED:
+        return 2
+    if run.status == Status.CANCELLED:
+        return 1
+    return ORDER.index(Status(run.status)) + 1
+
+
+def responsible(run: PayrollRun, reader: User) -> list[Responsible]:
+    return [
+        _who_did(_("Người lập"), run.made_by, run.opened_at, reader),
+        _who_did(_("Người kiểm tra"), run.checked_by, run.checked_at, reader)
+        if run.checked_by
+        else _who_may("check", _("Người kiểm tra"), Role.FINANCE_STAFF, run, reader),
+        _who_did(_("Người phê duyệt"), run.approved_by, run.approved_at, reader)
+        if run.approved_by
+        else _who_may("approve", _("Người phê duyệt"), Role.APPROVER, run, reader),
+    ]
+
+
+def _who_did(office: str, who: User, when: dt.datetime | None, reader: User) -> Responsible:
+    return Responsible(office, str(who), at(when), "done", who == reader)
+
+
+def _who_may(verb: str, office: str, role: Role, run: PayrollRun, reader: User) -> Responsible:
+    is_turn = run.status in TRANSITIONS[verb].sources
+    may_act = is_turn and not reason_against(CHECKS[verb], reader, run)
+    name = str(reader if may_act else role.label)
+    note = _("Đang chờ") if is_turn else _("Chưa đến lượt")
+    return Responsible(office, name, note, "now" if is_turn else "", may_act)
+
+
+def at(moment: dt.datetime | None) -> str:
+    return f"{timezone.localtime(moment):%d/%m/%Y %H:%M}" if moment else ""
