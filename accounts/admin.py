@@ -10,16 +10,31 @@ from typing import Any
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
-from . import audit
+from portal.lib.refusals import Forbidden
+
+from . import audit, views
 from .forms import UserForm
 from .models import User
 from .roles import Role
 
 admin.site.site_header = admin.site.site_title = _("Quản trị người dùng")
 admin.site.unregister(Group)
+
+
+def turn_away(request: HttpRequest) -> HttpResponse:
+    """Instead of a second sign-in page: whoever comes here is signed in and no administrator."""
+    if admin.site.has_permission(request):
+        return redirect("admin:index")
+    raise Forbidden(_("Trang này dành cho quản trị hệ thống."))
+
+
+admin.site.login = turn_away
+admin.site.logout = views.SignOut.as_view()
+admin.site.password_change = views.ChangePassword.as_view()
 
 
 def facts(user: User) -> dict[str, Any]:

@@ -1,0 +1,74 @@
+"""The access table: one line per address, who is let in by GET and by POST.
+
+    "teams:team": Row(get=HERE, post=NOBODY, seen_by=HERE)
+
+`None` means the method does not exist there (405). Whoever is not let in is told 403 when the
+thing is theirs to see (`seen_by`; without it, whoever may GET), and 404 when it is not; pages
+about nothing in particular have only 403. Nobody but those who see a thing ever reads its name.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .visitors import (
+    ADMINISTRATOR,
+    ANONYMOUS,
+    APPROVER,
+    EVERYONE,
+    FINANCE,
+    HERE,
+    OFFICER,
+    OFFICERS,
+    PROVINCE,
+    SIGNED_IN,
+)
+
+
+@dataclass(frozen=True)
+class Row:
+    get: set[str] | None = None
+    post: set[str] | None = None
+    seen_by: set[str] | None = None
+
+    @property
+    def seers(self) -> set[str]:
+        return self.seen_by if self.seen_by is not None else (self.get or set())
+
+    def let_in(self, method: str) -> set[str] | None:
+        return {"GET": self.get, "POST": self.post}[method]
+
+
+TABLE = {
+    # The front door
+    "home": Row(get=SIGNED_IN),
+    "health": Row(get=EVERYONE),
+    "appearance": Row(post=EVERYONE),
+    # Accounts
+    "accounts:login": Row(get=EVERYONE, post=EVERYONE),
+    "accounts:logout": Row(post=SIGNED_IN),
+    "accounts:password_change": Row(get=SIGNED_IN, post=SIGNED_IN),
+    "accounts:audit": Row(get=SIGNED_IN),
+    # Runs. A run is seen in its whole province, its lines by those who answer for their commune.
+    "subsidies:runs": Row(get=SIGNED_IN),
+    "subsidies:open_run": Row(get=OFFICERS, post=OFFICERS),
+    "subsidies:run": Row(get=PROVINCE),
+    "subsidies:run_progress": Row(get=PROVINCE),
+    "subsidies:run_lines": Row(get=PROVINCE),
+    "subsidies:run_unpaid": Row(get=PROVINCE),
+    "subsidies:submit_run": Row(post=OFFICER, seen_by=PROVINCE),
+    "subsidies:check_run": Row(post=FINANCE, seen_by=PROVINCE),
+    "subsidies:approve_run": Row(get=APPROVER, post=APPROVER, seen_by=PROVINCE),
+    "subsidies:mark_run_paid": Row(get=FINANCE, post=FINANCE, seen_by=PROVINCE),
+    "subsidies:send_back_run": Row(get=FINANCE | APPROVER, post=FINANCE | APPROVER, seen_by=PROVINCE),
+    "subsidies:recalculate_run": Row(post=OFFICER, seen_by=PROVINCE),
+    "subsidies:cancel_run": Row(get=OFFICER, post=OFFICER, seen_by=PROVINCE),
+    "subsidies:line": Row(get=HERE),
+    # Papers
+    "reports:documents": Row(get=PROVINCE),
+    "reports:download": Row(get=HERE),
+}
+
+# The administration makes its own addresses: administrators only, for all of them.
+ADMINISTRATION = Row(get=ADMINISTRATOR, post=ADMINISTRATOR)
+WITHOUT_SIGNING_IN = {name for name, row in TABLE.items() if (row.get or row.post or set()) >= ANONYMOUS}

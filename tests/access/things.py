@@ -1,0 +1,117 @@
+"""What the addresses name: one builder for each word between < and > in a route.
+
+Everything belongs to xã Châu Quế, Lào Cai, and carries a secret that no outsider may ever read.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from functools import cached_property
+from typing import Any
+
+from accounts.models import Role, User
+from portal.lib.months import Month
+from reports import archive
+from reports.models import DocumentKind, IssuedDocument
+from subsidies.models import PayoutLine, PayrollRun, Resolution
+from subsidies.rules.data import Per
+from teams.models import CommunityTeam, Membership, MobilisationOrder, Mobilised, Person, Timesheet
+from tests import factories
+from tests.access.visitors import HERE, PROVINCE
+from tests.factories import Country
+from tests.reports import runs
+
+SECRET = "Kín-Đáo"  # part of every name of the commune's
+DRAFT = "Bàn-Kín"  # part of a draft's, known in the whole province
+SECRETS = {SECRET: HERE, DRAFT: PROVINCE}
+
+
+class Things:
+    """Made when an address asks for them."""
+
+    def __init__(self, country: Country) -> None:
+        self.country = country
+        self.month = Month(2026, 9)
+
+    def named(self, word: str) -> Any:
+        """The value of `word` in an address. A new word of a route gets a property here."""
+        return getattr(self, word)
+
+    @cached_property
+    def team(self) -> CommunityTeam:
+        return factories.a_team(self.country.chau_que, name=f"Tổ {SECRET}")
+
+    @cached_property
+    def membership(self) -> Membership:
+        return factories.a_member(self.team, f"Nguyễn {SECRET}")
+
+    @cached_property
+    def person(self) -> Person:
+        return self.membership.person
+
+    @cached_property
+    def order(self) -> MobilisationOrder:
+        return factories.an_order(self.country.chau_que, number=f"{SECRET}/LHĐ")
+
+    @cached_property
+    def mobilised(self) -> Mobilised:
+        return factories.a_mobilised(self.team, self.order, person=factories.a_person(f"Huy động {SECRET}"))
+
+    @cached_property
+    def timesheet(self) -> Timesheet:
+        sheet = factories.a_timesheet(self.team, self.month)
+        factories.a_workday(sheet, self.person, 5)
+        return sheet
+
+    @cached_property
+    def resolution(self) -> Resolution:
+        """A draft: published ones are public law."""
+        return runs.a_resolution(
+            self.country.yen_bai, title=f"Dự thảo {DRAFT}", valid_from=dt.date(2026, 1, 1)
+        )
+
+    @cached_property
+    def run(self) -> PayrollRun:
+        return runs.a_run(self.country.lao_cai, "09/2026")
+
+    @cached_property
+    def line(self) -> PayoutLine:
+        rate = runs.a_rate(self.resolution, Per.MONTH, 60_000)
+        return runs.a_line(self.run, self.country.chau_que, self.team, rate, person=self.person)
+
+    @cached_property
+    def document(self) -> IssuedDocument:
+        content = f"%PDF {SECRET}".encode()
+        archive.keep("ds.pdf", content)
+        return IssuedDocument.objects.create(
+            kind=DocumentKind.PAYOUT_LIST,
+            number="DS-1",
+            run=self.line.run,
+            commune=self.country.chau_que,
+            path="ds.pdf",
+            sha256=hashlib.sha256(content).hexdigest(),
+            size=len(content),
+        )
+
+    @cached_property
+    def account(self) -> User:
+        return factories.a_user(Role.INSPECTOR, province=self.country.lao_cai)
+
+    def everything(self) -> None:
+        """So that lists have something to leak."""
+        _ = (self.timesheet, self.mobilised, self.line, self.document)
+
+    # The words of the routes.
+    team_id = property(lambda self: self.team.pk)
+    membership_id = property(lambda self: self.membership.pk)
+    person_id = property(lambda self: self.person.pk)
+    order_id = property(lambda self: self.order.pk)
+    mobilised_id = property(lambda self: self.mobilised.pk)
+    timesheet_id = property(lambda self: self.timesheet.pk)
+    run_id = property(lambda self: self.run.pk)
+    line_id = property(lambda self: self.line.pk)
+    document_id = property(lambda self: self.document.pk)
+    slug = property(lambda self: self.resolution.slug)
+    object_id = property(lambda self: self.account.pk)  # the administration's
+    app_label = "accounts"

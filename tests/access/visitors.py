@@ -1,0 +1,56 @@
+"""Everyone who could knock. The thing behind the door is always xã Châu Quế's, in Lào Cai."""
+
+from __future__ import annotations
+
+from accounts.models import Role, User
+from tests import factories
+from tests.factories import Country
+from tests.portal_client import PortalClient
+
+ROLES = {
+    "officer": Role.ICT_OFFICER,
+    "finance": Role.FINANCE_STAFF,
+    "approver": Role.APPROVER,
+    "inspector": Role.INSPECTOR,
+}
+
+# One group per line: the words the table is written in.
+OFFICER = {"officer"}
+FINANCE = {"finance"}
+APPROVER = {"approver"}
+COMMUNE_STAFF = {"commune staff"}
+NEIGHBOUR = {"neighbour"}  # staff of another commune of the same province
+ADMINISTRATOR = {"administrator"}
+ANONYMOUS = {"anonymous"}
+WHOLE_PROVINCE = set(ROLES)
+HERE = WHOLE_PROVINCE | COMMUNE_STAFF
+PROVINCE = HERE | NEIGHBOUR
+OFFICERS = {"officer", "officer elsewhere"}
+ALL_COMMUNE_STAFF = {"commune staff", "neighbour", "commune staff elsewhere"}
+ELSEWHERE = {"commune staff elsewhere", *(f"{role} elsewhere" for role in ROLES)}
+WITH_PAYEES = PROVINCE | ELSEWHERE
+SIGNED_IN = WITH_PAYEES | ADMINISTRATOR
+EVERYONE = SIGNED_IN | ANONYMOUS
+NOBODY: set[str] = set()
+
+
+def users(country: Country) -> dict[str, User | None]:
+    found: dict[str, User | None] = {
+        "anonymous": None,
+        "administrator": factories.a_user(Role.ADMINISTRATOR, is_staff=True),
+    }
+    for name, role in ROLES.items():
+        found[name] = factories.a_user(role, province=country.lao_cai)
+        found[f"{name} elsewhere"] = factories.a_user(role, province=country.ha_tinh)
+    communes = {
+        "commune staff": country.chau_que,
+        "neighbour": country.lam_giang,
+        "commune staff elsewhere": country.son_hong,
+    }
+    for name, commune in communes.items():
+        found[name] = factories.a_user(Role.COMMUNE_STAFF, communes=[commune])
+    return found
+
+
+def clients(country: Country) -> dict[str, PortalClient]:
+    return {name: PortalClient.of(user) if user else PortalClient() for name, user in users(country).items()}

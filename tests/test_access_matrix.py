@@ -1,0 +1,132 @@
+"""Every address x every visitor x GET and POST, generated from the URLconf.
+
+A new address without a line in tests/access/table.py fails here with its name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+from django.db import transaction
+from django.http import HttpResponse
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from tests.access import visitors
+from tests.access.table import ADMINISTRATION, TABLE, Row
+from tests.access.things import SECRETS, Things
+from tests.portal_client import PortalClient
+
+# The administration sends others to its front page, and from there to a refusal.
+SIGN_IN_PAGES = re.compile(r"/tai-khoan/dang-nhap\?next=|/quan-tri/(login/|$)")
+
+
+@dataclass(frozen=True)
+class Address:
+    name: str  # "teams:team"; "" when a route was left without one
+    words: tuple[str, ...]  # what stands between < and >
+    route: str
+
+    @property
+    def is_administration(self) -> bool:
+        return self.route.startswith("quan-tri/")
+
+    @property
+    def row(self) -> Row:
+        return ADMINISTRATION if self.is_administration else TABLE[self.name]
+
+
+def addresses(resolver: URLResolver, names: str = "", route: str = "") -> Iterator[Address]:
+    for pattern in resolver.url_patterns:
+        here = route + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            inner = f"{names}{pattern.namespace}:" if pattern.namespace else names
+            yield from addresses(pattern, inner, here)
+        elif isinstance(pattern, URLPattern):
+            words = (*resolver.pattern.converters, *pattern.pattern.converters)
+            yield Address(f"{names}{pattern.name}" if pattern.name else "", words, here)
+
+
+ALL = list(addresses(get_resolver()))
+OURS = [address for address in ALL if not address.is_administration]
+ADMIN = [address for address in ALL if address.is_administration]
+
+
+def test_every_address_has_a_line_in_the_table():
+    assert not [address.route for address in OURS if not address.name], "routes without a name"
+    assert not sorted({address.name for address in OURS} - set(TABLE)), "addresses without a line"
+    assert not sorted(set(TABLE) - {address.name for address in OURS}), "lines without an address"
+
+
+@pytest.fixture
+def things(country) -> Things:
+    made = Things(country)
+    made.everything()
+    return made
+
+
+@pytest.mark.parametrize("address", OURS, ids=lambda address: address.name or address.route)
+def test_who_is_let_in(address, things, country):
+    if address.name not in TABLE:
+        pytest.fail(f"{address.name} ({address.route}) has no line in tests/access/table.py")
+    path = reverse(address.name, kwargs={word: things.named(word) for word in address.words})
+    wrong = []
+    for name, client in visitors.clients(country).items():
+        for method in ("GET", "POST"):
+            got, text = knock(client, method, path)
+            expected = answer_for(name, method, address)
+            if got != expected:
+                wrong.append(f"{method} by {name}: {got}, not {expected}")
+            for secret, those_who_know in SECRETS.items():
+                if secret in text and name not in address.row.seers & those_who_know:
+                    wrong.append(f"{method} by {name}: reads {secret}")
+    assert not wrong, f"{address.name} {path}\n" + "\n".join(wrong)
+
+
+@pytest.mark.parametrize("address", ADMIN, ids=lambda address: address.route)
+def test_only_administrators_are_let_into_the_administration(address, things, country):
+    path = "/" + address.route.replace("<path:object_id>", str(things.object_id)).replace(
+        "<path:content_type_id>", "1"
+    )
+    wrong = []
+    for name, client in visitors.clients(country).items():
+        for method in ("GET", "POST"):
+            got, text = knock(client, method, path)
+            if name not in ADMINISTRATION.get and got not in ("sign in", 403, 404, 405):
+                wrong.append(f"{method} by {name}: {got}")
+            wrong += [f"{method} by {name}: reads {secret}" for secret in SECRETS if secret in text]
+    assert not wrong, f"{path}\n" + "\n".join(wrong)
+
+
+def answer_for(name: str, method: str, address: Address) -> int | str:
+    row = address.row
+    let_in = row.let_in(method)
+    if name in visitors.ANONYMOUS and name not in (row.get or row.post or set()):
+        return "sign in"
+    if let_in is None:
+        return 405
+    if name in let_in:
+        return "in"
+    return 404 if address.words and name not in row.seers else 403
+
+
+def knock(client: PortalClient, method: str, path: str) -> tuple[int | str, str]:
+    """What the door says, and undoes whatever it did."""
+    with transaction.atomic():
+        try:
+            response = client.answer(method, path)
+        except Exception as broken:
+            return f"broken, {broken!r}", ""
+        finally:
+            transaction.set_rollback(True)
+    text = b"".join(response) if response.streaming else response.content
+    return meaning(response), text.decode(errors="replace")
+
+
+def meaning(response: HttpResponse) -> int | str:
+    """ "in" covers a page, a form with errors, a redirect onwards, and "not in this state" (409)."""
+    if response.status_code == 302 and SIGN_IN_PAGES.match(response["Location"]):
+        return "sign in"
+    return "in" if response.status_code in (200, 302, 409) else response.status_code
