@@ -1,6 +1,7 @@
 """The access table: one line per address, who is let in by GET and by POST.
 
-    "teams:team": Row(get=HERE, post=NOBODY, seen_by=HERE)
+    "teams:team": Row(get=HERE),
+    "teams:reform": Row(get=KEEPERS, post=KEEPERS, seen_by=HERE),
 
 `None` means the method does not exist there (405). Whoever is not let in is told 403 when the
 thing is theirs to see (`seen_by`; without it, whoever may GET), and 404 when it is not; pages
@@ -13,15 +14,17 @@ from dataclasses import dataclass
 
 from .visitors import (
     ADMINISTRATOR,
-    ANONYMOUS,
     APPROVER,
     EVERYONE,
     FINANCE,
     HERE,
+    KEEPERS,
+    KEEPERS_ANYWHERE,
     OFFICER,
     OFFICERS,
     PROVINCE,
     SIGNED_IN,
+    WITH_PAYEES,
 )
 
 
@@ -49,6 +52,31 @@ TABLE = {
     "accounts:logout": Row(post=SIGNED_IN),
     "accounts:password_change": Row(get=SIGNED_IN, post=SIGNED_IN),
     "accounts:audit": Row(get=SIGNED_IN),
+    # Teams, people, sheets: looked at by all who answer for the commune, kept by its staff and the Sở
+    "teams:teams": Row(get=WITH_PAYEES),
+    "teams:new_team": Row(get=KEEPERS_ANYWHERE, post=KEEPERS_ANYWHERE),
+    "teams:team": Row(get=HERE),
+    "teams:reform": Row(get=KEEPERS, post=KEEPERS, seen_by=HERE),
+    "teams:move_seat": Row(get=KEEPERS, post=KEEPERS, seen_by=HERE),
+    "teams:dissolve": Row(get=KEEPERS, post=KEEPERS, seen_by=HERE),
+    "teams:join": Row(get=KEEPERS, post=KEEPERS, seen_by=HERE),
+    "teams:mobilise": Row(get=KEEPERS, post=KEEPERS, seen_by=HERE),
+    "teams:new_order": Row(get=KEEPERS, post=KEEPERS, seen_by=HERE),
+    "teams:change_role": Row(get=KEEPERS, post=KEEPERS, seen_by=HERE),
+    "teams:leave": Row(get=KEEPERS, post=KEEPERS, seen_by=HERE),
+    "teams:person": Row(get=HERE),
+    "teams:edit_person": Row(get=KEEPERS, post=KEEPERS, seen_by=HERE),
+    "teams:mark_official": Row(get=KEEPERS, post=KEEPERS, seen_by=HERE),
+    "teams:timesheets": Row(get=WITH_PAYEES),
+    "teams:timesheet": Row(get=HERE, post=KEEPERS),
+    "teams:submit_timesheet": Row(get=KEEPERS, post=KEEPERS, seen_by=HERE),
+    "teams:confirm_timesheet": Row(get=OFFICER, post=OFFICER, seen_by=HERE),
+    "teams:return_timesheet": Row(get=OFFICER, post=OFFICER, seen_by=HERE),
+    "teams:reopen_timesheet": Row(get=OFFICER, post=OFFICER, seen_by=HERE),
+    "teams:confirm_timesheets": Row(post=OFFICERS),
+    # Resolutions: a draft is read in its own province
+    "subsidies:resolutions": Row(get=SIGNED_IN),
+    "subsidies:resolution": Row(get=PROVINCE),
     # Runs. A run is seen in its whole province, its lines by those who answer for their commune.
     "subsidies:runs": Row(get=SIGNED_IN),
     "subsidies:open_run": Row(get=OFFICERS, post=OFFICERS),
@@ -71,4 +99,3 @@ TABLE = {
 
 # The administration makes its own addresses: administrators only, for all of them.
 ADMINISTRATION = Row(get=ADMINISTRATOR, post=ADMINISTRATOR)
-WITHOUT_SIGNING_IN = {name for name, row in TABLE.items() if (row.get or row.post or set()) >= ANONYMOUS}
