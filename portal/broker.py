@@ -9,7 +9,7 @@ from __future__ import annotations
 import uuid
 from pathlib import Path
 from time import time_ns
-from typing import Any
+from typing import Any, ClassVar
 
 from kombu.transport import filesystem
 from kombu.utils.json import dumps
@@ -26,6 +26,7 @@ class Channel(filesystem.Channel):
 class Transport(filesystem.Transport):
     Channel = Channel
     polling_interval = 0.25
+    default_connection_params: ClassVar[dict[str, Any]] = {}  # a folder has no host name to warn about
 
     def drain_events(self, connection: Any, timeout: float | None = None) -> Any:
         """Looks up at least twice a second, so that a worker told to stop stops."""

@@ -7,6 +7,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from django.utils.translation import gettext_lazy as _
+from kombu import Exchange, Queue
 
 from portal import embedded
 
@@ -16,7 +17,8 @@ PRODUCTION = os.environ.get("PORTAL_PRODUCTION") == "1"
 DEBUG = os.environ.get("PORTAL_DEBUG") == "1" and not PRODUCTION
 
 # Several machines sign the same cookies: in production the key must be given.
-SECRET_KEY = os.environ.get("PORTAL_SECRET_KEY") or ("" if PRODUCTION else embedded.secret_key(VAR_DIR))
+given_key = os.environ["PORTAL_SECRET_KEY"] if PRODUCTION else os.environ.get("PORTAL_SECRET_KEY")
+SECRET_KEY = given_key or embedded.secret_key(VAR_DIR)
 ALLOWED_HOSTS = os.environ.get("PORTAL_HOSTS", "localhost 127.0.0.1 [::1]").split()
 CSRF_TRUSTED_ORIGINS = os.environ.get("PORTAL_ORIGINS", "").split()
 
@@ -142,6 +144,9 @@ CELERY_BROKER_TRANSPORT_OPTIONS = (
 )
 # Answers to remote control would pile up as files; with Redis the health check of a worker asks for one.
 CELERY_WORKER_ENABLE_REMOTE_CONTROL = bool(REDIS_URL)
+# Calculations never wait behind papers: a worker takes from both queues in turn.
+CELERY_TASK_QUEUES = [Queue(name, Exchange(name), name) for name in ("celery", "papers")]
+CELERY_TASK_ROUTES = {"reports.tasks.*": {"queue": "papers"}}
 CELERY_TASK_IGNORE_RESULT = True  # what became of a job stands in PostgreSQL
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
