@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from portal.lib.months import Month
 
-from .models import CommunityTeam, Shift
+from .models import CommunityTeam, Shift, Workday
 from .roster import Entry, Roster, recorded_elsewhere
 
 
@@ -35,6 +35,10 @@ class Mark(NamedTuple):
     def column(self) -> str:
         """The column of the sheet it is written in."""
         return "office" if self.in_office_hours else f"{self.shift}s"
+
+
+def mark_of(day: Workday) -> Mark:
+    return Mark(*(getattr(day, field) for field in Mark._fields))
 
 
 class Problem(NamedTuple):

@@ -20,16 +20,20 @@ class Act(NamedTuple):
     issued_on: dt.date
 
 
-def written(act: Act, kind: DecisionKind, commune: Commune, *, effective: dt.date) -> Decision:
+def written(act: Act, kind: DecisionKind, commune: Commune | None, *, effective: dt.date) -> Decision:
     """The decision in the commune's book, entered if new. Nothing takes effect before it was signed."""
     if not act.number.strip():
         raise Refused(_("Chưa có quyết định thì chưa ghi được. Ghi số và ngày ký quyết định."))
-    if effective < act.issued_on:
-        raise Refused(
-            _("Quyết định ký ngày %(issued)s, sau ngày %(effective)s. Ghi ngày hiệu lực từ ngày ký trở đi.")
-            % {"issued": f"{act.issued_on:%d/%m/%Y}", "effective": f"{effective:%d/%m/%Y}"}
-        )
+    check_signed(act.issued_on, effective)
     decision, _new = Decision.objects.get_or_create(
         commune=commune, number=act.number.strip(), issued_on=act.issued_on, defaults={"kind": kind}
     )
     return decision
+
+
+def check_signed(issued_on: dt.date, effective: dt.date) -> None:
+    if effective < issued_on:
+        raise Refused(
+            _("Quyết định ký ngày %(issued)s, sau ngày %(effective)s. Ghi ngày hiệu lực từ ngày ký trở đi.")
+            % {"issued": f"{issued_on:%d/%m/%Y}", "effective": f"{effective:%d/%m/%Y}"}
+        )

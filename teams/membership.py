@@ -29,9 +29,8 @@ def join(team: CommunityTeam, person: Person, *, role: str, act: Act, since: dt.
     check_within_the_team(team, since)
     if person.pk is None:
         people.register(person, by=by)
-    _check_not_there(team, person, since)
-    seat = team.seats.on(since).select_related("commune").get()
-    decision = decisions.written(act, DecisionKind.REFORMATION, seat.commune, effective=since)
+    check_not_there(team, person, since)
+    decision = decisions.written(act, DecisionKind.REFORMATION, team.commune_on(since), effective=since)
     new = begin(team, person, role=role, decision=decision, since=since)
     _write("joined", new, by=by, after={"role": role, "since": str(since), "decision": str(decision)})
     return new
@@ -44,12 +43,8 @@ def change_role(membership: Membership, *, role: str, act: Act, since: dt.date, 
     policies.check_can_keep_team(by, membership.team)
     team = CommunityTeam.objects.locked(membership.team_id)
     membership = Membership.objects.select_related("person").get(pk=membership.pk)
-    if membership.role == role:
-        raise Refused(_("%(person)s đang giữ vai trò này.") % {"person": membership.person})
-    if not membership.holds_on(since) or membership.valid_from == since:
-        raise Refused(_("Ghi ngày đổi vai trò trong thời gian tham gia, sau ngày bắt đầu vai trò đang giữ."))
-    seat = team.seats.on(since).select_related("commune").get()
-    decision = decisions.written(act, DecisionKind.REFORMATION, seat.commune, effective=since)
+    check_can_change(membership, role, since)
+    decision = decisions.written(act, DecisionKind.REFORMATION, team.commune_on(since), effective=since)
     until = membership.valid_until
     end(membership, day_before(since))
     new = begin(team, membership.person, role=role, decision=decision, since=since, until=until)
@@ -69,20 +64,7 @@ def leave(membership: Membership, *, last_day: dt.date, by: User) -> Membership:
     policies.check_can_keep_team(by, membership.team)
     CommunityTeam.objects.locked(membership.team_id)
     membership = Membership.objects.select_related("team", "person").get(pk=membership.pk)
-    if membership.valid_until and membership.valid_until <= last_day:
-        raise Refused(
-            _("%(person)s đã thôi từ ngày %(day)s.")
-            % {"person": membership.person, "day": f"{membership.valid_until:%d/%m/%Y}"}
-        )
-    if last_day < membership.valid_from:
-        raise Refused(
-            _("%(person)s tham gia từ ngày %(day)s. Ghi ngày cuối từ ngày đó trở đi.")
-            % {"person": membership.person, "day": f"{membership.valid_from:%d/%m/%Y}"}
-        )
-    days = Workday.objects.filter(timesheet__team=membership.team_id, person=membership.person_id)
-    if membership.valid_until:
-        days = days.filter(day__lte=membership.valid_until)
-    check_no_days_after(days, last_day)
+    check_can_leave(membership, last_day)
     before = {"until": str(membership.valid_until or "")}
     end(membership, last_day)
     _write("left", membership, by=by, before=before, after={"until": str(last_day)})
@@ -95,13 +77,7 @@ def begin(
 ) -> Membership:  # fmt: skip
     """One line of the members' book, if the team has no other leader then."""
     if role == TeamRole.LEADER:
-        leaders = team.memberships.filter(role=TeamRole.LEADER).between(since, until or dt.date.max)
-        if leader := leaders.select_related("person").first():
-            raise Refused(
-                _("%(leader)s đang là tổ trưởng từ ngày %(day)s. Mỗi tổ có một tổ trưởng: "
-                  "đổi vai trò của người ấy trước.")
-                % {"leader": leader.person, "day": f"{leader.valid_from:%d/%m/%Y}"}
-            )  # fmt: skip
+        check_leader_free(team, since, until)
     return Membership.objects.create(
         team=team, person=person, role=role, decision=decision, valid_from=since, valid_until=until
     )
@@ -126,6 +102,49 @@ def before_the_team(team: CommunityTeam) -> str:
     return _("Tổ thành lập ngày %(day)s. Ghi ngày từ đó trở đi.") % {"day": f"{team.valid_from:%d/%m/%Y}"}
 
 
+def check_leader_free(team: CommunityTeam, since: dt.date, until: dt.date | None = None) -> None:
+    leaders = team.memberships.filter(role=TeamRole.LEADER).between(since, until or dt.date.max)
+    if leader := leaders.select_related("person").first():
+        raise Refused(
+            _("%(leader)s đang là tổ trưởng từ ngày %(day)s. Mỗi tổ có một tổ trưởng: "
+              "đổi vai trò của người ấy trước.")
+            % {"leader": leader.person, "day": f"{leader.valid_from:%d/%m/%Y}"}
+        )  # fmt: skip
+
+
+def check_can_change(membership: Membership, role: str, since: dt.date) -> None:
+    if membership.role == role:
+        raise Refused(_("%(person)s đang giữ vai trò này.") % {"person": membership.person})
+    if not membership.holds_on(since) or membership.valid_from == since:
+        raise Refused(_("Ghi ngày đổi vai trò trong thời gian tham gia, sau ngày bắt đầu vai trò đang giữ."))
+
+
+def check_can_leave(membership: Membership, last_day: dt.date) -> None:
+    if membership.valid_until and membership.valid_until <= last_day:
+        raise Refused(
+            _("%(person)s đã thôi từ ngày %(day)s.")
+            % {"person": membership.person, "day": f"{membership.valid_until:%d/%m/%Y}"}
+        )
+    if last_day < membership.valid_from:
+        raise Refused(
+            _("%(person)s tham gia từ ngày %(day)s. Ghi ngày cuối từ ngày đó trở đi.")
+            % {"person": membership.person, "day": f"{membership.valid_from:%d/%m/%Y}"}
+        )
+    days = Workday.objects.filter(timesheet__team=membership.team_id, person=membership.person_id)
+    if membership.valid_until:
+        days = days.filter(day__lte=membership.valid_until)
+    check_no_days_after(days, last_day)
+
+
+def check_not_there(team: CommunityTeam, person: Person, since: dt.date) -> None:
+    there = team.memberships.filter(person=person).between(since, dt.date.max).first()
+    if there:
+        raise Refused(
+            _("%(person)s đã là thành viên của tổ từ ngày %(day)s. Đổi vai trò thay vì thêm lần nữa.")
+            % {"person": person, "day": f"{there.valid_from:%d/%m/%Y}"}
+        )
+
+
 def check_no_days_after(days: QuerySet[Workday], last_day: dt.date) -> None:
     latest = days.filter(day__gt=last_day).aggregate(day=Max("day"))["day"]
     if latest:
@@ -135,15 +154,6 @@ def check_no_days_after(days: QuerySet[Workday], last_day: dt.date) -> None:
                 "Bỏ những ngày công sau ngày %(last)s trước, hoặc ghi ngày muộn hơn."
             )
             % {"latest": f"{latest:%d/%m/%Y}", "last": f"{last_day:%d/%m/%Y}"}
-        )
-
-
-def _check_not_there(team: CommunityTeam, person: Person, since: dt.date) -> None:
-    there = team.memberships.filter(person=person).between(since, dt.date.max).first()
-    if there:
-        raise Refused(
-            _("%(person)s đã là thành viên của tổ từ ngày %(day)s. Đổi vai trò thay vì thêm lần nữa.")
-            % {"person": person, "day": f"{there.valid_from:%d/%m/%Y}"}
         )
 
 

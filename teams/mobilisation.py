@@ -43,11 +43,7 @@ def mobilise(
     policies.check_can_keep_team(by, team)
     team = CommunityTeam.objects.locked(team.pk)
     membership.check_within_the_team(team, since)
-    if since < order.issued_on:
-        raise Refused(
-            _("Văn bản %(order)s chưa ký vào ngày %(day)s. Ghi ngày huy động từ ngày ký trở đi.")
-            % {"order": order, "day": f"{since:%d/%m/%Y}"}
-        )
+    check_covers(order, since)
     if person.pk is None:
         people.register(person, by=by)
     elif team.memberships.filter(person=person).between(since, until or dt.date.max).exists():
@@ -62,6 +58,14 @@ def mobilise(
     commune = team.commune_on(timezone.localdate())
     audit.record("mobilisation.mobilised", new, by=by, after=after, commune=commune)
     return new
+
+
+def check_covers(order: MobilisationOrder, since: dt.date) -> None:
+    if since < order.issued_on:
+        raise Refused(
+            _("Văn bản %(order)s chưa ký vào ngày %(day)s. Ghi ngày huy động từ ngày ký trở đi.")
+            % {"order": order, "day": f"{since:%d/%m/%Y}"}
+        )
 
 
 def orders_for(communes: list[Commune], until: dt.date) -> list[MobilisationOrder]:

@@ -75,12 +75,8 @@ def move_seat(
     policies.check_can_keep_team(by, team)
     policies.check_can_keep_in(by, commune)
     team = CommunityTeam.objects.locked(team.pk)
+    check_can_move(team, since)
     old = seat_of(team, since)
-    if old.valid_until or old.valid_from >= since:
-        raise Refused(
-            _("Nơi đặt tổ đã ghi thay đổi từ ngày %(day)s trở đi. Ghi ngày chuyển sau ngày đó.")
-            % {"day": f"{team.seats.latest('valid_from').valid_from:%d/%m/%Y}"}
-        )
     old.valid_until = day_before(since)
     old.save(update_fields=["valid_until"])
     seat = TeamSeat.objects.create(team=team, commune=commune, hamlet=hamlet, valid_from=since)
@@ -101,11 +97,7 @@ def dissolve_team(team: CommunityTeam, act: Act, *, last_day: dt.date, by: User)
     """Ends the team and all who work in it. Its last seat stays: it answers for corrections of pay."""
     policies.check_can_keep_team(by, team)
     team = CommunityTeam.objects.locked(team.pk)
-    if team.valid_until:
-        raise Refused(_("Tổ đã giải thể từ ngày %(day)s.") % {"day": f"{team.valid_until:%d/%m/%Y}"})
-    if last_day < team.valid_from:
-        raise Refused(membership.before_the_team(team))
-    membership.check_no_days_after(Workday.objects.filter(timesheet__team=team), last_day)
+    check_can_end(team, last_day)
     # The dissolving decision is signed on the last day or before it.
     commune = seat_of(team, last_day).commune
     team.dissolved_by = decisions.written(act, DecisionKind.DISSOLVING, commune, effective=last_day)
@@ -120,6 +112,23 @@ def dissolve_team(team: CommunityTeam, act: Act, *, last_day: dt.date, by: User)
         "registry.dissolved", team, by=by, after=after, commune=team.commune_on(timezone.localdate())
     )
     return team
+
+
+def check_can_move(team: CommunityTeam, since: dt.date) -> None:
+    old = seat_of(team, since)
+    if old.valid_until or old.valid_from >= since:
+        raise Refused(
+            _("Nơi đặt tổ đã ghi thay đổi từ ngày %(day)s trở đi. Ghi ngày chuyển sau ngày đó.")
+            % {"day": f"{team.seats.latest('valid_from').valid_from:%d/%m/%Y}"}
+        )
+
+
+def check_can_end(team: CommunityTeam, last_day: dt.date) -> None:
+    if team.valid_until:
+        raise Refused(_("Tổ đã giải thể từ ngày %(day)s.") % {"day": f"{team.valid_until:%d/%m/%Y}"})
+    if last_day < team.valid_from:
+        raise Refused(membership.before_the_team(team))
+    membership.check_no_days_after(Workday.objects.filter(timesheet__team=team), last_day)
 
 
 def seat_of(team: CommunityTeam, day: dt.date) -> TeamSeat:

@@ -116,7 +116,7 @@ def _sheet(team: CommunityTeam, month: Month) -> Timesheet:
 def _write(sheet: Timesheet, marks: list[Mark], *, by: User) -> None:
     old = {(day.person_id, day.day, day.shift): day for day in sheet.workdays.all()}
     new = {mark.key: mark for mark in marks}
-    before = {key: _mark(day) for key, day in old.items()}
+    before = {key: attendance.mark_of(day) for key, day in old.items()}
     gone = [key for key in old if key not in new]
     added = [key for key in new if key not in old]
     changed = [key for key in new if key in old and new[key] != before[key]]
@@ -141,10 +141,6 @@ def _write(sheet: Timesheet, marks: list[Mark], *, by: User) -> None:
 
 def _workday(sheet: Timesheet, mark: Mark, *, pk: int | None = None) -> Workday:
     return Workday(pk=pk, timesheet=sheet, **mark._asdict())
-
-
-def _mark(day: Workday) -> Mark:
-    return Mark(*(getattr(day, field) for field in Mark._fields))
 
 
 def _said(mark: Mark) -> str:

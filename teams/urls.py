@@ -1,4 +1,47 @@
-from django.urls import path
+from __future__ import annotations
+
+from django.urls import path, register_converter
+
+from portal.lib.months import Month
+
+from .views import acts, membership, people, sheets, teams
+
+
+class MonthInAddress:
+    """ "2026-10"."""
+
+    regex = r"\d{4}-(?:0[1-9]|1[0-2])"
+
+    def to_python(self, value: str) -> Month:
+        return Month.parse(value)
+
+    def to_url(self, value: Month | str) -> str:
+        return value.iso if isinstance(value, Month) else value
+
+
+register_converter(MonthInAddress, "month")
 
 app_name = "teams"
-urlpatterns: list = []
+urlpatterns = [
+    path("", teams.teams, name="teams"),
+    path("moi", teams.new_team, name="new_team"),
+    path("<int:team_id>", teams.team, name="team"),
+    path("<int:team_id>/kien-toan", teams.reform, name="reform"),
+    path("<int:team_id>/chuyen-noi", teams.move_seat, name="move_seat"),
+    path("<int:team_id>/giai-the", teams.dissolve, name="dissolve"),
+    path("<int:team_id>/them-thanh-vien", membership.join, name="join"),
+    path("<int:team_id>/huy-dong", membership.mobilise, name="mobilise"),
+    path("<int:team_id>/van-ban", membership.new_order, name="new_order"),
+    path("thanh-vien/<int:membership_id>/vai-tro", membership.change_role, name="change_role"),
+    path("thanh-vien/<int:membership_id>/thoi", membership.leave, name="leave"),
+    path("nguoi/<int:person_id>", people.person, name="person"),
+    path("nguoi/<int:person_id>/sua", people.edit_person, name="edit_person"),
+    path("nguoi/<int:person_id>/chuc-vu", people.mark_official, name="mark_official"),
+    path("bang-cong", sheets.timesheets, name="timesheets"),
+    path("bang-cong/duyet", acts.confirm_timesheets, name="confirm_timesheets"),
+    path("bang-cong/<int:team_id>/<month:month>", sheets.timesheet, name="timesheet"),
+    path("bang-cong/<int:team_id>/<month:month>/nop", acts.submit_timesheet, name="submit_timesheet"),
+    path("bang-cong/<int:team_id>/<month:month>/duyet", acts.confirm_timesheet, name="confirm_timesheet"),
+    path("bang-cong/<int:team_id>/<month:month>/tra-lai", acts.return_timesheet, name="return_timesheet"),
+    path("bang-cong/<int:team_id>/<month:month>/mo-lai", acts.reopen_timesheet, name="reopen_timesheet"),
+]

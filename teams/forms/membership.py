@@ -1,0 +1,105 @@
+"""What people type about who works in a team: joining, roles, leaving, orders that mobilise."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from teams import membership, mobilisation
+from teams.models import CommunityTeam, Membership, MobilisationOrder, TeamRole
+
+from .fields import Day, Explaining, Line, WithDecision
+from .people import NUMBERS, NewPersonFields
+
+
+class OfTeam(Explaining):
+    def __init__(self, *args: Any, team: CommunityTeam, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.team = team
+
+
+class JoinForm(WithDecision, OfTeam, NewPersonFields):
+    role = forms.ChoiceField(label=_("Vai trò"), choices=TeamRole.choices, initial=TeamRole.MEMBER)
+    since = Day(label=_("Tham gia từ ngày"))
+    field_order = ["full_name", "role", "number", "issued_on", "since", "birth_date", "sex", *NUMBERS]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        since = cleaned.get("since")
+        self.ask("since", membership.check_within_the_team, self.team, since)
+        if cleaned.get("role") == TeamRole.LEADER:
+            self.ask("role", membership.check_leader_free, self.team, since)
+        if cleaned.get("person") and cleaned["person"].pk:
+            self.ask("full_name", membership.check_not_there, self.team, cleaned["person"], since)
+        return cleaned
+
+
+class RoleForm(WithDecision):
+    role = forms.ChoiceField(label=_("Vai trò mới"), choices=TeamRole.choices)
+    since = Day(label=_("Có hiệu lực từ ngày"))
+    field_order = ["role", "number", "issued_on", "since"]
+
+    def __init__(self, *args: Any, membership: Membership, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.membership = membership
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        role, since = cleaned.get("role"), cleaned.get("since")
+        self.ask("since", membership.check_can_change, self.membership, role, since)
+        if role == TeamRole.LEADER:
+            self.ask("role", membership.check_leader_free, self.membership.team, since)
+        return cleaned
+
+
+class LeaveForm(Explaining):
+    last_day = Day(label=_("Ngày tham gia cuối cùng"))
+
+    def __init__(self, *args: Any, membership: Membership, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.membership = membership
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        self.ask("last_day", membership.check_can_leave, self.membership, cleaned.get("last_day"))
+        return cleaned
+
+
+class MobiliseForm(OfTeam, NewPersonFields):
+    order = forms.ModelChoiceField(MobilisationOrder.objects.none(), label=_("Văn bản huy động"))
+    since = Day(label=_("Huy động từ ngày"))
+    until = Day(label=_("Đến hết ngày"), required=False)
+    field_order = ["order", "full_name", "since", "until", "birth_date", "sex", *NUMBERS]
+
+    def __init__(self, *args: Any, orders: list[MobilisationOrder], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        chosen = MobilisationOrder.objects.filter(pk__in=[order.pk for order in orders])
+        self.fields["order"].queryset = chosen.order_by("-issued_on")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        since, until = cleaned.get("since"), cleaned.get("until")
+        self.ask("since", membership.check_within_the_team, self.team, since)
+        if cleaned.get("order"):
+            self.ask("since", mobilisation.check_covers, cleaned["order"], since)
+        if since and until and until < since:
+            self.add_error("until", _("Ngày kết thúc phải từ ngày bắt đầu trở đi."))
+        return cleaned
+
+
+class OrderForm(forms.ModelForm):
+    class Meta:
+        model = MobilisationOrder
+        fields = ["number", "issued_on", "level", "urgent", "night_amount"]
+        field_classes = {"number": Line, "issued_on": Day}
+        labels = {"number": _("Số văn bản"), "issued_on": _("Ngày ký"), "level": _("Cấp ký")}
+        help_texts = {
+            "urgent": _(
+                "Làm đêm chỉ được chi khi có lệnh khẩn của Chủ tịch UBND tỉnh, nếu nghị quyết yêu cầu."
+            ),
+            "night_amount": _(
+                "Số đồng ghi trong văn bản, ví dụ 200000; mức trần của nghị quyết vẫn áp dụng."
+            ),
+        }

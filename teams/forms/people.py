@@ -1,0 +1,146 @@
+"""What people type about a person: name, numbers, official post."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from portal.lib import identifiers
+from portal.lib.identifiers import Doubt
+from teams.models import Person
+from teams.models.people import Sex
+
+from .fields import Day, Explaining, Line, Number
+
+DOUBTS = {
+    Doubt.UNKNOWN_PROVINCE: _("ba số đầu không phải mã tỉnh khai sinh nào"),
+    Doubt.OTHER_SEX: _("số chỉ thế kỷ và giới tính không khớp giới tính đã ghi"),
+    Doubt.OTHER_YEAR: _("hai số năm sinh không khớp ngày sinh đã ghi"),
+}
+NUMBERS = ["citizen_number", "former_number", "phone", "bank_bin", "bank_account"]
+
+
+class PersonFields(Explaining):
+    """A person as written on the decision's list."""
+
+    full_name = Line(label=_("Họ và tên"), max_length=100)
+    birth_date = Day(label=_("Ngày sinh"), required=False)
+    sex = forms.ChoiceField(label=_("Giới tính"), choices=[("", _("Chưa ghi")), *Sex.choices], required=False)
+    citizen_number = Number(
+        identifiers.citizen_number,
+        _("Số định danh có 12 chữ số. Kiểm tra lại trên căn cước."),
+        label=_("Số định danh"),
+        help_text=_("12 chữ số trên căn cước"),
+    )
+    former_number = Number(
+        identifiers.former_number,
+        _("Số CMND cũ có 9 chữ số. Kiểm tra lại."),
+        label=_("Số CMND cũ"),
+        help_text=_("9 chữ số, nếu giấy tờ trước đây ghi số này"),
+    )
+    phone = Number(
+        identifiers.mobile,
+        _("Số di động có 10 chữ số, bắt đầu bằng 03, 05, 07, 08 hoặc 09."),
+        label=_("Điện thoại di động"),
+    )
+    bank_bin = Number(
+        identifiers.bank_bin,
+        _("Mã ngân hàng có 6 chữ số, ví dụ 970436."),
+        label=_("Mã ngân hàng"),
+        help_text=_("6 chữ số theo NAPAS, ví dụ 970436 (Vietcombank), 970405 (Agribank)"),
+    )
+    bank_account = Number(
+        identifiers.bank_account,
+        _("Số tài khoản có từ 5 đến 19 chữ số hoặc chữ cái."),
+        label=_("Số tài khoản"),
+    )
+
+    def warnings(self) -> list[str]:
+        """What looks wrong in the citizen number: shown after saving, never a reason to refuse."""
+        given = self.cleaned_data
+        if not given.get("citizen_number"):
+            return []
+        male = {Sex.MALE: True, Sex.FEMALE: False}.get(given.get("sex"))
+        found = identifiers.doubts(given["citizen_number"], male=male, birth_date=given.get("birth_date"))
+        return [
+            _now("Xem lại số định danh của %(person)s: %(doubt)s. Dữ liệu đã lưu như đã ghi.")
+            % {"person": given["full_name"], "doubt": DOUBTS[doubt]}
+            for doubt in found
+        ]
+
+
+class NewPersonFields(PersonFields):
+    """Somebody joining: a person already in the book is found by their number, else entered."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        cleaned["person"] = None
+        if cleaned.get("full_name"):
+            cleaned["person"] = self._known() or self._new()
+        return cleaned
+
+    def _known(self) -> Person | None:
+        for field in ("citizen_number", "former_number"):
+            number = self.cleaned_data.get(field)
+            person = Person.objects.filter(**{field: number}).first() if number else None
+            if person is None:
+                continue
+            if not same_name(person.full_name, self.cleaned_data["full_name"]):
+                self.add_error(
+                    field, _("Số này đã ghi cho một người tên khác. Kiểm tra lại số và họ tên trên căn cước.")
+                )
+            return person
+        return None
+
+    def _new(self) -> Person:
+        facts = {name: self.cleaned_data.get(name, "") for name in PersonFields.base_fields}
+        unknown = {
+            name: None for name in ("birth_date", "citizen_number", "former_number") if not facts[name]
+        }
+        return Person(**facts | unknown)
+
+
+def same_name(one: str, other: str) -> bool:
+    return identifiers.sort_key(one).split("|")[0] == identifiers.sort_key(other).split("|")[0]
+
+
+class OfficialForm(Explaining):
+    position = Line(label=_("Chức vụ"), max_length=100, help_text=_("Ví dụ: Công chức văn hóa - xã hội"))
+    since = Day(label=_("Từ ngày"))
+    until = Day(label=_("Đến hết ngày"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        since, until = cleaned.get("since"), cleaned.get("until")
+        if since and until and until < since:
+            self.add_error("until", _("Ngày kết thúc phải từ ngày bắt đầu trở đi."))
+        return cleaned
+
+
+class EditPersonForm(PersonFields):
+    """Numbers are not shown again: an empty box keeps what is recorded."""
+
+    def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
+        initial = {name: getattr(person, name) for name in ("full_name", "birth_date", "sex")}
+        super().__init__(*args, initial=initial, **kwargs)
+        self.person = person
+        for name in NUMBERS:
+            kept = identifiers.masked(getattr(person, name) or "")
+            if kept:
+                self.fields[name].help_text = _("Đang ghi %(kept)s. Để trống nếu không đổi.") % {"kept": kept}
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        for name in ("citizen_number", "former_number"):
+            number = cleaned.get(name)
+            if number and Person.objects.filter(**{name: number}).exclude(pk=self.person.pk).exists():
+                self.add_error(name, _("Số này đã ghi cho một người khác. Kiểm tra lại trên căn cước."))
+        return cleaned
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        kept = {name for name in NUMBERS if not self.cleaned_data[name]}
+        return {name: self.cleaned_data[name] for name in PersonFields.base_fields if name not in kept}

@@ -1,0 +1,76 @@
+"""How the month's queue of sheets is narrowed, and the reason an officer gives."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from places.models import Commune
+from portal.lib.listings import Filters
+from portal.lib.month_fields import MonthFormField
+from portal.lib.months import Month
+from teams import overview, policies
+from teams.models import CommunityTeam, TimesheetStatus
+
+from .fields import Line
+from .team import named_like
+
+STATUSES = [
+    (TimesheetStatus.SUBMITTED, TimesheetStatus.SUBMITTED.label),
+    (TimesheetStatus.RETURNED, TimesheetStatus.RETURNED.label),
+    (TimesheetStatus.DRAFT, TimesheetStatus.DRAFT.label),
+    (overview.NOT_BEGUN, _("Chưa làm")),
+    (TimesheetStatus.CONFIRMED, TimesheetStatus.CONFIRMED.label),
+]
+
+
+class QueueFilters(Filters):
+    month = MonthFormField(
+        label=_("Tháng"), required=False, widget=forms.TextInput({"class": "w-month", "inputmode": "numeric"})
+    )
+    commune = forms.ModelChoiceField(
+        Commune.objects.none(), label=_("Xã, phường"), required=False, empty_label=_("Tất cả")
+    )
+    q = forms.CharField(label=_("Tên, mã tổ hoặc người"), required=False, max_length=100)
+    status = forms.ChoiceField(
+        choices=[("", _("Tất cả")), *STATUSES], required=False, widget=forms.HiddenInput
+    )
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["commune"].queryset = policies.communes_of(user).order_by("name")
+
+    def narrow(self, rows: QuerySet[CommunityTeam]) -> QuerySet[CommunityTeam]:
+        given = self.cleaned_data
+        if given.get("q"):
+            rows = rows.filter(named_like(given["q"]))
+        if given.get("commune"):
+            rows = rows.in_commune(given["commune"])
+        return rows.filter(status=given["status"]) if given.get("status") else rows
+
+
+def month_asked(text: str, today: dt.date) -> Month:
+    """The month in the address; else the one being closed: until the 10th that is last month."""
+    try:
+        return MonthFormField().clean(text) or usual_month(today)
+    except ValidationError:
+        return usual_month(today)
+
+
+def usual_month(today: dt.date) -> Month:
+    return Month.of(today) - 1 if today.day <= 10 else Month.of(today)
+
+
+class ReasonForm(forms.Form):
+    reason = Line(
+        label=_("Lý do"),
+        max_length=500,
+        widget=forms.Textarea({"rows": 3}),
+        help_text=_("Ghi rõ người, ngày và điều cần sửa. Xã đọc được lý do này."),
+    )

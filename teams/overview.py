@@ -1,0 +1,72 @@
+"""A month seen team by team: whose sheet is not begun, waits, was returned or is confirmed."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import (
+    CharField,
+    Count,
+    F,
+    FilteredRelation,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+)
+from django.db.models.functions import Coalesce
+
+from portal.lib.months import Month
+
+from .models import CommunityTeam, Shift, Workday
+from .models.team import TeamQuerySet
+
+NOT_BEGUN = "todo"
+
+
+def of_month(teams: TeamQuerySet, month: Month) -> TeamQuerySet:
+    """Teams that lived in the month, each with the status and the sums of its sheet."""
+    return (
+        teams.between(month.first_day, month.last_day)
+        .annotate(sheet=FilteredRelation("timesheets", condition=Q(timesheets__month=month.first_day)))
+        .annotate(
+            sheet_id=F("sheet__id"),
+            status=Coalesce("sheet__status", Value(NOT_BEGUN), output_field=CharField()),
+            submitted_at=F("sheet__submitted_at"),
+            submitter=F("sheet__submitted_by__full_name"),
+            days=_units(Shift.DAY),
+            nights=_units(Shift.NIGHT),
+            sessions=_units(Shift.SESSION),
+        )
+    )
+
+
+def counts(rows: QuerySet[CommunityTeam]) -> dict[str, int]:
+    return dict(rows.order_by().values_list("status").annotate(n=Count("pk", distinct=True)))
+
+
+def months_of(person_id: int, reader: Any) -> QuerySet[Workday, dict[str, Any]]:
+    """What one person did, by month and team, the latest first; within the reader's area."""
+    visible = CommunityTeam.objects.visible_to(reader).values("pk")
+    return (
+        Workday.objects.filter(person=person_id, timesheet__team__in=visible)
+        .order_by("-timesheet__month", "timesheet__team__code")
+        .values("timesheet__month", "timesheet__team", "timesheet__team__name", "timesheet__status")
+        .annotate(**{shift.value: _sum(shift) for shift in Shift})
+    )
+
+
+def _units(shift: Shift) -> Coalesce:
+    days = Workday.objects.filter(timesheet=OuterRef("sheet__id"), shift=shift).order_by()
+    return _or_zero(Subquery(days.values("timesheet").annotate(n=Sum("portion")).values("n")))
+
+
+def _sum(shift: Shift) -> Coalesce:
+    return _or_zero(Sum("portion", filter=Q(shift=shift)))
+
+
+def _or_zero(expression: Any) -> Coalesce:
+    return Coalesce(expression, Value(Decimal(0)))

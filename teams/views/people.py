@@ -1,0 +1,84 @@
+"""One person: what is on record, masked; where they serve; what they did."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from portal.lib import identifiers
+from portal.lib.refusals import reason_against
+from teams import overview, policies
+from teams import people as book
+from teams.forms.people import EditPersonForm, OfficialForm
+from teams.models import CommunityTeam, Person
+
+from .membership import warn
+from .pages import form_page, form_view
+
+
+@require_GET
+def person(request: HttpRequest, person_id: int) -> HttpResponse:
+    found = person_or_404(request, person_id)
+    visible = CommunityTeam.objects.visible_to(request.user).values("pk")
+    context = {
+        "person": found,
+        "facts": facts_of(found),
+        "posts": found.official_posts.order_by("-valid_from"),
+        "memberships": found.memberships.filter(team__in=visible)
+        .select_related("team", "decision")
+        .order_by("-valid_from"),
+        "mobilised": found.mobilised.filter(team__in=visible).select_related("team", "order"),
+        "months": overview.months_of(found.pk, request.user)[:24],
+        "keeps": not reason_against(policies.check_can_keep, request.user),
+    }
+    return render(request, "teams/person.html", context)
+
+
+def facts_of(found: Person) -> list[tuple[str, str, str]]:
+    bank = f"{identifiers.masked(found.bank_account)} ({found.bank_bin})" if found.bank_account else ""
+    rows = [
+        (_("Ngày sinh"), f"{found.birth_date:%d/%m/%Y}" if found.birth_date else ""),
+        (_("Giới tính"), found.get_sex_display()),
+        (_("Số định danh"), identifiers.masked(found.citizen_number or "")),
+        (_("Số CMND cũ"), identifiers.masked(found.former_number or "")),
+        (_("Điện thoại"), identifiers.masked(found.phone)),
+        (_("Số tài khoản"), bank),
+    ]
+    return [(label, value or _("Chưa ghi"), "") for label, value in rows]
+
+
+@form_view
+def edit_person(request: HttpRequest, person_id: int) -> HttpResponse:
+    found = person_or_404(request, person_id)
+    policies.check_can_keep(request.user)
+    form = EditPersonForm(request.POST or None, person=found)
+    if form.is_valid():
+        saved = book.correct(found, form.facts, by=request.user)
+        messages.success(request, _("Đã lưu thông tin của %(person)s.") % {"person": saved})
+        warn(request, form.warnings())
+        return redirect(saved)
+    note = _("Các số đã ghi không hiện lại ở đây. Ô để trống giữ số đang ghi.")
+    heading = _("Sửa thông tin của %(person)s") % {"person": found}
+    return form_page(request, form, heading=heading, act=_("Lưu thông tin"), back=found, note=note)
+
+
+@form_view
+def mark_official(request: HttpRequest, person_id: int) -> HttpResponse:
+    found = person_or_404(request, person_id)
+    policies.check_can_keep(request.user)
+    form = OfficialForm(request.POST or None)
+    if form.is_valid():
+        position, since, until = (form.cleaned_data[name] for name in ("position", "since", "until"))
+        book.mark_official(found, position=position, since=since, until=until, by=request.user)
+        messages.success(request, _("Đã ghi %(person)s là cán bộ hưởng lương.") % {"person": found})
+        return redirect(found)
+    note = _("Từ ngày này, công trong giờ hành chính vẫn ghi được nhưng không được chi.")
+    heading = _("Ghi chức vụ hưởng lương của %(person)s") % {"person": found}
+    return form_page(request, form, heading=heading, act=_("Ghi chức vụ"), back=found, note=note)
+
+
+def person_or_404(request: HttpRequest, person_id: int) -> Person:
+    return get_object_or_404(Person.objects.visible_to(request.user), pk=person_id)
