@@ -9,8 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
 
+from portal.lib.addresses import ours_or_first_page
 from portal.lib.refusals import Forbidden, Refused
-from portal.views import safe_address
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
@@ -59,5 +59,8 @@ class RefusalMiddleware:
         if not isinstance(refusal, Refused):
             return None
         status = 403 if isinstance(refusal, Forbidden) else 409
-        context = {"refusal": refusal, "back": safe_address(request, request.headers.get("Referer", ""))}
+        context = {
+            "refusal": refusal,
+            "back": ours_or_first_page(request, request.headers.get("Referer", "")),
+        }
         return render(request, "refused.html", context, status=status)

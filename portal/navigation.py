@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -34,13 +34,6 @@ class Item:
 
 def menu_for(user: Any, path: str) -> list[Item]:
     """The current item is the one whose address is the longest beginning of `path`."""
-    links = [(label, url) for label, name, roles in MENU if user.role in roles and (url := address(name))]
+    links = [(label, reverse(name)) for label, name, roles in MENU if user.role in roles]
     current = max((url for _, url in links if path.startswith(url) and url != "/"), key=len, default="/")
     return [Item(label, url, url == current and (url != "/" or path == "/")) for label, url in links]
-
-
-def address(name: str) -> str:
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return ""

@@ -6,8 +6,11 @@ from django.contrib.auth.decorators import login_not_required
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
+
+from portal.lib.addresses import ours_or_first_page
+
+from .home import latest_runs, waiting_for
 
 A_YEAR = 31_536_000
 CHOICES = {"size": ("-", "0", "+"), "theme": ("light", "contrast"), "django_language": ("vi", "en")}
@@ -15,7 +18,8 @@ CHOICES = {"size": ("-", "0", "+"), "theme": ("light", "contrast"), "django_lang
 
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
-    return render(request, "home.html")
+    context = {"tasks": waiting_for(request.user), "runs": latest_runs(request.user)}
+    return render(request, "home.html", context)
 
 
 @login_not_required
@@ -31,17 +35,9 @@ def health(_request: HttpRequest) -> HttpResponse:
 @require_POST
 def appearance(request: HttpRequest) -> HttpResponse:
     """Keeps text size, contrast and language in cookies, without JavaScript."""
-    response = redirect(safe_address(request, request.POST.get("next", "")))
+    response = redirect(ours_or_first_page(request, request.POST.get("next", "")))
     kept = {"max_age": A_YEAR, "samesite": "Lax", "httponly": True, "secure": request.is_secure()}
     for name, allowed in CHOICES.items():
         if request.POST.get(name) in allowed:
             response.set_cookie(name, request.POST[name], **kept)
     return response
-
-
-def safe_address(request: HttpRequest, address: str) -> str:
-    """`address` when it is one of ours, else the first page."""
-    ours = url_has_allowed_host_and_scheme(
-        address, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    )
-    return address if ours else "/"

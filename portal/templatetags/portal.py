@@ -21,7 +21,7 @@ from portal.acts import words_for
 from portal.icons import ICONS
 from portal.lib import money
 from portal.lib.months import Month
-from portal.navigation import address, menu_for
+from portal.navigation import menu_for
 
 register = template.Library()
 
@@ -125,12 +125,6 @@ def price(rate: Any) -> SafeString | str:
 @register.filter
 def in_words(value: int) -> str:
     return money.in_words(value)
-
-
-@register.filter
-def as_href(name: str) -> str:
-    """The address of a page that takes no argument, by name; "" where there is none."""
-    return address(name)
 
 
 @register.simple_tag

@@ -76,10 +76,12 @@ def send_back_run(request: HttpRequest, run_id: int) -> HttpResponse:
     return ask(request, run, "send_back", form=form)
 
 
-def ask(request: HttpRequest, run: PayrollRun, verb: str, **context: object) -> HttpResponse:
+def ask(request: HttpRequest, run: PayrollRun, verb: str, form: SendBackForm | None = None) -> HttpResponse:
     """A page, never a pop-up: what is about to happen, in figures."""
     sums = totals.of(run.lines.visible_to(request.user))
-    return render(request, f"subsidies/{verb}_run.html", {"run": run, "totals": sums, **context})
+    context = {"run": run, "totals": sums, "form": form}
+    status = 422 if form and form.errors else 200
+    return render(request, f"subsidies/{verb}_run.html", context, status=status)
 
 
 def done(request: HttpRequest, run: PayrollRun, said: str) -> HttpResponse:

@@ -58,7 +58,7 @@ def open_run(request: HttpRequest) -> HttpResponse:
             as_of=asked["as_of"],
         )
         return redirect(run)
-    return render(request, "subsidies/run_form.html", {"form": form})
+    return render(request, "subsidies/run_form.html", {"form": form}, status=422 if form.errors else 200)
 
 
 @require_GET

@@ -80,6 +80,18 @@ def other_acts(user: User, run: PayrollRun) -> list[Act]:
     return [found for found in acts if not found.reason_against]
 
 
+def label_of_turn(user: User, run: PayrollRun) -> str:
+    """What this person is the one to do now; "" when the run waits for someone else."""
+    turns = (act(verb, user, run) for verb in [*FORWARD, "recalculate"] if verb in _turns(run))
+    return next((str(found.label) for found in turns if not found.reason_against), "")
+
+
+def _turns(run: PayrollRun) -> set[str]:
+    """The acts a run waits for; recalculating only once it was returned."""
+    forward = {verb for verb in FORWARD if run.status in TRANSITIONS[verb].sources}
+    return forward or ({"recalculate"} if run.status == Status.RETURNED else set())
+
+
 def act(verb: str, user: User, run: PayrollRun) -> Act:
     return Act(
         verb,

@@ -1,0 +1,86 @@
+"""What waits for a person: runs whose next act is theirs, timesheets to confirm or to finish."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.db.models import Count
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.models import Role, User
+from subsidies.models import OPEN_STATUSES, PayrollRun, Status
+from subsidies.views import stages
+from teams.models import Timesheet
+from teams.models.timesheet import TimesheetStatus
+
+RUNS_SHOWN = 6
+# Whose turn it is at a timesheet in that state, and what they do with it.
+TURNS = {
+    Role.ICT_OFFICER: [TimesheetStatus.SUBMITTED],
+    Role.COMMUNE_STAFF: [TimesheetStatus.RETURNED, TimesheetStatus.DRAFT],
+}
+LOOKS = {
+    TimesheetStatus.SUBMITTED: "waiting",
+    TimesheetStatus.RETURNED: "returned",
+    TimesheetStatus.DRAFT: "doing",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One line of the task list; `state` is its icon."""
+
+    state: str
+    name: str
+    hint: str
+    word: str
+    url: str
+
+
+def waiting_for(user: User) -> list[Task]:
+    return [*_runs(user), *_timesheets(user)]
+
+
+def _runs(user: User) -> Iterator[Task]:
+    waiting = [*OPEN_STATUSES, Status.APPROVED]
+    runs = PayrollRun.objects.visible_to(user).filter(status__in=waiting)
+    for run in runs.select_related("province", "territory", "made_by", "checked_by", "approved_by"):
+        if label := stages.label_of_turn(user, run):
+            yield Task(
+                "returned" if run.status == Status.RETURNED else "waiting",
+                _("%(act)s: đợt tháng %(months)s") % {"act": label, "months": run.months},
+                _("%(area)s, %(who)s lập") % {"area": run.area, "who": run.made_by},
+                str(run.get_status_display()),
+                run.get_absolute_url(),
+            )
+
+
+def _timesheets(user: User) -> Iterator[Task]:
+    states = TURNS.get(Role(user.role), [])
+    sheets = Timesheet.objects.visible_to(user).filter(status__in=states)
+    for month, status, n in (
+        sheets.order_by("-month", "status").values_list("month", "status").annotate(n=Count("pk"))
+    ):
+        state = TimesheetStatus(status)
+        yield Task(
+            LOOKS[state],
+            _name(state) % {"month": month},
+            _("%(n)s tổ") % {"n": n},
+            str(state.label),
+            f"{reverse('teams:timesheets')}?month={month.iso}&status={status}",
+        )
+
+
+def _name(state: TimesheetStatus) -> str:
+    return {
+        TimesheetStatus.SUBMITTED: _("Duyệt bảng công tháng %(month)s"),
+        TimesheetStatus.RETURNED: _("Sửa bảng công bị trả lại, tháng %(month)s"),
+        TimesheetStatus.DRAFT: _("Chấm công tiếp tháng %(month)s"),
+    }[state]
+
+
+def latest_runs(user: User) -> list[PayrollRun]:
+    runs = PayrollRun.objects.visible_to(user).exclude(status=Status.CANCELLED)
+    return list(runs.select_related("province", "territory")[:RUNS_SHOWN])

@@ -1,0 +1,78 @@
+"""The first page: what waits for its reader, and nothing else."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from portal.lib.months import Month, MonthRange
+from subsidies import calculation, payroll
+from teams import timesheets
+from tests import factories
+from tests.assertions import assert_queries_do_not_grow
+from tests.subsidies import resolutions
+
+MAY = Month(2026, 5)
+
+
+@pytest.fixture
+def team(country):
+    return factories.a_team(country.chau_que)
+
+
+@pytest.fixture
+def run(country, cast, team):
+    resolutions.by_the_month(country.yen_bai)
+    run = payroll.open_run(
+        country.lao_cai, MonthRange(MAY, MAY), territory=country.yen_bai, by=cast.officer,
+        as_of=dt.date(2026, 6, 5),
+    )  # fmt: skip
+    calculation.calculate(run.pk, [country.chau_que.pk])
+    calculation.finish(run.pk)
+    return run
+
+
+def shown_to(user, signed_in) -> str:
+    return signed_in(user).get("/").content.decode()
+
+
+def test_a_run_waits_for_whoever_acts_next_and_for_nobody_else(run, cast, signed_in):
+    assert "Trình kiểm tra: đợt tháng 05/2026" in shown_to(cast.officer, signed_in)
+    assert "Không có việc nào chờ bạn" in shown_to(cast.finance, signed_in)
+    payroll.submit(run, by=cast.officer)
+    assert "Xác nhận đã kiểm tra: đợt tháng 05/2026" in shown_to(cast.finance, signed_in)
+    assert "Không có việc nào chờ bạn" in shown_to(cast.officer, signed_in)
+
+
+def test_a_returned_run_waits_for_its_maker_again(run, cast, signed_in):
+    payroll.submit(run, by=cast.officer)
+    payroll.send_back(run, by=cast.finance, reason="Thiếu tổ")
+    assert "Tính lại: đợt tháng 05/2026" in shown_to(cast.officer, signed_in)
+
+
+def test_a_submitted_timesheet_waits_for_the_officer_and_a_returned_one_for_the_commune(
+    team, cast, signed_in
+):
+    sheet = timesheets.submit(factories.a_timesheet(team, MAY), by=cast.commune_staff)
+    assert "Duyệt bảng công tháng 05/2026" in shown_to(cast.officer, signed_in)
+    assert "Duyệt bảng công" not in shown_to(cast.officer_elsewhere, signed_in)
+    timesheets.return_(sheet, reason="Thiếu ngày 5", by=cast.officer)
+    assert "Sửa bảng công bị trả lại, tháng 05/2026" in shown_to(cast.commune_staff, signed_in)
+    assert "Sửa bảng công" not in shown_to(cast.neighbour, signed_in)
+
+
+def test_an_administrator_sees_no_work_of_payees(run, cast, signed_in):
+    text = shown_to(cast.administrator, signed_in)
+    assert "Không có việc nào chờ bạn" in text
+    assert "05/2026" not in text
+
+
+def test_the_first_page_asks_no_more_when_more_waits(country, cast, signed_in):
+    browser = signed_in(cast.officer)
+
+    def one_more() -> None:
+        team = factories.a_team(country.chau_que)
+        timesheets.submit(factories.a_timesheet(team, MAY), by=cast.commune_staff)
+
+    assert_queries_do_not_grow(one_more, lambda: browser.get("/"))

@@ -1,0 +1,332 @@
+"""The run pages as their readers use them: what is shown, to whom, and what a button does."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.urls import reverse
+
+from accounts.models import Role, User
+from portal.lib.months import Month, MonthRange
+from subsidies import calculation, payroll
+from subsidies.models import PayoutLine, PayrollRun, Status, UnpaidWork
+from subsidies.rules.data import Reason
+from teams import timesheets
+from tests import factories
+from tests.assertions import assert_queries_do_not_grow
+from tests.subsidies import resolutions
+
+MAY, JUNE = Month(2026, 5), Month(2026, 6)
+
+
+@dataclass
+class Staff:
+    maker: User
+    checker: User
+    approver: User
+    inspector: User
+    commune: User  # phường Phú Lợi
+    neighbour: User  # phường Phú An
+
+
+@pytest.fixture
+def staff(country: factories.Country) -> Staff:
+    def of_province(role: Role) -> User:
+        return factories.a_user(role, province=country.ho_chi_minh)
+
+    return Staff(
+        maker=of_province(Role.ICT_OFFICER),
+        checker=of_province(Role.FINANCE_STAFF),
+        approver=of_province(Role.APPROVER),
+        inspector=of_province(Role.INSPECTOR),
+        commune=factories.a_user(Role.COMMUNE_STAFF, communes=[country.phu_loi]),
+        neighbour=factories.a_user(Role.COMMUNE_STAFF, communes=[country.phu_an]),
+    )
+
+
+@pytest.fixture
+def team(country: factories.Country) -> Any:
+    resolutions.by_the_day(country.binh_duong)
+    return factories.a_member(factories.a_team(country.phu_loi), "Trần Thị Ngọc Hân", role="leader").team
+
+
+def worked(team: Any, month: Month, *days: int) -> Any:
+    sheet = factories.a_timesheet(team, month)
+    for day in days:
+        factories.a_workday(sheet, team.memberships.first().person, day)
+    return factories.confirmed(sheet)
+
+
+def opened(country: factories.Country, staff: Staff, month: Month = MAY) -> PayrollRun:
+    return payroll.open_run(
+        country.ho_chi_minh, MonthRange(month, month), territory=country.binh_duong, by=staff.maker,
+        as_of=dt.date(2026, 7, 5),
+    )  # fmt: skip
+
+
+def computed(run: PayrollRun) -> PayrollRun:
+    calculation.calculate(run.pk, list(run.units.values_list("commune", flat=True)))
+    calculation.finish(run.pk)
+    run.refresh_from_db()
+    return run
+
+
+def released(run: PayrollRun, staff: Staff) -> PayrollRun:
+    payroll.submit(run, by=staff.maker)
+    payroll.check(run, by=staff.checker)
+    return payroll.approve(run, by=staff.approver)
+
+
+@pytest.fixture
+def run(country: factories.Country, staff: Staff, team: Any) -> PayrollRun:
+    """360.000 đ: 60.000 for the month and two days of 150.000."""
+    worked(team, MAY, 4, 5)
+    return computed(opened(country, staff))
+
+
+def page(response: Any) -> str:
+    return response.content.decode().replace("\N{NO-BREAK SPACE}", " ")
+
+
+def url(name: str, run: PayrollRun) -> str:
+    return reverse(f"subsidies:{name}", args=[run.pk])
+
+
+def test_the_page_sums_the_run_by_clause_and_spells_the_total_out(run, staff, signed_in):
+    text = page(signed_in(staff.maker).get(run.get_absolute_url()))
+    assert "60.000 đ" in text
+    assert "300.000 đ" in text
+    assert "Ba trăm sáu mươi nghìn đồng" in text
+
+
+def test_an_officer_opens_a_run_of_the_former_area_and_lands_on_its_page(country, staff, team, signed_in):
+    asked = {"area": country.binh_duong.pk, "first_month": "05/2026", "last_month": "2026-06"}
+    response = signed_in(staff.maker).post(reverse("subsidies:open_run"), {**asked, "as_of": "05/07/2026"})
+    run = PayrollRun.objects.get()
+    assert response["Location"] == run.get_absolute_url()
+    assert (run.province, run.territory) == (country.ho_chi_minh, country.binh_duong)
+    assert (run.first_month, run.last_month) == (MAY, JUNE)
+    assert run.as_of == dt.date(2026, 7, 5)
+
+
+def test_before_the_mergers_the_former_province_itself_pays(country, staff, signed_in):
+    resolutions.by_the_month(country.binh_duong)
+    factories.a_team(country.phu_hoa)
+    asked = {"area": country.binh_duong.pk, "first_month": "06/2024", "last_month": "06/2024"}
+    signed_in(staff.maker).post(reverse("subsidies:open_run"), {**asked, "as_of": "05/07/2024"})
+    run = PayrollRun.objects.get()
+    assert (run.province, run.territory) == (country.binh_duong, None)
+
+
+def test_months_the_wrong_way_round_are_answered_beside_the_field(country, staff, signed_in):
+    asked = {"area": country.binh_duong.pk, "first_month": "06/2026", "last_month": "05/2026"}
+    response = signed_in(staff.maker).post(reverse("subsidies:open_run"), asked, expects=422)
+    assert "Tháng cuối phải từ 06/2026 trở đi." in page(response)
+    assert "Lỗi:" in page(response)
+    assert not PayrollRun.objects.exists()
+
+
+def test_without_a_resolution_in_force_the_refusal_says_so(country, staff, signed_in):
+    factories.a_team(country.phu_loi)
+    asked = {"area": country.binh_duong.pk, "first_month": "05/2026", "last_month": "05/2026"}
+    response = signed_in(staff.maker).post(reverse("subsidies:open_run"), asked, expects=409)
+    assert "chưa có căn cứ chi" in page(response)
+
+
+def test_three_people_release_a_run_with_the_buttons_of_its_page(run, staff, signed_in):
+    signed_in(staff.maker).post(url("submit_run", run))
+    signed_in(staff.checker).post(url("check_run", run))
+    signed_in(staff.approver).post(url("approve_run", run))
+    signed_in(staff.checker).post(url("mark_run_paid", run))
+    run.refresh_from_db()
+    assert run.status == Status.PAID
+    assert (run.made_by, run.checked_by, run.approved_by) == (staff.maker, staff.checker, staff.approver)
+
+
+def test_each_reader_finds_the_next_act_or_the_reason_against_it(run, staff, signed_in):
+    assert url("submit_run", run) in page(signed_in(staff.maker).get(run.get_absolute_url()))
+    text = page(signed_in(staff.checker).get(run.get_absolute_url()))
+    assert url("submit_run", run) not in text
+    assert "Việc này dành cho: Cán bộ Sở Khoa học và Công nghệ." in text
+
+
+def test_approval_asks_once_more_with_the_figures_and_locks_nothing_yet(run, staff, signed_in):
+    payroll.submit(run, by=staff.maker)
+    payroll.check(run, by=staff.checker)
+    text = page(signed_in(staff.approver).get(url("approve_run", run)))
+    assert "360.000 đ" in text
+    assert "không dòng nào sửa hay xóa được nữa" in text
+    run.refresh_from_db()
+    assert run.status == Status.CHECKED
+
+
+def test_sending_back_needs_a_reason_and_shows_it_to_the_maker(run, staff, signed_in):
+    payroll.submit(run, by=staff.maker)
+    checker = signed_in(staff.checker)
+    checker.post(url("send_back_run", run), {"reason": " "}, expects=422)
+    checker.post(url("send_back_run", run), {"reason": "Tổ 4 thiếu quyết định kiện toàn."})
+    assert "Tổ 4 thiếu quyết định kiện toàn." in page(signed_in(staff.maker).get(run.get_absolute_url()))
+    signed_in(staff.maker).post(url("recalculate_run", run))
+    run.refresh_from_db()
+    assert run.status == Status.CALCULATING
+
+
+def test_a_cancelled_run_has_no_lines_and_keeps_the_days(run, staff, team, signed_in):
+    signed_in(staff.maker).post(url("cancel_run", run))
+    run.refresh_from_db()
+    assert run.status == Status.CANCELLED
+    assert not run.lines.exists()
+    assert team.timesheets.get().workdays.count() == 2
+    assert "Đã hủy" in page(signed_in(staff.maker).get(run.get_absolute_url()))
+
+
+def test_while_computing_the_page_asks_for_progress_and_then_reads_itself_again(
+    country, staff, team, signed_in
+):
+    run = opened(country, staff)
+    browser = signed_in(staff.maker)
+    text = page(browser.get(run.get_absolute_url()))
+    assert 'hx-trigger="every 2s"' in text
+    assert "Đang tính: 0/1 xã, phường" in text
+    assert "<noscript>" in text
+    fragment = browser.get(url("run_progress", run), headers={"HX-Request": "true"})
+    assert "<html" not in page(fragment)
+    computed(run)
+    done = browser.get(url("run_progress", run), headers={"HX-Request": "true"})
+    assert done["HX-Refresh"] == "true"
+    assert 'hx-trigger="every 2s"' not in page(browser.get(run.get_absolute_url()))
+
+
+def test_without_javascript_the_address_of_the_progress_leads_to_the_page(run, staff, signed_in):
+    response = signed_in(staff.maker).get(url("run_progress", run), expects=302)
+    assert response["Location"] == run.get_absolute_url()
+
+
+def test_commune_staff_see_their_own_lines_and_sums_only(run, staff, signed_in):
+    mine = page(signed_in(staff.commune).get(run.get_absolute_url()))
+    theirs = page(signed_in(staff.neighbour).get(run.get_absolute_url()))
+    assert "Ba trăm sáu mươi nghìn đồng" in mine
+    assert "Ba trăm sáu mươi nghìn đồng" not in theirs
+    assert "Trần Thị Ngọc Hân" in page(signed_in(staff.commune).get(url("run_lines", run)))
+    assert "Trần Thị Ngọc Hân" not in page(signed_in(staff.neighbour).get(url("run_lines", run)))
+    line = run.lines.first()
+    signed_in(staff.neighbour).get(line.get_absolute_url(), expects=404)
+
+
+def test_lines_are_found_by_a_name_typed_without_accents(run, staff, signed_in):
+    browser = signed_in(staff.inspector)
+    assert "Trần Thị Ngọc Hân" in page(browser.get(url("run_lines", run), {"q": "ngoc han"}))
+    assert "Không có dòng nào" in page(browser.get(url("run_lines", run), {"q": "quoc bao"}))
+
+
+def test_lines_are_answered_as_a_fragment_to_htmx(run, staff, signed_in):
+    response = signed_in(staff.maker).get(
+        url("run_lines", run), {"sort": "-amount"}, headers={"HX-Request": "true"}
+    )
+    text = page(response)
+    assert "<html" not in text
+    assert text.index("300.000 đ") < text.index("60.000 đ</span>")
+
+
+def test_the_line_page_tells_why_by_clause_and_day(run, staff, signed_in):
+    line = run.lines.get(amount=300_000)
+    text = page(signed_in(staff.inspector).get(line.get_absolute_url()))
+    assert 'Vì sao là <span class="money">360.000 đ</span>?' in text
+    assert "150.000 đ</span>/ngày" in text
+    assert str(line.rate.resolution.number) in text
+    assert text.count('<li class="full">') == 2
+    assert "Duyệt bảng công tháng 05/2026" in text
+
+
+def test_the_line_page_marks_the_day_of_an_official_in_office_hours_as_not_counted(
+    country, staff, team, signed_in
+):
+    person = team.memberships.get().person
+    factories.an_official(person, dt.date(2023, 1, 1))
+    sheet = factories.a_timesheet(team, MAY)
+    factories.a_workday(sheet, person, 4)
+    factories.a_workday(sheet, person, 5, in_office_hours=True)
+    factories.confirmed(sheet)
+    run = computed(opened(country, staff))
+    assert run.unpaid.get().reason == Reason.OFFICE_HOURS
+    text = page(signed_in(staff.inspector).get(run.lines.get(amount=150_000).get_absolute_url()))
+    assert text.count('<li class="unpaid">') == 1
+    assert "Cán bộ, công chức làm trong giờ hành chính" in text
+    listed = page(signed_in(staff.inspector).get(url("run_unpaid", run), {"reason": Reason.OFFICE_HOURS}))
+    assert "Trần Thị Ngọc Hân" in listed
+
+
+def test_a_recovery_is_a_line_of_its_own_that_leads_to_the_line_it_corrects(
+    country, staff, team, run, signed_in
+):
+    released(run, staff)
+    sheet = timesheets.reopen(team.timesheets.get(), reason="Ghi nhầm", by=staff.maker)
+    sheet.workdays.get(day=dt.date(2026, 5, 5)).delete()
+    factories.confirmed(sheet)
+    june = computed(opened(country, staff, JUNE))
+    recovery = june.lines.get(amount=-150_000)
+    browser = signed_in(staff.inspector)
+    text = page(browser.get(recovery.get_absolute_url()))
+    assert "Truy thu" in text
+    assert recovery.corrects.get_absolute_url() in text
+    listed = page(browser.get(url("run_lines", june), {"kind": "recoveries"}))
+    assert "−150.000 đ" in listed
+    assert "60.000 đ</span>" not in listed
+
+
+def test_the_run_is_compared_with_the_one_before_it_in_the_same_area(country, staff, team, run, signed_in):
+    released(run, staff)
+    worked(team, JUNE, 1)
+    june = computed(opened(country, staff, JUNE))
+    text = page(signed_in(staff.maker).get(june.get_absolute_url()))
+    assert "So với đợt tháng 05/2026" in text
+    assert "−150.000 đ" in text
+
+
+def test_pages_of_a_run_ask_no_more_of_the_database_when_it_grows(country, staff, team, run, signed_in):
+    browser = signed_in(staff.maker)
+    rate = run.lines.first().rate
+
+    def one_more() -> None:
+        member = factories.a_member(factories.a_team(country.phu_loi))
+        facts = {"run": run, "commune": country.phu_loi, "team": member.team, "person": member.person}
+        PayoutLine.objects.create(**facts, rate=rate, earned_in=MAY, units=1, amount=60_000)
+        UnpaidWork.objects.create(
+            **facts, rate=rate, earned_in=MAY, units=1, amount=1, reason=Reason.OFFICE_HOURS
+        )
+
+    for name in ("run", "run_lines", "run_unpaid", "approve_run"):
+        address = url(name, run)
+        if name == "approve_run":
+            payroll.submit(run, by=staff.maker)
+            payroll.check(run, by=staff.checker)
+            browser = signed_in(staff.approver)
+        assert_queries_do_not_grow(one_more, lambda address=address, by=browser: by.get(address))
+
+
+def test_the_line_page_asks_no_more_when_the_payee_has_more_months(country, staff, team, run, signed_in):
+    line = run.lines.first()
+    months = iter(range(1, 13))
+    browser = signed_in(staff.maker)
+
+    def one_more() -> None:
+        PayoutLine.objects.create(
+            run=run, commune=line.commune, team=line.team, person=line.person, rate=line.rate,
+            earned_in=Month(2025, next(months)), units=1, amount=60_000, corrects=line,
+        )  # fmt: skip
+
+    assert_queries_do_not_grow(one_more, lambda: browser.get(line.get_absolute_url()))
+
+
+def test_the_list_of_runs_asks_no_more_when_there_are_more(country, staff, signed_in):
+    resolutions.by_the_day(country.binh_duong)
+    factories.a_team(country.phu_loi)
+    browser = signed_in(staff.maker)
+
+    def one_more() -> None:
+        payroll.cancel(opened(country, staff), by=staff.maker)
+
+    assert_queries_do_not_grow(one_more, lambda: browser.get(reverse("subsidies:runs")))
