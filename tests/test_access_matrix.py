@@ -129,4 +129,4 @@ def meaning(response: HttpResponse) -> int | str:
     """ "in" covers a page, a form with errors, a redirect onwards, and "not in this state" (409)."""
     if response.status_code == 302 and SIGN_IN_PAGES.match(response["Location"]):
         return "sign in"
-    return "in" if response.status_code in (200, 302, 409) else response.status_code
+    return "in" if response.status_code in (200, 302, 409, 422) else response.status_code

@@ -27,11 +27,12 @@ HERE = WHOLE_PROVINCE | COMMUNE_STAFF
 PROVINCE = HERE | NEIGHBOUR
 OFFICERS = {"officer", "officer elsewhere"}
 ALL_COMMUNE_STAFF = {"commune staff", "neighbour", "commune staff elsewhere"}
+KEEPERS = OFFICER | COMMUNE_STAFF  # of teams and workdays
+KEEPERS_ANYWHERE = OFFICERS | ALL_COMMUNE_STAFF
 ELSEWHERE = {"commune staff elsewhere", *(f"{role} elsewhere" for role in ROLES)}
 WITH_PAYEES = PROVINCE | ELSEWHERE
 SIGNED_IN = WITH_PAYEES | ADMINISTRATOR
 EVERYONE = SIGNED_IN | ANONYMOUS
-NOBODY: set[str] = set()
 
 
 def users(country: Country) -> dict[str, User | None]:
