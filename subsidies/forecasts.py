@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Count
+from django.db.models import Count, prefetch_related_objects
 
 from places.models import Commune
 from portal.lib.months import Month, MonthRange
@@ -73,6 +73,7 @@ def _forecast(resolution: Resolution, sizes: Counter[Size], months: int) -> Fore
     first = Month.of(resolution.valid_from)
     period = MonthRange(first, first + (months - 1))
     in_force = InForce(resolution.valid_from, resolution.valid_until)
+    prefetch_related_objects([resolution], "rates__envelope")
     terms = terms_of(resolution)
     amounts: Counter[int] = Counter()
     for size, teams in sizes.items():
