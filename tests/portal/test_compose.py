@@ -1,0 +1,150 @@
+"""docker-compose.yml, without Docker: what it says, and that what it starts runs and is healthy."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import signal
+import subprocess
+from collections.abc import Iterator
+from http.client import HTTPConnection
+from urllib.parse import urlsplit
+
+import psycopg
+import pytest
+
+from portal.embedded import BASE_DIR
+from tests.containers import COMPOSE, SECRETS, SERVICES, SOURCE, Machine, interpolated
+
+OURS = ("web", "worker", "beat")
+
+
+def test_every_secret_comes_from_the_environment_and_its_absence_is_an_error() -> None:
+    written = (BASE_DIR / "docker-compose.yml").read_text()
+    assert set(re.findall(r"\$\{(\w+)", written)) == SECRETS.keys()
+    assert re.findall(r"\$\{\w+(?!\w*:\?\})[^}]*\}", written) == []
+    example = (BASE_DIR / "deploy" / "env.example").read_text()
+    assert set(re.findall(r"^(\w+)=", example, re.M)) == SECRETS.keys()
+    with pytest.raises(KeyError):
+        interpolated(SOURCE, {})
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_no_service_is_root_or_gains_rights(name: str) -> None:
+    service = SERVICES[name]
+    assert service["user"].split(":")[0] not in ("", "0", "root")
+    assert service["cap_drop"] == ["ALL"]
+    assert "no-new-privileges:true" in service["security_opt"]
+
+
+def test_only_the_proxy_is_reachable_from_outside() -> None:
+    assert [name for name, service in SERVICES.items() if service.get("ports")] == ["proxy"]
+    assert COMPOSE["networks"]["inside"]["internal"] is True
+    assert "front" not in SERVICES["postgres"]["networks"] + SERVICES["redis"]["networks"]
+
+
+def test_every_image_is_pinned_to_a_full_version() -> None:
+    dockerfile = (BASE_DIR / "Dockerfile").read_text()
+    images = [service["image"] for service in SERVICES.values()] + re.findall(
+        r"^FROM (\S+)", dockerfile, re.M
+    )
+    for image in images:
+        assert re.search(r":\d+\.\d+(\.\d+)?(-[a-z0-9-]+)?$", image), image
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_services_wait_until_what_they_need_is_healthy(name: str) -> None:
+    waits = {needed: how["condition"] for needed, how in SERVICES[name]["depends_on"].items()}
+    assert waits["postgres"] == waits["redis"] == "service_healthy"
+    assert waits["prepare"] == "service_completed_successfully"
+    assert SERVICES["proxy"]["depends_on"]["web"]["condition"] == "service_healthy"
+
+
+def test_everything_that_stays_up_has_a_health_check() -> None:
+    assert [name for name, service in SERVICES.items() if "healthcheck" not in service] == ["prepare"]
+
+
+def test_papers_are_one_volume_for_the_web_and_the_worker() -> None:
+    for name in ("web", "worker"):
+        assert f"documents:{SERVICES[name]['environment']['PORTAL_DOCUMENTS']}" in SERVICES[name]["volumes"]
+    named = {volume.split(":")[0] for service in SERVICES.values() for volume in service.get("volumes", [])}
+    assert named == COMPOSE["volumes"].keys()
+
+
+def test_the_portal_and_its_database_agree_on_name_and_password() -> None:
+    url = urlsplit(SERVICES["web"]["environment"]["DATABASE_URL"])
+    database = SERVICES["postgres"]["environment"]
+    assert (url.hostname, url.username, url.path) == (
+        "postgres",
+        database["POSTGRES_USER"],
+        "/" + database["POSTGRES_DB"],
+    )
+    assert url.password == database["POSTGRES_PASSWORD"]
+
+
+def test_the_proxy_speaks_tls_for_the_domain_and_passes_on_to_the_web_server() -> None:
+    caddyfile = (BASE_DIR / "deploy" / "Caddyfile").read_text()
+    assert "{$PORTAL_DOMAIN} {" in caddyfile
+    assert f"reverse_proxy web:{SERVICES['web']['command'][-1].rpartition(':')[2]}" in caddyfile
+    inside = dict(port.split(":") for port in SERVICES["proxy"]["ports"])
+    assert inside == {
+        "80": re.findall(r"http_port (\d+)", caddyfile)[0],
+        "443": re.findall(r"https_port (\d+)", caddyfile)[0],
+    }
+
+
+@pytest.fixture(scope="module")
+def machine(tmp_path_factory: pytest.TempPathFactory, django_db_setup: None) -> Iterator[Machine]:
+    if not shutil.which("redis-server"):
+        (pytest.fail if os.environ.get("CI") else pytest.skip)("redis-server is not installed")
+    machine = Machine(tmp_path_factory.mktemp("machine"))
+    with psycopg.connect(f"{machine.server}/postgres", autocommit=True) as server:
+        server.execute(f'CREATE DATABASE "{machine.database}"')
+        try:
+            machine.start("redis")
+            assert machine.becomes_healthy("redis"), machine.log("redis")
+            assert machine.start("prepare").wait() == 0, machine.log("prepare")
+            yield machine
+        finally:
+            for name in reversed(list(machine.started)):
+                machine.stop(name)
+            server.execute(f'DROP DATABASE "{machine.database}" WITH (FORCE)')
+
+
+def test_postgres_is_found_healthy(machine: Machine) -> None:
+    assert machine.healthy("postgres")
+
+
+def test_redis_wants_its_password(machine: Machine) -> None:
+    answer = subprocess.run(
+        ["redis-cli", "-p", str(machine.redis), "ping"], capture_output=True, text=True, check=False
+    )
+    assert "NOAUTH" in answer.stdout
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_a_service_runs_becomes_healthy_and_stops_when_asked(machine: Machine, name: str) -> None:
+    assert not machine.healthy(name)
+    machine.start(name)
+    assert machine.becomes_healthy(name), machine.log(name)
+    assert not (machine.folder / "read-only").exists()
+    assert machine.stop(name) in (0, -signal.SIGTERM), machine.log(name)
+    for left in (machine.folder / "tmp").iterdir():
+        os.utime(left, (0, 0))  # time passes
+    assert not machine.healthy(name)
+
+
+def test_behind_the_proxy_pages_are_served_and_plain_http_is_sent_to_tls(machine: Machine) -> None:
+    machine.start("web")
+    assert machine.becomes_healthy("web"), machine.log("web")
+    assert status(machine, forwarded="https") == "302 /tai-khoan/dang-nhap?next=/"
+    assert status(machine, forwarded="http") == f"301 https://{SECRETS['PORTAL_DOMAIN']}/"
+    machine.stop("web")
+
+
+def status(machine: Machine, *, forwarded: str) -> str:
+    asked = HTTPConnection("127.0.0.1", machine.web)
+    asked.request("GET", "/", headers={"Host": SECRETS["PORTAL_DOMAIN"], "X-Forwarded-Proto": forwarded})
+    answer = asked.getresponse()
+    return f"{answer.status} {answer.headers.get('Location')}"
