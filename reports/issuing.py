@@ -50,7 +50,11 @@ def documents_missing(run: PayrollRun) -> list[Commune | None]:
     return [*communes, *([] if has_summary else [None])]
 
 
-def papers_expected(run: PayrollRun, user: User) -> int:
+def documents_expected(run: PayrollRun) -> int:
+    return RunUnit.objects.filter(run=run, lines__gt=0).count() + 1
+
+
+def documents_expected_by(user: User, run: PayrollRun) -> int:
     """How many papers of the run this user will see when all are issued."""
     if run.status not in PAID_STATUSES:
         return 0

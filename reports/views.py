@@ -23,7 +23,7 @@ def documents(request: HttpRequest, run_id: int) -> HttpResponse:
     runs = PayrollRun.objects.visible_to(request.user).select_related("province", "territory")
     run = get_object_or_404(runs, pk=run_id)
     papers = run.documents.visible_to(request.user).select_related("commune")
-    expected = issuing.papers_expected(run, request.user)
+    expected = issuing.documents_expected_by(request.user, run)
     context = {"run": run, "papers": papers, "expected": expected}
     template = "reports/_document_rows.html" if request.htmx else "reports/document_list.html"
     return render(request, template, context)

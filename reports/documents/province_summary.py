@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce
 from places.models import Commune, FormerTitle, title_on
 from portal.lib.money import in_words
 from subsidies.models import PayoutLine, PayrollRun, Rate
+from subsidies.models.payroll import OF_OWN_MONTHS
 
 from . import letterhead
 from .letterhead import Letterhead, Trace
@@ -69,16 +70,15 @@ def _rows(run: PayrollRun) -> tuple[CommuneRow, ...]:
     def total(condition: Q) -> Coalesce:
         return Coalesce(Sum("amount", filter=condition), 0)
 
-    correction = _correction(run)
     sums = (
         PayoutLine.objects.filter(run=run)
         .values("commune")
         .annotate(
             teams=Count("team", distinct=True),
             people=Count("person", distinct=True),
-            own_months=total(~correction),
-            arrears=total(correction & Q(amount__gt=0)),
-            recovered=total(correction & Q(amount__lt=0)),
+            own_months=total(OF_OWN_MONTHS),
+            arrears=total(~OF_OWN_MONTHS & Q(amount__gt=0)),
+            recovered=total(~OF_OWN_MONTHS & Q(amount__lt=0)),
         )
     )
     communes = Commune.objects.in_bulk([row["commune"] for row in sums])
@@ -94,11 +94,6 @@ def _rows(run: PayrollRun) -> tuple[CommuneRow, ...]:
         )
         for row in sorted(sums, key=lambda row: communes[row["commune"]].code)
     )
-
-
-def _correction(run: PayrollRun) -> Q:
-    """`PayoutLine.is_correction` in SQL."""
-    return Q(corrects__isnull=False) | Q(earned_in__lt=run.first_month) | Q(earned_in__gt=run.last_month)
 
 
 def _former_titles(run: PayrollRun) -> dict[int, str]:

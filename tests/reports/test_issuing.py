@@ -131,6 +131,7 @@ def test_all_papers_are_issued_and_then_none_is_missing(run, country):
     assert issuing.documents_missing(run) == [country.phu_loi, country.phu_an, None]
     issuing.issue(run, country.phu_an)
     assert issuing.documents_missing(run) == [country.phu_loi, None]
+    assert issuing.documents_expected(run) == 3
     assert len(issuing.issue_all(run)) == 2
     assert issuing.documents_missing(run) == []
     assert IssuedDocument.objects.count() == 3

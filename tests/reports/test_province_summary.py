@@ -36,6 +36,17 @@ def test_each_commune_has_its_teams_people_pay_arrears_and_recoveries(country):
     assert document.bases[0].startswith("Căn cứ Nghị quyết số 27/2023/NQ-HĐND ngày 08/12/2023")
 
 
+def test_a_corrected_line_of_the_runs_own_month_is_a_recovery(country):
+    run = a_run(country.ho_chi_minh, "10/2025")
+    daily = a_rate(a_resolution(country.binh_duong), "day", 150_000)
+    team = factories.a_team(country.phu_loi)
+    first = a_run(country.ho_chi_minh, "10/2025", status="cancelled")
+    paid = a_line(first, country.phu_loi, team, daily, 3)
+    a_line(run, country.phu_loi, team, daily, -1, corrects=paid)
+    [row] = province_summary(approved(run), "1").rows
+    assert (row.amount, row.arrears, row.recovered) == (0, 0, -150_000)
+
+
 def test_the_department_bears_the_name_of_its_day(country):
     def department_on(day):
         run = a_run(country.ha_tinh, "01/2024", as_of=day, status="cancelled")
