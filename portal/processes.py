@@ -71,9 +71,8 @@ def foreground(arguments: list[str]) -> Iterator[subprocess.Popen[bytes]]:
 def waiting_jobs() -> Iterator[Callable[[], int]]:
     """How many jobs nobody has taken yet, asked again at each call."""
     with celery_app.connection_for_read() as connection:
-        yield (
-            lambda: connection.default_channel.queue_declare(celery_app.conf.task_default_queue).message_count
-        )
+        channel = connection.default_channel
+        yield lambda: sum(channel.queue_declare(queue).message_count for queue in celery_app.amqp.queues)
 
 
 class Web:

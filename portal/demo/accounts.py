@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from django.contrib.auth.hashers import make_password
 from django.db.models import Q
@@ -31,6 +32,12 @@ OFFICERS = {
 }
 
 
+@cache
+def hashed_password() -> str:
+    """Hashed once: a second for each account would be most of the load."""
+    return make_password(PASSWORD)
+
+
 @dataclass(frozen=True, slots=True)
 class Officials:
     """Who acts for one province. `of_commune` by the commune of today."""
@@ -54,7 +61,7 @@ def officials_of(slug: str) -> Officials:
 
 def appoint(slug: str, province: Province, communes: Iterable[Commune]) -> Officials:
     """Makes the accounts of a province of today; `communes` are those of today that get an officer."""
-    password = make_password(PASSWORD)  # hashed once: a second each would be most of the load
+    password = hashed_password()
     posts = zip(POSTS.items(), OFFICERS[slug], strict=True)
     User.objects.bulk_create(
         User(
@@ -87,7 +94,7 @@ def appoint_administrator() -> None:
     if not User.objects.filter(username=ADMINISTRATOR).exists():
         User.objects.create(
             username=ADMINISTRATOR, full_name="Quản trị viên", office="Trung tâm Chuyển đổi số",
-            role=Role.ADMINISTRATOR, reach=Reach.NOWHERE, is_staff=True, password=make_password(PASSWORD),
+            role=Role.ADMINISTRATOR, reach=Reach.NOWHERE, is_staff=True, password=hashed_password(),
         )  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from types import ModuleType
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from teams.models import CommunityTeam
 
@@ -16,7 +16,11 @@ PROVINCES: list[ModuleType] = [yen_bai, ha_tinh, binh_duong, da_nang]
 def load() -> int:
     """Places and resolutions must stand. Returns the number of provinces that were new."""
     accounts.appoint_administrator()
-    return sum(_load_once(province) for province in PROVINCES)
+    new = sum(_load_once(province) for province in PROVINCES)
+    if new:
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")  # the first runs come sooner than autovacuum
+    return new
 
 
 @transaction.atomic

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.utils import timezone
 
@@ -25,23 +27,34 @@ class Sheet:
 
 
 def write(sheets: Sequence[Sheet]) -> None:
-    stored = Timesheet.objects.bulk_create(Timesheet(team=s.team, month=s.month) for s in sheets)
+    stored = Timesheet.objects.bulk_create(
+        Timesheet(
+            team=sheet.team, month=sheet.month,
+            submitted_by=sheet.submitted_by, submitted_at=_morning_after(sheet.month, 1),
+        )
+        for sheet in sheets
+    )  # fmt: skip
     for sheet, row in zip(sheets, stored, strict=True):
         for day in sheet.days:
             day.timesheet = row
     Workday.objects.bulk_create(day for sheet in sheets for day in sheet.days)
-    for sheet, row in zip(sheets, stored, strict=True):
-        _release(sheet, row)
-    released = ["status", "submitted_by", "submitted_at", "confirmed_by", "confirmed_at"]
-    Timesheet.objects.bulk_update(stored, released, batch_size=500)
+    _release(zip(sheets, stored, strict=True))
 
 
-def _release(sheet: Sheet, row: Timesheet) -> None:
-    row.status = TimesheetStatus.SUBMITTED
-    row.submitted_by, row.submitted_at = sheet.submitted_by, _morning_after(sheet.month, 1)
-    if sheet.confirmed_by:
-        row.status = TimesheetStatus.CONFIRMED
-        row.confirmed_by, row.confirmed_at = sheet.confirmed_by, _morning_after(sheet.month, 3)
+def _release(written: Iterable[tuple[Sheet, Timesheet]]) -> None:
+    """Days are locked once their sheet is confirmed, so this comes last; alike sheets in one statement."""
+    alike: dict[tuple[Month, User | None], list[int]] = defaultdict(list)
+    for sheet, row in written:
+        alike[sheet.month, sheet.confirmed_by].append(row.pk)
+    for (month, confirmed_by), rows in alike.items():
+        confirmation: dict[str, Any] = {"status": TimesheetStatus.SUBMITTED}
+        if confirmed_by:
+            confirmation = {
+                "status": TimesheetStatus.CONFIRMED,
+                "confirmed_by": confirmed_by,
+                "confirmed_at": _morning_after(month, 3),
+            }
+        Timesheet.objects.filter(pk__in=rows).update(**confirmation)
 
 
 def _morning_after(month: Month, days: int) -> dt.datetime:

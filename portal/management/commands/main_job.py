@@ -33,7 +33,7 @@ class Command(BaseCommand):
             runs = releasing.released_runs(compute_here if inline else self.compute_by_workers)
             forecast = releasing.forecast_costs()
             if not inline:
-                self.wait_for_papers(printed_at_once(runs))
+                self.wait_for_papers(runs[: len(BINH_DUONG)])
         except (Refused, releasing.WrongTotal, StoodStill) as problem:
             raise CommandError(str(problem)) from None
         self.show_runs(runs)
@@ -45,19 +45,21 @@ class Command(BaseCommand):
             tasks.calculate_run.delay(run.pk)  # its job may have died with an earlier start
         watch(f"Tính {run}", lambda: communes_done(run), self.stdout, patience=self.patience)
 
-    def wait_for_papers(self, run: PayrollRun) -> None:
-        expected = issuing.documents_expected(run)
-        papers = IssuedDocument.objects.filter(run=run)
-        watch(f"In {run}", lambda: (papers.count(), expected), self.stdout, patience=self.patience)
+    def wait_for_papers(self, runs: list[PayrollRun]) -> None:
+        expected = sum(issuing.documents_expected(run) for run in runs)
+        papers = IssuedDocument.objects.filter(run__in=runs)
+        label = f"In giấy tờ {runs[-1].area}"
+        watch(label, lambda: (papers.count(), expected), self.stdout, patience=self.patience)
 
     def show_runs(self, runs: list[PayrollRun]) -> None:
         self.stdout.write(f"\n{run_table.of_runs(runs)}\n\n")
-        at_once = printed_at_once(runs)
-        for paper in IssuedDocument.objects.filter(run=at_once):
+        # The last month of former Bình Dương has recoveries and all kinds of work.
+        shown = runs[len(BINH_DUONG) - 1]
+        for paper in IssuedDocument.objects.filter(run=shown):
             self.stdout.write(str(archive.path_of(paper)))
-        self.stdout.write("\nCác đợt khác, in dần:")
+        self.stdout.write("\nGiấy tờ của các đợt khác (đợt lớn in dần):")
         for run in runs:
-            if run != at_once:
+            if run != shown:
                 self.stdout.write(f"{settings.DOCUMENTS_DIR / str(run.pk)}/  {run}")
 
     def show_forecast(self, forecast: list[tuple[int, int]]) -> None:
@@ -73,11 +75,6 @@ class Command(BaseCommand):
         heading = ["Tài khoản", "Họ và tên", "Chức vụ", "Địa bàn"]
         self.stdout.write(f"\nMật khẩu chung của tài khoản mẫu: {accounts.PASSWORD}")
         self.stdout.write(run_table.text([heading, *rows]))
-
-
-def printed_at_once(runs: list[PayrollRun]) -> PayrollRun:
-    """The last month of former Bình Dương: arrears, recoveries and all kinds of work."""
-    return runs[len(BINH_DUONG) - 1]
 
 
 def compute_here(run: PayrollRun) -> None:
