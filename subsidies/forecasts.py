@@ -59,7 +59,7 @@ def on_registry(resolution: Resolution, day: dt.date, *, months: int = 12) -> Fo
     teams = (
         CommunityTeam.objects.on(day)
         .filter(holds_on(day, "seats__"), seats__commune__in=seats_there)
-        .annotate(members=Count("memberships", filter=holds_on(day, "memberships__"), distinct=True))
+        .annotate(members=Count("memberships", filter=holds_on(day, "memberships__")))
     )
     return _forecast(resolution, Counter(Size(team.members) for team in teams.only("pk")), months)
 

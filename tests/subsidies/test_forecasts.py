@@ -61,7 +61,9 @@ def test_days_paid_out_of_an_envelope_add_nothing_to_its_cost(country):
 def test_the_registrys_teams_are_those_of_the_area_before_and_after_the_merger(country):
     resolution = by_the_day(country.binh_duong, valid_from=dt.date(2024, 1, 1))
     for _ in range(3):
-        factories.a_member(factories.a_team(country.phu_loi))
+        team = factories.a_team(country.phu_loi)
+        factories.a_member(team)
+        factories.a_member(team, valid_until=dt.date(2026, 9, 30))  # left the day before
     factories.a_team(country.phu_hoa)  # founded before the merger, now in Phú Lợi
     factories.a_team(country.sai_gon)
     factories.a_team(country.phu_an, until=dt.date(2026, 1, 31))
