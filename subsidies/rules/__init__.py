@@ -3,41 +3,43 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Set
-from dataclasses import replace
+from collections.abc import Iterable
 from decimal import Decimal
 
-from portal.lib.months import Month
+from .claims import Claim, claims_for
+from .envelopes import from_envelopes, shared, topped_up
+from .history import History, PaidMonths
+from .limits import Month, limited
+from .terms import Terms
+from .work import Key, Line, Outcome, TeamMonth, Unpaid
 
-from .counting import Claim, claims_for
-from .data import Key, Line, Outcome, TeamMonth, Terms, Unpaid
-from .limits import paid_from_envelopes, within_limits
 
-MonthsPaid = Mapping[tuple[int | None, int], Set[Month]]
+def claims_of(team_month: TeamMonth, terms: Terms, history: History) -> list[Claim]:
+    """Every clause and payee with what is due or why not, in the order the law takes them."""
+    at = Month(team_month, terms, history)
+    claims = shared(list(claims_for(team_month, terms, history)))
+    claims = limited(claims, at)
+    claims = from_envelopes(claims, at)
+    return topped_up(claims, at)
 
 
-def lines_for(team_month: TeamMonth, terms: Terms) -> Outcome:
+def lines_for(team_month: TeamMonth, terms: Terms, history: History | None = None) -> Outcome:
     """What the resolution pays for one team in one month, and the work it does not pay with reasons."""
-    claims = [within_limits(claim, team_month, terms) for claim in claims_for(team_month, terms)]
-    claims = paid_from_envelopes(claims, team_month, terms)
+    claims = claims_of(team_month, terms, history or History({}))
     return Outcome(lines=_lines(c for c in claims if not c.refused), unpaid=_unpaid(claims))
 
 
-def due_to_team(team_months: Iterable[TeamMonth], terms: Terms, paid: MonthsPaid) -> Outcome:
-    """Several months of one team, in order, so that limits over months count what came before.
+def due_to_team(team_months: Iterable[TeamMonth], terms: Terms, paid: PaidMonths) -> Outcome:
+    """Several months of one team, in order, so that limits over months and years count what came before.
 
-    `paid` holds, per payee and clause, the months of earlier runs; months computed here replace theirs.
+    `paid` holds what earlier runs paid per payee, clause and month; months computed here replace theirs.
     """
-    months = sorted(team_months, key=lambda m: m.month)
-    computed = {m.month for m in months}
-    used = defaultdict(set, {who: set(paid_in - computed) for who, paid_in in paid.items()})
+    history = History(paid)
     lines: list[Line] = []
     unpaid: list[Unpaid] = []
-    for month in months:
-        counted = {who: len(months_used) for who, months_used in used.items()}
-        outcome = lines_for(replace(month, months_used=counted), terms)
-        for line in outcome.lines:
-            used[line.key.person_id, line.key.rate_id].add(month.month)
+    for team_month in sorted(team_months, key=lambda m: m.month):
+        outcome = lines_for(team_month, terms, history)
+        history.computed(team_month.month, outcome.lines)
         lines += outcome.lines
         unpaid += outcome.unpaid
     return Outcome(tuple(lines), tuple(unpaid))

@@ -1,116 +1,112 @@
-"""Which months, days, nights and sessions a clause counts, and what it gives for them."""
+"""Which months, days, nights and sessions a clause counts."""
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterator
-from dataclasses import dataclass
-from decimal import Decimal
+from collections.abc import Callable
+from decimal import ROUND_DOWN, Decimal
 
-from portal.lib.money import round_dong
-
-from .data import Key, MonthCounting, Payee, Per, Piece, Rate, RateKind, Reason, TeamMonth, Terms, Work
+from .terms import MonthCounting, MonthRule, Rate
+from .words import Mark, Payee, Per, Reason
+from .work import Piece, TeamMonth, Work
 
 ONE = Decimal(1)
+NONE = Decimal(0)
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """What one clause gives one payee in one month before limits; `refused` says why it does not."""
-
-    key: Key
-    rate: Rate
-    units: Decimal
-    amount: int
-    first_day: dt.date
-    refused: Reason | None = None
+def presence(rate: Rate, work: Work, team_month: TeamMonth, default: MonthRule) -> Decimal:
+    """The part of a month (or year) of membership that counts: 1 in full, 0 for none."""
+    rule = rate.month_rule or default
+    part = part_of_month(rule, work, team_month.month.last_day.day)
+    if part and rate.per is Per.YEAR and rate.part_year is rate.part_year.BY_MONTHS:
+        return Decimal(team_month.months_in_year) / 12
+    return part if rate.per is Per.MONTH else Decimal(bool(part))
 
 
-def claims_for(team_month: TeamMonth, terms: Terms) -> Iterator[Claim]:
-    for work in team_month.works:
-        for rate in terms.rates:
-            if rate.kind is RateKind.REMAINDER:
-                continue  # known only once its envelope's inner parts are
-            if rate.per is Per.MONTH:
-                yield from _month_claim(rate, work, team_month, terms)
-            else:
-                yield from _piece_claims(rate, work, team_month, terms)
+def part_of_month(rule: MonthRule, work: Work, calendar_days: int) -> Decimal:
+    return _PARTS[rule.counting](rule, work, counted_days(rule, work), calendar_days)
 
 
-def _month_claim(rate: Rate, work: Work, team_month: TeamMonth, terms: Terms) -> Iterator[Claim]:
-    is_payee = rate.payee is (Payee.TEAM if work.person_id is None else Payee.MEMBER)
-    if not is_payee or not work.active_days:
-        return
-    yield _claim(
-        rate, work, team_month, terms, ONE, rate.amount, team_month.month.first_day,
-        whole_month_refusal(work, team_month, terms),
-    )  # fmt: skip
+def counted_days(rule: MonthRule, work: Work) -> int:
+    """Active days less pauses that do not count and, as the rule says, the days of the decisions."""
+    days = work.active_days
+    if work.joined and not rule.first_day_counts:
+        days -= 1
+    if work.left and not rule.last_day_counts:
+        days -= 1
+    if rule.pauses:
+        days -= sum(
+            pause.days
+            for pause in work.pauses
+            if pause.kind in rule.pauses and pause.days_in_all >= rule.pauses[pause.kind]
+        )
+    return max(0, days)
 
 
-def whole_month_refusal(work: Work, team_month: TeamMonth, terms: Terms) -> Reason | None:
-    missing_days = work.active_days < team_month.month.last_day.day
-    if terms.month_counting is MonthCounting.WHOLE_MONTH and missing_days:
-        return Reason.NOT_A_WHOLE_MONTH
-    return None
+def _any_day(_rule: MonthRule, _work: Work, days: int, _calendar_days: int) -> Decimal:
+    return ONE if days else NONE
 
 
-def _piece_claims(rate: Rate, work: Work, team_month: TeamMonth, terms: Terms) -> Iterator[Claim]:
-    for piece in work.pieces:
-        if not _covers(rate, piece):
-            continue
-        refused = _piece_refusal(rate, piece)
-        if rate.kind is RateKind.FIXED or refused:
-            yield _claim(rate, work, team_month, terms, piece.units, rate.amount, piece.first_day, refused)
-            continue
-        ordered = piece.ordered_amount or 0
-        paid = min(ordered, rate.amount)
-        yield _claim(rate, work, team_month, terms, piece.units, paid, piece.first_day, None)
-        if ordered > paid:
-            above = ordered - paid
-            yield _claim(
-                rate, work, team_month, terms, piece.units, above, piece.first_day, Reason.ABOVE_CEILING
-            )
+def _whole_month(_rule: MonthRule, _work: Work, days: int, calendar_days: int) -> Decimal:
+    return ONE if days >= calendar_days else NONE
 
 
-def _covers(rate: Rate, piece: Piece) -> bool:
+def _at_least(rule: MonthRule, _work: Work, days: int, _calendar_days: int) -> Decimal:
+    if not days:
+        return NONE
+    return ONE if days >= rule.days else rule.percent / 100
+
+
+def _by_day(rule: MonthRule, _work: Work, days: int, calendar_days: int) -> Decimal:
+    if days >= calendar_days:
+        return ONE
+    return min(ONE, Decimal(days) / (rule.divisor or calendar_days))
+
+
+def _next_month(_rule: MonthRule, work: Work, days: int, _calendar_days: int) -> Decimal:
+    return ONE if days and not work.joined else NONE
+
+
+_PARTS: dict[MonthCounting, Callable[[MonthRule, Work, int, int], Decimal]] = {
+    MonthCounting.ANY_DAY: _any_day,
+    MonthCounting.WHOLE_MONTH: _whole_month,
+    MonthCounting.AT_LEAST: _at_least,
+    MonthCounting.BY_DAY: _by_day,
+    MonthCounting.NEXT_MONTH: _next_month,
+}
+
+
+def covers(rate: Rate, piece: Piece) -> bool:
+    """Whether this work is of the clause's kind and done by its kind of people."""
     if rate.per is not piece.per:
         return False
     if rate.payee is Payee.MOBILISED:
         return not piece.as_member
     if rate.payee is Payee.MEMBER:
-        return piece.as_member or not piece.ordered
-    return rate.payee is Payee.WORKER
+        return piece.as_member or Mark.ORDERED not in piece.marks
+    return rate.payee is Payee.WORKER or rate.per is Per.SPENDING
 
 
-def _piece_refusal(rate: Rate, piece: Piece) -> Reason | None:
-    if not piece.as_member and not piece.ordered:
+def units_of(rate: Rate, piece: Piece) -> Decimal:
+    """Hours count in full blocks where the clause says so."""
+    if rate.block is None:
+        return piece.units
+    return (piece.units / rate.block).quantize(ONE, ROUND_DOWN)
+
+
+LACKING = {Mark.ORDERED: Reason.NO_ORDER, Mark.URGENT: Reason.NO_ORDER, Mark.PLANNED: Reason.NO_PLAN}
+BARRING = {
+    Mark.OFFICE_HOURS: Reason.OFFICE_HOURS,
+    Mark.SAME_DATE_AS_NIGHT: Reason.SAME_DATE_AS_NIGHT,
+    Mark.OTHER_SUPPORT: Reason.OTHER_SUPPORT,
+}
+
+
+def refusal(rate: Rate, piece: Piece) -> Reason | None:
+    """Why the clause does not pay this work, though it is of its kind."""
+    if not piece.as_member and Mark.ORDERED not in piece.marks:
         return Reason.NOT_A_MEMBER
-    if rate.needs_order and not piece.ordered:
-        return Reason.NO_ORDER
-    if rate.needs_urgent_provincial_order and not piece.urgent_provincial_order:
-        return Reason.NO_ORDER
-    if rate.not_in_office_hours and piece.official_in_office_hours:
-        return Reason.OFFICE_HOURS
-    if rate.kind is RateKind.CEILING and piece.ordered_amount is None:
-        return Reason.NO_ORDERED_AMOUNT
+    if lacking := rate.needs - piece.marks:
+        return LACKING[min(lacking)]
+    if barring := rate.refuses & piece.marks:
+        return BARRING[min(barring)]
     return None
-
-
-def _claim(
-    rate: Rate,
-    work: Work,
-    team_month: TeamMonth,
-    terms: Terms,
-    units: Decimal,
-    unit_amount: int,
-    first_day: dt.date,
-    refused: Reason | None,
-) -> Claim:
-    return Claim(
-        key=Key(team_month.team_id, work.person_id, rate.id, team_month.month),
-        rate=rate,
-        units=units,
-        amount=round_dong(units * unit_amount, terms.rounding_unit),
-        first_day=first_day,
-        refused=refused,
-    )

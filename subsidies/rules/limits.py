@@ -1,70 +1,140 @@
-"""What holds claims back: the registered list, months in all, envelopes and their remainders."""
+"""What holds claims back within one month: lists, months in all, units, amounts, members paid."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import replace
-from decimal import ROUND_DOWN, Decimal
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
 
-from .counting import ONE, Claim, whole_month_refusal
-from .data import Key, RateKind, Reason, TeamMonth, Terms
+from portal.lib.money import round_dong
 
-TENTH = Decimal("0.1")
+from .claims import Claim
+from .history import History
+from .terms import AmountOver, MonthsInAll, Over, PaidMembers, PartYear, Terms, UnitsPerMonth
+from .words import Reason, Trait
+from .work import TeamMonth
 
-
-def within_limits(claim: Claim, team_month: TeamMonth, terms: Terms) -> Claim:
-    """Refuses the claim of a commune off the year's list, or beyond the clause's months in all."""
-    if claim.refused:
-        return claim
-    if terms.registered_communes_only and not team_month.registered:
-        return replace(claim, refused=Reason.NOT_REGISTERED)
-    limit = claim.rate.month_limit
-    used = team_month.months_used.get((claim.key.person_id, claim.rate.id), 0)
-    if limit is not None and used >= limit:
-        return replace(claim, refused=Reason.MONTHS_USED_UP)
-    return claim
+ROLE_ORDER = {"leader": 0, "deputy": 1}
 
 
-def paid_from_envelopes(claims: list[Claim], team_month: TeamMonth, terms: Terms) -> list[Claim]:
-    """Inner parts share their envelope, earliest work first; what is left goes to its remainder."""
-    for envelope in terms.envelopes:
-        inside = [c for c in claims if c.rate.envelope == envelope.code and not c.refused]
-        others = [c for c in claims if c.rate.envelope != envelope.code or c.refused]
-        shared, left = _shared_out(inside, envelope.amount)
-        claims = others + shared + _remainders(envelope.code, left, team_month, terms)
+@dataclass(frozen=True, slots=True)
+class Month:
+    """Where limits look: the team's month, its terms, what was paid in other months."""
+
+    team_month: TeamMonth
+    terms: Terms
+    history: History
+
+
+def limited(claims: list[Claim], at: Month) -> list[Claim]:
+    if at.terms.registered_communes_only and not at.team_month.registered:
+        return [c if c.refused else c.because(Reason.NOT_REGISTERED) for c in claims]
+    claims = _not_with_another(claims)
+    for rate in at.terms.rates:
+        for limit in rate.limits:
+            mine = [c for c in claims if c.rate is rate and not c.refused]
+            others = [c for c in claims if c.rate is not rate or c.refused]
+            claims = [*others, *_LIMITS[type(limit)](limit, mine, at)]
     return claims
 
 
-def _shared_out(inside: Iterable[Claim], left: int) -> tuple[list[Claim], int]:
-    shared: list[Claim] = []
-    for claim in sorted(inside, key=lambda c: (c.first_day, c.key.person_id or 0, c.rate.id)):
-        # Nghị quyết 26/2025/NQ-HĐND: daily support is paid out of the team's 300.000, not on top of it.
-        amount = min(claim.amount, left)
-        left -= amount
-        shared += _split(claim, amount)
-    return shared, left
+def _not_with_another(claims: list[Claim]) -> list[Claim]:
+    """A component that is dropped when its payee is given another one (R12, R16)."""
+    if not any(claim.rate.not_with for claim in claims):
+        return claims
+    given: dict[int | None, set[str]] = defaultdict(set)
+    for claim in claims:
+        if not claim.refused:
+            given[claim.key.person_id].add(claim.rate.code)
+    return [
+        c.because(Reason.NOT_WITH_ANOTHER)
+        if not c.refused and c.rate.not_with & given[c.key.person_id]
+        else c
+        for c in claims
+    ]
 
 
-def _split(claim: Claim, amount: int) -> list[Claim]:
-    """The part that fits, and the part that does not with its reason."""
-    if amount == claim.amount:
-        return [claim]
-    units = (claim.units * amount / claim.amount).quantize(TENTH, ROUND_DOWN)
-    fits = replace(claim, units=units, amount=amount)
-    rest = replace(
-        claim, units=claim.units - units, amount=claim.amount - amount, refused=Reason.ENVELOPE_EMPTY
-    )
-    return [fits, rest] if amount else [rest]
+def _months_in_all(limit: MonthsInAll, claims: list[Claim], at: Month) -> Iterable[Claim]:
+    return [c.because(Reason.MONTHS_USED_UP) if _used_up(limit, c, at) else c for c in claims]
 
 
-def _remainders(envelope: str, left: int, team_month: TeamMonth, terms: Terms) -> list[Claim]:
-    team = next((w for w in team_month.works if w.person_id is None and w.active_days), None)
-    rates = [r for r in terms.rates if r.kind is RateKind.REMAINDER and r.envelope == envelope]
-    if team is None or not left or not rates:
-        return []
-    rate = rates[0]
-    claim = Claim(
-        Key(team_month.team_id, None, rate.id, team_month.month), rate, ONE, left, team_month.month.first_day,
-        whole_month_refusal(team, team_month, terms),
-    )  # fmt: skip
-    return [within_limits(claim, team_month, terms)]
+def _used_up(limit: MonthsInAll, claim: Claim, at: Month) -> bool:
+    """A month already paid keeps its place; new ones come after all that were paid."""
+    month = at.team_month.month
+    whos = [(claim.key.person_id, rate) for rate in (claim.rate.id, *limit.continues)]
+    months = {m for who in whos for m in at.history.other_months(who, month)}
+    if limit.calendar:
+        first = min({month, *months})
+        return not month < first + limit.months
+    return len(months) >= limit.months and not at.history.was_paid(whos[0], month)
+
+
+def _units_per_month(limit: UnitsPerMonth, claims: list[Claim], _at: Month) -> Iterable[Claim]:
+    """Earliest first; the cut falls inside the piece that goes over."""
+    left: dict[int | None, Decimal] = defaultdict(lambda: limit.units)
+    for claim in sorted(claims, key=_in_time):
+        fit = min(claim.units, left[claim.key.person_id])
+        left[claim.key.person_id] -= fit
+        yield from claim.cut_to(int(claim.amount * fit / claim.units), Reason.OVER_UNITS)
+
+
+def _amount_over(limit: AmountOver, claims: list[Claim], at: Month) -> Iterable[Claim]:
+    if limit.over is Over.UNIT:
+        for claim in claims:
+            yield from claim.cut_to(int(limit.amount * claim.units), Reason.OVER_AMOUNT)
+        return
+    left: dict[Hashable, int] = {}
+    for claim in sorted(claims, key=_in_time):
+        payee = None if limit.over in (Over.TEAM_MONTH, Over.TEAM_YEAR) else claim.key.person_id
+        if payee not in left:
+            left[payee] = _cap(limit, at) - _spent(limit, claim, at)
+        parts = claim.cut_to(max(0, left[payee]), Reason.OVER_AMOUNT)
+        left[payee] -= sum(part.amount for part in parts if not part.refused)
+        yield from parts
+
+
+def _cap(limit: AmountOver, at: Month) -> int:
+    yearly = limit.over in (Over.PERSON_YEAR, Over.TEAM_YEAR)
+    return in_part_year(limit.amount, limit.part_year, at) if yearly else limit.amount
+
+
+def in_part_year(amount: int, rule: PartYear, at: Month) -> int:
+    if rule is PartYear.WHOLE:
+        return amount
+    return round_dong(Decimal(amount) * at.team_month.months_in_year / 12, at.terms.rounding_unit)
+
+
+def _spent(limit: AmountOver, claim: Claim, at: Month) -> int:
+    month = at.team_month.month
+    if limit.over is Over.TEAM_YEAR:
+        return at.history.paid_in_year([claim.rate.id], month)
+    if limit.over is Over.PERSON_YEAR:
+        return at.history.paid_in_year([claim.rate.id], month, claim.key.person_id)
+    return 0
+
+
+def _paid_members(limit: PaidMembers, claims: list[Claim], _at: Month) -> Iterable[Claim]:
+    ranked = sorted(claims, key=seniority)
+    paid = {claim.key.person_id for claim in ranked[: limit.members]}
+    return [c if c.key.person_id in paid else c.because(Reason.NOT_AMONG_PAID) for c in ranked]
+
+
+def seniority(claim: Claim) -> tuple[int, str, int]:
+    """Leader first, then deputies, then whoever has served longest."""
+    work = claim.work
+    role = ROLE_ORDER.get(str(work.traits.get(Trait.ROLE)), 2)
+    return role, str(work.since or ""), claim.key.person_id or 0
+
+
+def _in_time(claim: Claim) -> tuple[object, int, int]:
+    return claim.first_day, claim.key.person_id or 0, claim.rate.id
+
+
+_LIMITS: dict[type, Callable[[Any, list[Claim], Month], Iterable[Claim]]] = {
+    MonthsInAll: _months_in_all,
+    UnitsPerMonth: _units_per_month,
+    AmountOver: _amount_over,
+    PaidMembers: _paid_members,
+}

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from .data import Key, Line
+from .work import Key, Line
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,146 @@
+"""What each clause gives each payee in one month, before limits."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from decimal import ROUND_DOWN, Decimal
+
+from portal.lib.money import round_dong
+
+from .conditions import hold
+from .counting import ONE, covers, presence, refusal, units_of
+from .history import History
+from .pricing import Asked, unit_amount
+from .terms import Ordered, PostsRule, Rate, Remainder, Terms
+from .words import BY_PRESENCE, Payee, Per, Reason, Trait, Traits
+from .work import Key, Piece, Post, TeamMonth, Work
+
+TENTH = Decimal("0.1")
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """`refused` says why the clause does not pay it. `unit` is đồng for one unit, exact."""
+
+    key: Key
+    rate: Rate
+    units: Decimal
+    unit: Decimal
+    amount: int
+    first_day: dt.date
+    work: Work
+    refused: Reason | None = None
+
+    def because(self, reason: Reason) -> Claim:
+        return replace(self, refused=reason)
+
+    def cut_to(self, amount: int, reason: Reason) -> list[Claim]:
+        """The part that fits into `amount`, and the part that does not with its reason."""
+        if amount >= self.amount:
+            return [self]
+        units = (self.units * amount / self.amount).quantize(TENTH, ROUND_DOWN)
+        fits = replace(self, units=units, amount=amount)
+        rest = replace(self, units=self.units - units, amount=self.amount - amount, refused=reason)
+        return [fits, rest] if amount > 0 else [self.because(reason)]
+
+
+def claims_for(team_month: TeamMonth, terms: Terms, history: History) -> Iterator[Claim]:
+    for work in team_month.works:
+        traits = {**team_month.traits, **work.traits} if work.traits else team_month.traits
+        for rate in terms.rates:
+            if isinstance(rate.amount, Remainder) or (rate.when and not hold(rate.when, traits)):
+                continue
+            teller = _Teller(rate, work, team_month, terms, traits)
+            yield from teller.presence(history) if rate.per in BY_PRESENCE else teller.pieces()
+
+
+@dataclass(frozen=True, slots=True)
+class _Teller:
+    """One clause and one payee in one month."""
+
+    rate: Rate
+    work: Work
+    team_month: TeamMonth
+    terms: Terms
+    traits: Traits
+
+    @property
+    def key(self) -> Key:
+        return Key(self.team_month.team_id, self.work.person_id, self.rate.id, self.team_month.month)
+
+    def presence(self, history: History) -> Iterable[Claim]:
+        is_payee = self.rate.payee is (Payee.TEAM if self.work.person_id is None else Payee.MEMBER)
+        if not is_payee or not self.work.active_days or self._was_given(history):
+            return []
+        if self.rate.posts:
+            return self._posts(self.rate.posts)
+        return self._present(self.work, self.traits)
+
+    def _was_given(self, history: History) -> bool:
+        """What is due once, or once a year, stays with the month in which it was paid."""
+        who, month = (self.work.person_id, self.rate.id), self.team_month.month
+        if self.rate.per is Per.MONTH or history.was_paid(who, month):
+            return False
+        given = history.other_months(who, month)
+        return bool(given) if self.rate.per is Per.ONCE else any(m.year == month.year for m in given)
+
+    def _present(self, work: Work, traits: Traits) -> list[Claim]:
+        part = presence(self.rate, work, self.team_month, self.terms.month_rule)
+        unit = unit_amount(self.rate, self._asked(traits))
+        if unit is None:
+            return []
+        refused = None if part else Reason.NOT_A_WHOLE_MONTH
+        return [self._claim(part or ONE, unit, self.team_month.month.first_day, refused)]
+
+    def _posts(self, rule: PostsRule) -> list[Claim]:
+        """The highest post in full, the next ones in part, the others not; the first named wins a tie."""
+        held = [(post, self._present_in(post)) for post in self.work.posts]
+        ranked = sorted((c for _post, cs in held for c in cs), key=lambda claim: -claim.unit)
+        return [_in_rank(claim, rank, rule, self.terms) for rank, claim in enumerate(ranked)]
+
+    def _present_in(self, post: Post) -> list[Claim]:
+        work = replace(self.work, active_days=post.active_days)
+        return self._present(work, {**self.traits, Trait.POST: post.name}) if post.active_days else []
+
+    def pieces(self) -> Iterator[Claim]:
+        for piece in self.work.pieces:
+            if covers(self.rate, piece):
+                yield from self._piece(piece)
+
+    def _piece(self, piece: Piece) -> Iterator[Claim]:
+        units, refused = units_of(self.rate, piece), refusal(self.rate, piece)
+        if not isinstance(self.rate.amount, Ordered):
+            unit = unit_amount(self.rate, self._asked(self.traits, piece))
+            if unit is not None and units:
+                yield self._claim(units, unit, piece.first_day, refused)
+            return
+        ceiling = self.rate.amount.ceiling
+        if refused or piece.ordered_amount is None:
+            reason = refused or Reason.NO_ORDERED_AMOUNT
+            yield self._claim(units, Decimal(ceiling), piece.first_day, reason)
+            return
+        yield self._claim(units, Decimal(min(piece.ordered_amount, ceiling)), piece.first_day, None)
+        if piece.ordered_amount > ceiling:
+            above = Decimal(piece.ordered_amount - ceiling)
+            yield self._claim(units, above, piece.first_day, Reason.ABOVE_CEILING)
+
+    def _asked(self, traits: Traits, piece: Piece | None = None) -> Asked:
+        month = self.team_month.month
+        if piece is None:
+            return Asked(self.terms, month, traits)
+        return Asked(self.terms, month, traits, piece.marks, piece.ordered_amount)
+
+    def _claim(self, units: Decimal, unit: Decimal, first_day: dt.date, refused: Reason | None) -> Claim:
+        amount = round_dong(units * unit, self.terms.rounding_unit)
+        return Claim(self.key, self.rate, units, unit, amount, first_day, self.work, refused)
+
+
+def _in_rank(claim: Claim, rank: int, rule: PostsRule, terms: Terms) -> Claim:
+    if rank == 0 or claim.refused:
+        return claim
+    if rank >= rule.counted or not rule.percent:
+        return claim.because(Reason.LOWER_POST)
+    unit = claim.unit * rule.percent / 100
+    return replace(claim, unit=unit, amount=round_dong(claim.units * unit, terms.rounding_unit))

@@ -1,0 +1,46 @@
+"""What one team's payees were paid in other months: limits over months and years are counted from it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+
+from portal.lib.months import Month
+
+from .work import Line
+
+Who = tuple[int | None, int]  # person (None: the team), clause
+PaidMonths = Mapping[Who, Mapping[Month, int]]  # đồng paid, net of corrections
+
+
+class History:
+    """Starts as what was paid; each month computed anew then replaces what was paid for it."""
+
+    def __init__(self, paid: PaidMonths) -> None:
+        self._paid = paid
+        self._known: dict[Who, dict[Month, int]] = defaultdict(dict)
+        for who, months in paid.items():
+            self._known[who] = {month: amount for month, amount in months.items() if amount}
+
+    def was_paid(self, who: Who, month: Month) -> bool:
+        return bool(self._paid.get(who, {}).get(month))
+
+    def other_months(self, who: Who, month: Month) -> list[Month]:
+        return [m for m in self._known.get(who, ()) if m != month]
+
+    def paid_in_year(self, rates: Iterable[int], month: Month, person: int | None | object = ...) -> int:
+        """Đồng of these clauses in the other months of the year; of one payee, or of the whole team."""
+        wanted = set(rates)
+        return sum(
+            amount
+            for (payee, rate), months in self._known.items()
+            if rate in wanted and (person is ... or payee == person)
+            for m, amount in months.items()
+            if m.year == month.year and m != month
+        )
+
+    def computed(self, month: Month, lines: Iterable[Line]) -> None:
+        for months in self._known.values():
+            months.pop(month, None)
+        for line in lines:
+            self._known[line.key.person_id, line.key.rate_id][month] = line.amount

@@ -1,0 +1,104 @@
+"""What happened, and what is due for it, as frozen data."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import NamedTuple
+
+from portal.lib.months import Month
+
+from .words import Mark, Per, Reason, Traits
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """Leave, suspension, no assignment: its days within the month and in all."""
+
+    kind: str
+    days: int
+    days_in_all: int
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Days, nights or sessions of one person in one month that the law treats alike."""
+
+    per: Per
+    units: Decimal
+    first_day: dt.date
+    as_member: bool = True
+    marks: frozenset[Mark] = frozenset()
+    ordered_amount: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """One of several posts a person holds: its active days within the month."""
+
+    name: str
+    active_days: int
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What a person (or, with `person_id` None, the team itself) did for one team in one month."""
+
+    person_id: int | None
+    active_days: int = 0  # of membership, or of the team's life, within the month
+    pieces: tuple[Piece, ...] = ()
+    traits: Traits = field(default_factory=dict)
+    since: dt.date | None = None  # first day of service: seniority
+    joined: bool = False  # its first day lies in the month
+    left: bool = False  # its last day lies in the month
+    pauses: tuple[Pause, ...] = ()
+    posts: tuple[Post, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TeamMonth:
+    """All a resolution needs to know of one team in one month."""
+
+    team_id: int
+    month: Month
+    works: tuple[Work, ...]
+    registered: bool = True  # its commune stands in that year's registered list
+    traits: Traits = field(default_factory=dict)
+    months_in_year: int = 12  # months of the year that team and resolution share
+    top_ups: Mapping[str, int] = field(default_factory=dict)  # code -> đồng its commune decided
+
+
+class Key(NamedTuple):
+    """What is paid at most once: this clause, to this payee, for this month."""
+
+    team_id: int
+    person_id: int | None
+    rate_id: int
+    earned_in: Month
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An amount due, in đồng, with the units it pays for."""
+
+    key: Key
+    units: Decimal
+    amount: int
+
+
+@dataclass(frozen=True, slots=True)
+class Unpaid:
+    """Work the resolution does not pay, and why. `amount` is what it would have been, in đồng."""
+
+    key: Key
+    units: Decimal
+    amount: int
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    lines: tuple[Line, ...]
+    unpaid: tuple[Unpaid, ...]
