@@ -157,3 +157,70 @@ class Hamlet(Period):
 
     def __str__(self) -> str:
         return self.name
+
+
+class UnitType(models.TextChoices):
+    """Loại đơn vị hành chính, by population and area."""
+
+    FIRST = "I", "I"
+    SECOND = "II", "II"
+    THIRD = "III", "III"
+
+
+class HamletTraits(Period):
+    """What resolutions ask about a hamlet, from a day until a day: a change reprices no earlier month."""
+
+    hamlet = models.ForeignKey(Hamlet, models.CASCADE, related_name="traits")
+    households = models.PositiveIntegerField(_("số hộ"), null=True, blank=True)
+    at_centre = models.BooleanField(_("thuộc trung tâm xã"), default=False)
+    border = models.BooleanField(_("biên giới"), default=False)
+    island = models.BooleanField(_("đảo"), default=False)
+    key_security = models.BooleanField(_("trọng điểm về an ninh, trật tự"), default=False)
+    unit_type = models.CharField(_("loại"), max_length=3, choices=UnitType, blank=True)
+    # Kilometres to the commune's centre.
+    distance = models.PositiveSmallIntegerField(_("cách trung tâm (km)"), null=True, blank=True)
+    decision = models.CharField(_("văn bản"), max_length=100, blank=True)
+
+    class Meta:
+        constraints = [
+            ends_after_it_begins("hamlet_traits_end_after_they_begin"),
+            never_overlapping(
+                "one_set_of_traits_per_hamlet_and_day",
+                "hamlet",
+                message=_("Đặc điểm của thôn trong thời gian đó đã được ghi."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.hamlet} {self.valid_from:%d/%m/%Y}"
+
+
+class WageZone(Period):
+    """The zone of the regional minimum wage (vùng I-IV) a commune belongs to."""
+
+    commune = models.ForeignKey(Commune, models.CASCADE, related_name="wage_zones")
+    zone = models.CharField(_("vùng"), max_length=3, choices=[(z, z) for z in ("I", "II", "III", "IV")])
+    decree = models.CharField(_("căn cứ"), max_length=100, blank=True)
+
+    class Meta:
+        constraints = [
+            ends_after_it_begins("wage_zone_ends_after_it_begins"),
+            never_overlapping(
+                "one_wage_zone_per_commune_and_day",
+                "commune",
+                message=_("Vùng lương tối thiểu của xã trong thời gian đó đã được ghi."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.commune}: {self.zone}"
+
+
+class Holiday(models.Model):
+    """A public holiday (ngày lễ, tết), or the working day given off for one."""
+
+    day = models.DateField(_("ngày"), unique=True)
+    name = models.CharField(_("tên"), max_length=80)
+
+    def __str__(self) -> str:
+        return f"{self.day:%d/%m/%Y} {self.name}"

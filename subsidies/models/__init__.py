@@ -1,9 +1,11 @@
 from .payroll import OPEN_STATUSES, PAID_STATUSES, PayoutLine, PayrollRun, RunUnit, Status, UnpaidWork
 from .resolution import IndexedAmount, Rate, RegisteredCommune, Resolution, ResolutionStatus
+from .top_up import CommuneTopUp
 
 __all__ = [
     "OPEN_STATUSES",
     "PAID_STATUSES",
+    "CommuneTopUp",
     "IndexedAmount",
     "PayoutLine",
     "PayrollRun",

@@ -67,6 +67,9 @@ class PayrollRun(models.Model):
     approved_at = models.DateTimeField(null=True)
     paid_at = models.DateTimeField(null=True)
     return_reason = models.CharField(_("lý do trả lại"), max_length=500, blank=True)
+    # SHA-256 at approval, of the lines and of the terms they were computed under.
+    lines_digest = models.CharField(max_length=64, blank=True, editable=False)
+    terms_digest = models.CharField(max_length=64, blank=True, editable=False)
 
     objects = RunQuerySet.as_manager()
 

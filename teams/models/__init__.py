@@ -1,8 +1,13 @@
 from .people import Membership, MobilisationOrder, Mobilised, OfficialPost, Person, TeamRole
+from .plan import Plan
+from .service import Absence, AbsenceKind, PersonTraits, PostHeld, TeamRating
+from .support import OtherSupport, Spending
 from .team import CommunityTeam, Decision, DecisionKind, TeamSeat
 from .timesheet import Shift, Timesheet, TimesheetStatus, Workday
 
 __all__ = [
+    "Absence",
+    "AbsenceKind",
     "CommunityTeam",
     "Decision",
     "DecisionKind",
@@ -10,8 +15,14 @@ __all__ = [
     "MobilisationOrder",
     "Mobilised",
     "OfficialPost",
+    "OtherSupport",
     "Person",
+    "PersonTraits",
+    "Plan",
+    "PostHeld",
     "Shift",
+    "Spending",
+    "TeamRating",
     "TeamRole",
     "TeamSeat",
     "Timesheet",

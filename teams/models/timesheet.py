@@ -16,6 +16,7 @@ from accounts.models import User
 from portal.lib.month_fields import MonthField
 
 from .people import MobilisationOrder, Person
+from .plan import Plan
 from .team import CommunityTeam, TeamSeat
 
 
@@ -112,6 +113,7 @@ class Workday(models.Model):
     order = models.ForeignKey(
         MobilisationOrder, models.PROTECT, null=True, blank=True, related_name="workdays"
     )
+    plan = models.ForeignKey(Plan, models.PROTECT, null=True, blank=True, related_name="workdays")
 
     class Meta:
         ordering = ["day", "shift"]
