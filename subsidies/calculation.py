@@ -19,12 +19,13 @@ from django.utils import timezone
 from portal.lib.months import Month
 
 from . import facts
-from .models import PAID_STATUSES, PayoutLine, PayrollRun, Resolution, RunUnit, Status
+from .facts.needs import Needs
+from .models import PAID_STATUSES, PayoutLine, PayrollRun, RunUnit, Status
 from .models.payroll import UnitState
-from .resolutions import terms_of
 from .rules import due_to_team
-from .rules.data import Key, Line, Terms, Unpaid
+from .rules.history import PaidMonths, Who
 from .rules.settlement import Owed, Paid, owed
+from .rules.work import Key, Line, Unpaid
 
 # Earlier months a run looks back over for work confirmed late or withdrawn.
 MONTHS_CORRECTED = 24
@@ -65,14 +66,13 @@ class Calculated:
 def outcome_of(run: PayrollRun, commune_ids: Sequence[int]) -> Calculated:
     months = settled_months(run)
     gathered = facts.gather(commune_ids, months, run.as_of)
-    paid = _paid(list(gathered.paying), months)
-    months_paid = _months_paid(paid)
-    terms = _terms({resolution for _, resolution in gathered.team_months})
+    paid = paid_before(run, list(gathered.paying), months, gathered.needs)
+    months_paid = paid_months(paid)
 
     due: list[Line] = []
     calculated = Calculated()
     for (team_id, resolution_id), team_months in gathered.team_months.items():
-        outcome = due_to_team(team_months, terms[resolution_id], months_paid.get(team_id, {}))
+        outcome = due_to_team(team_months, gathered.terms[resolution_id], months_paid.get(team_id, {}))
         due += outcome.lines
         calculated.unpaid[gathered.paying[team_id]] += [
             u for u in outcome.unpaid if u.key.earned_in in run.months
@@ -95,11 +95,19 @@ def settled_months(run: PayrollRun) -> list[Month]:
     return sorted(m for m in months if m in run.months or run.first_month - MONTHS_CORRECTED <= m)
 
 
-def _paid(teams: list[int], months: Sequence[Month]) -> dict[Key, Paid]:
-    """Sums of approved lines by key; months further back matter only to limits over months."""
+def paid_before(run: PayrollRun, teams: list[int], months: Sequence[Month], needs: Needs) -> dict[Key, Paid]:
+    """Sums, by key, of the lines other runs released; for a released run, of those released before it.
+
+    Limits over months and years are counted from these lines and from nothing else.
+    """
+    lines = PayoutLine.objects.paid().filter(team__in=teams).exclude(run=run)
+    if run.approved_at:
+        lines = lines.filter(run__approved_at__lt=run.approved_at)
+    in_these_years = Q(earned_in__gte=Month(months[0].year, 1), earned_in__lte=Month(months[-1].year, 12))
     sums = (
-        PayoutLine.objects.paid()
-        .filter(Q(earned_in__in=months) | Q(rate__month_limit__isnull=False), team__in=teams)
+        lines.filter(
+            Q(earned_in__in=months) | Q(rate__in=needs.lifelong) | Q(in_these_years, rate__in=needs.yearly)
+        )
         .values_list("team_id", "person_id", "rate_id", "earned_in")
         .annotate(Sum("units"), Sum("amount"), Max("pk"))
         .order_by()
@@ -107,17 +115,12 @@ def _paid(teams: list[int], months: Sequence[Month]) -> dict[Key, Paid]:
     return {Key(*key): Paid(units, amount, last) for *key, units, amount, last in sums}
 
 
-def _months_paid(paid: Mapping[Key, Paid]) -> Mapping[int, dict[tuple[int | None, int], set[Month]]]:
-    months: dict[int, dict[tuple[int | None, int], set[Month]]] = defaultdict(lambda: defaultdict(set))
+def paid_months(paid: Mapping[Key, Paid]) -> Mapping[int, PaidMonths]:
+    """By team, as the limits read it."""
+    months: dict[int, dict[Who, dict[Month, int]]] = defaultdict(lambda: defaultdict(dict))
     for key, sums in paid.items():
-        if sums.amount:
-            months[key.team_id][key.person_id, key.rate_id].add(key.earned_in)
+        months[key.team_id][key.person_id, key.rate_id][key.earned_in] = sums.amount
     return months
-
-
-def _terms(resolution_ids: Iterable[int]) -> dict[int, Terms]:
-    resolutions = Resolution.objects.filter(pk__in=resolution_ids).prefetch_related("rates__envelope")
-    return {resolution.pk: terms_of(resolution) for resolution in resolutions}
 
 
 def store(run: PayrollRun, units: Sequence[RunUnit], calculated: Calculated) -> None:

@@ -10,7 +10,7 @@ from decimal import ROUND_DOWN, Decimal
 from portal.lib.money import round_dong
 
 from .conditions import hold
-from .counting import ONE, covers, presence, refusal, units_of
+from .counting import ONE, barred, covers, presence, refusal, units_of
 from .history import History
 from .pricing import Asked, unit_amount
 from .terms import Ordered, PostsRule, Rate, Remainder, Terms
@@ -91,7 +91,7 @@ class _Teller:
         unit = unit_amount(self.rate, self._asked(traits))
         if unit is None:
             return []
-        refused = None if part else Reason.NOT_A_WHOLE_MONTH
+        refused = barred(self.rate, work.marks) if part else Reason.NOT_A_WHOLE_MONTH
         return [self._claim(part or ONE, unit, self.team_month.month.first_day, refused)]
 
     def _posts(self, rule: PostsRule) -> list[Claim]:

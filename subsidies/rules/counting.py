@@ -103,10 +103,16 @@ BARRING = {
 
 def refusal(rate: Rate, piece: Piece) -> Reason | None:
     """Why the clause does not pay this work, though it is of its kind."""
+    if Mark.UNCONFIRMED in piece.marks:
+        return Reason.NOT_CONFIRMED
     if not piece.as_member and Mark.ORDERED not in piece.marks:
         return Reason.NOT_A_MEMBER
     if lacking := rate.needs - piece.marks:
-        return LACKING[min(lacking)]
-    if barring := rate.refuses & piece.marks:
-        return BARRING[min(barring)]
-    return None
+        return LACKING.get(min(lacking), Reason.NOT_ELIGIBLE)
+    return barred(rate, piece.marks)
+
+
+def barred(rate: Rate, marks: frozenset[Mark]) -> Reason | None:
+    """What the clause does not pay for, of a day or of a whole month."""
+    barring = rate.refuses & marks
+    return BARRING.get(min(barring), Reason.NOT_ELIGIBLE) if barring else None

@@ -6,7 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from .claims import Claim
-from .counting import ONE, part_of_month
+from .counting import ONE, barred, part_of_month
 from .limits import Month, in_part_year, seniority
 from .terms import Envelope, Rate, Remainder, TopUp
 from .words import Payee, Per, Reason, Trait
@@ -72,7 +72,8 @@ def _remainder(envelope: Envelope, left: int, at: Month) -> list[Claim]:
     claim = _of_team(rate, left, at, team)
     if at.terms.registered_communes_only and not at.team_month.registered:
         return [claim.because(Reason.NOT_REGISTERED)]
-    return [claim if part else claim.because(Reason.NOT_A_WHOLE_MONTH)]
+    refused = barred(rate, team.marks) if part else Reason.NOT_A_WHOLE_MONTH
+    return [claim.because(refused) if refused else claim]
 
 
 def _team(at: Month) -> Work | None:

@@ -72,6 +72,7 @@ class Mark(StrEnum):
     REST_DAY = "rest_day"
     HOLIDAY = "holiday"
     OTHER_SUPPORT = "other_support"  # the same content and period is paid by someone else
+    UNCONFIRMED = "unconfirmed"  # recorded on a sheet that is not confirmed
 
 
 class Reason(StrEnum):
@@ -95,3 +96,4 @@ class Reason(StrEnum):
     NOT_AMONG_PAID = "not_among_paid"  # beyond the number of members paid per team
     LOWER_POST = "lower_post"  # concurrent post that pays less or nothing
     NOT_ELIGIBLE = "not_eligible"
+    NOT_CONFIRMED = "not_confirmed"  # its sheet is not confirmed

@@ -55,6 +55,7 @@ class Work:
     left: bool = False  # its last day lies in the month
     pauses: tuple[Pause, ...] = ()
     posts: tuple[Post, ...] = ()
+    marks: frozenset[Mark] = frozenset()  # of the whole month: other support
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,9 +18,7 @@ class OtherSupport(Period):
 
     team = models.ForeignKey(CommunityTeam, models.PROTECT, related_name="other_support")
     # None: the team as a whole.
-    person = models.ForeignKey(
-        Person, models.PROTECT, null=True, blank=True, related_name="other_support"
-    )
+    person = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="other_support")
     payer = models.CharField(_("đơn vị chi"), max_length=150)
     content = models.CharField(_("nội dung"), max_length=300)
     amount = models.PositiveBigIntegerField(_("số tiền"), null=True, blank=True)

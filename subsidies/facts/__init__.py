@@ -1,0 +1,139 @@
+"""What happened, per team and month, in a constant number of queries whatever the number of rows."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from portal.lib.months import Month
+from teams.models import TeamSeat
+
+from ..governing import Governance, Span, governance_for, spans
+from ..models import Resolution
+from ..resolutions import terms_of
+from ..rules.terms import Terms
+from ..rules.work import TeamMonth, Work
+from . import labour, service
+from .needs import Needs, needs_of
+from .places import Places
+from .seats import Seated, seated
+from .traits import team_traits
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """`paying` tells each team's commune on the run's day; `team_months` is keyed by (team, resolution)."""
+
+    paying: Mapping[int, int]
+    team_months: Mapping[tuple[int, int], list[TeamMonth]]
+    terms: Mapping[int, Terms]
+    needs: Needs
+
+
+def gather(
+    communes: Iterable[int],
+    months: Sequence[Month],
+    as_of: dt.date,
+    *,
+    teams: Iterable[int] | None = None,
+    law: Sequence[Governance] | None = None,
+) -> Facts:
+    """Everything the rules need about the teams seated in `communes` on the day `as_of`.
+
+    `months` is in order and not empty. `teams` asks for some of them only; `law` takes the place of
+    the published resolutions.
+    """
+    there = TeamSeat.objects.on(as_of).filter(commune__in=list(communes))
+    if teams is not None:
+        there = there.filter(team__in=list(teams))
+    where = seated(there, months, as_of)
+    governed = spans(where.seats, governance_for() if law is None else law)
+    terms = _terms({span.resolution_id for span in governed if _months_of(span, months)})
+    needs = needs_of(terms.values())
+    return Facts(where.paying, _team_months(where, governed, months, needs), terms, needs)
+
+
+def _terms(resolutions: Iterable[int]) -> dict[int, Terms]:
+    found = Resolution.objects.filter(pk__in=resolutions).prefetch_related("rates")
+    return {resolution.pk: terms_of(resolution) for resolution in found}
+
+
+def _team_months(
+    where: Seated, governed: Sequence[Span], months: Sequence[Month], needs: Needs
+) -> dict[tuple[int, int], list[TeamMonth]]:
+    in_play = [span for span in governed if _months_of(span, months)]
+    serving = service.of_teams(list(where.paying), months, needs)
+    pieces = labour.pieces(in_play, months, needs)
+    places = Places.of(where, months, needs)
+    traits = team_traits(where, serving, months, needs)
+    shared_months = _shared_months(where, governed) if needs.part_year else {}
+
+    team_months: dict[tuple[int, int], list[TeamMonth]] = defaultdict(list)
+    for span, month, is_whole in _governed_months(in_play, months):
+        team, resolution = span.team_id, span.resolution_id
+        done = pieces.get((team, resolution, month), {})
+        team_months[team, resolution].append(
+            TeamMonth(
+                team,
+                month,
+                tuple(_works(team, month, is_whole, where, serving, done)),
+                registered=not needs.registered or places.registered(team, resolution, month),
+                traits=traits.of(team, month),
+                months_in_year=shared_months.get((team, resolution, month.year), 12),
+                top_ups=places.top_ups(team, resolution, month),
+            )
+        )
+    return team_months
+
+
+def _works(
+    team: int,
+    month: Month,
+    is_whole: bool,
+    where: Seated,
+    serving: service.Serving,
+    done: labour.PersonPieces,
+) -> Iterator[Work]:
+    """The team itself, its members of the month, and whoever else worked with it."""
+    present = serving.in_month(team, month) if is_whole else {}
+    if is_whole or None in done:
+        days = where.days_of_life(team, month) if is_whole else 0
+        marks = serving.marks_of_team(team, month)
+        yield Work(None, days, done.get(None, ()), marks=marks)
+    for person, work in present.items():
+        yield work if person not in done else service.with_pieces(work, done[person])
+    for person in done.keys() - present.keys() - {None}:
+        yield Work(person, pieces=done[person], traits=serving.traits_of(person, month))
+
+
+def _governed_months(governed: Sequence[Span], months: Sequence[Month]) -> Iterator[tuple[Span, Month, bool]]:
+    """Each span's months; a monthly amount follows the resolution in force last in that month."""
+    last_in: dict[tuple[int, Month], Span] = {}
+    pairs = [(span, month) for span in governed for month in _months_of(span, months)]
+    for span, month in pairs:
+        latest = last_in.get((span.team_id, month))
+        if latest is None or latest.first < span.first:
+            last_in[span.team_id, month] = span
+    seen: set[tuple[int, int, Month]] = set()
+    for span, month in pairs:
+        key = (span.team_id, span.resolution_id, month)
+        if key not in seen:  # a change of commune splits the span, not the month
+            seen.add(key)
+            yield span, month, last_in[span.team_id, month].resolution_id == span.resolution_id
+
+
+def _months_of(span: Span, months: Sequence[Month]) -> list[Month]:
+    return [m for m in months if span.first <= m.last_day and m.first_day <= span.last]
+
+
+def _shared_months(where: Seated, governed: Iterable[Span]) -> dict[tuple[int, int, int], int]:
+    """By team, resolution and year: the months on at least one day of which all three were there."""
+    shared: dict[tuple[int, int, int], set[Month]] = defaultdict(set)
+    for span in governed:
+        for month in where.months_around:
+            if span.first <= month.last_day and month.first_day <= span.last:
+                if where.days_of_life(span.team_id, month):
+                    shared[span.team_id, span.resolution_id, month.year].add(month)
+    return {key: len(months) for key, months in shared.items()}

@@ -1,0 +1,199 @@
+"""Who served in which team and month: memberships, absences, posts, and what is known of the people."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import reduce
+from typing import NamedTuple
+
+from django.db.models import BigIntegerField, CharField, F, QuerySet, Value
+from django.db.models.functions import Cast
+
+from portal.lib.months import Month
+from teams.models import Absence, Membership, OfficialPost, OtherSupport, PersonTraits, PostHeld
+
+from ..rules.words import Mark, Trait, Traits
+from ..rules.work import Pause, Piece, Post, Work
+from .days import Days, common_days, holds
+from .needs import Needs
+from .stints import Stint, months_served, stints
+
+OTHERWISE_SUPPORTED = frozenset({Mark.OTHER_SUPPORT})
+OF_ROLE: dict[str, Traits] = {role: {Trait.ROLE: role} for role in ("leader", "deputy", "member")}
+
+
+class Dated(NamedTuple):
+    """One fact about a person or a team: a word that holds from a day until a day."""
+
+    word: str
+    days: Days
+
+
+@dataclass(frozen=True, slots=True)
+class Serving:
+    """Everything about people, by team and person; read once, asked month by month."""
+
+    memberships: Mapping[int, Mapping[int, list[Stint]]]
+    dated: Mapping[tuple[str, int | None, int | None], list[Dated]]  # (what, team, person)
+    needs: Needs
+
+    def in_month(self, team: int, month: Month) -> dict[int, Work]:
+        works = {}
+        for person, served in self.memberships.get(team, {}).items():
+            work = self._work(team, person, served, month)
+            if work:
+                works[person] = work
+        return works
+
+    def members_in(self, team: int, month: Month) -> int:
+        """On its last day."""
+        return sum(
+            any(holds(stint.days, month.last_day) for stint in served)
+            for served in self.memberships.get(team, {}).values()
+        )
+
+    def _work(self, team: int, person: int, served: list[Stint], month: Month) -> Work | None:
+        first, last = month.first_day, month.last_day
+        within = [stint for stint in served if stint.first <= last and first <= stint.last]
+        if not within:
+            return None
+        return Work(
+            person,
+            active_days=sum(common_days(stint.days, (first, last)) for stint in within),
+            traits=self._traits(person, served, within[-1].roles_until(last), month),
+            since=served[0].first,
+            joined=any(first <= stint.first for stint in within),
+            left=any(stint.last <= last for stint in within),
+            pauses=self._pauses(team, person, within, month) if self.needs.pauses else (),
+            posts=self._posts(team, person, within, month) if self.needs.posts else (),
+            marks=self._marks(team, person, within, month) if self._other_support else frozenset(),
+        )
+
+    def _traits(self, person: int, served: list[Stint], role: str, month: Month) -> Traits:
+        if not self.needs.traits - {Trait.ROLE}:
+            return OF_ROLE[role]
+        years, odd_months = divmod(months_served(served, month.last_day), 12)
+        return {
+            **self.traits_of(person, month),
+            Trait.ROLE: role,
+            Trait.YEARS_OF_SERVICE: years,
+            Trait.ODD_MONTHS: odd_months,
+        }
+
+    def traits_of(self, person: int, month: Month) -> Traits:
+        """As they stood on the month's last day."""
+        if not self.needs.traits & ASKED_OF_PEOPLE:
+            return {}
+        found = {trait: self._word(trait, person, month.last_day) for trait in WORDS_OF_PEOPLE}
+        traits: dict[Trait, str | bool] = {trait: word for trait, word in found.items() if word}
+        if insured := self._word(Trait.INSURED, person, month.last_day):
+            traits[Trait.INSURED] = insured == "true"
+        # Whoever is on nobody's payroll is in no list: not found means not salaried.
+        traits[Trait.SALARIED] = bool(self._word(Trait.SALARIED, person, month.last_day))
+        return traits
+
+    def _word(self, what: str, person: int, day: dt.date) -> str:
+        facts = self.dated.get((what, None, person), ())
+        return next((fact.word for fact in facts if holds(fact.days, day)), "")
+
+    def _pauses(self, team: int, person: int, within: list[Stint], month: Month) -> tuple[Pause, ...]:
+        """An absence that goes on has lasted until the month's end."""
+        pauses = []
+        for kind, (since, until) in self.dated.get(("absence", team, person), ()):
+            days = _days_served((since, until), within, month)
+            in_all = ((until or month.last_day) - since).days + 1
+            if days:
+                pauses.append(Pause(kind, days, in_all))
+        return tuple(pauses)
+
+    def _posts(self, team: int, person: int, within: list[Stint], month: Month) -> tuple[Post, ...]:
+        held = self.dated.get(("post", team, person), ())
+        days = ((post, _days_served(days, within, month)) for post, days in held)
+        return tuple(Post(post, active) for post, active in days if active)
+
+    @property
+    def _other_support(self) -> bool:
+        return Mark.OTHER_SUPPORT in self.needs.marks
+
+    def _marks(self, team: int, person: int, within: list[Stint], month: Month) -> frozenset[Mark]:
+        """A month is one whole: supported from elsewhere on one of its days, it is not paid again."""
+        given = [*self._given(team, None), *self._given(team, person)]
+        overlap = any(_days_served(support.days, within, month) for support in given)
+        return OTHERWISE_SUPPORTED if overlap else frozenset()
+
+    def marks_of_team(self, team: int, month: Month) -> frozenset[Mark]:
+        whole = (month.first_day, month.last_day)
+        overlap = any(common_days(support.days, whole) for support in self._given(team, None))
+        return OTHERWISE_SUPPORTED if overlap else frozenset()
+
+    def _given(self, team: int, person: int | None) -> Sequence[Dated]:
+        return self.dated.get(("other_support", team, person), ())
+
+
+def _days_served(days: Days, within: Iterable[Stint], month: Month) -> int:
+    first, last = max(days[0], month.first_day), min(days[1] or month.last_day, month.last_day)
+    return sum(common_days(stint.days, (first, last)) for stint in within) if first <= last else 0
+
+
+def with_pieces(work: Work, pieces: tuple[Piece, ...]) -> Work:
+    return replace(work, pieces=pieces)
+
+
+def of_teams(teams: list[int], months: Sequence[Month], needs: Needs) -> Serving:
+    """In two queries at most. Memberships begin before the months: seniority counts from the first day."""
+    rows = (
+        Membership.objects.filter(team__in=teams, valid_from__lte=months[-1].last_day)
+        .values_list("team_id", "person_id", "valid_from", "valid_until", "role")
+        .order_by("team_id", "person_id", "valid_from")
+    )
+    members: dict[int, dict[int, list[Stint]]] = defaultdict(dict)
+    for (team, person), served in stints(rows):
+        members[team][person] = served
+    return Serving(members, _dated(teams, months, needs), needs)
+
+
+WORDS_OF_PEOPLE = (Trait.QUALIFICATION, Trait.TRAINING)
+ASKED_OF_PEOPLE = {*WORDS_OF_PEOPLE, Trait.INSURED, Trait.SALARIED}
+
+
+def _dated(
+    teams: list[int], months: Sequence[Month], needs: Needs
+) -> Mapping[tuple[str, int | None, int | None], list[Dated]]:
+    first, last = months[0].first_day, months[-1].last_day
+    wanted = [facts.between(first, last) for facts in _wanted(teams, needs)]
+    found: dict[tuple[str, int | None, int | None], list[Dated]] = defaultdict(list)
+    if wanted:
+        one_query = reduce(lambda one, other: one.union(other, all=True), map(_columns, wanted))
+        for what, team, person, word, since, until in one_query.order_by("since", "word"):
+            found[what, team, person].append(Dated(word, (since, until)))
+    return found
+
+
+def _wanted(teams: list[int], needs: Needs) -> Iterator[QuerySet]:
+    """Facts of teams have a team; those of people none."""
+    team, nobody = Cast("team_id", BigIntegerField()), Value(None, BigIntegerField())
+    people = Membership.objects.filter(team__in=teams).values("person")
+    if needs.pauses:
+        yield _named("absence", Absence.objects.filter(team__in=teams), team, "kind")
+    if needs.posts:
+        yield _named("post", PostHeld.objects.filter(team__in=teams), team, "post")
+    if Mark.OTHER_SUPPORT in needs.marks:
+        yield _named("other_support", OtherSupport.objects.filter(team__in=teams), team, "payer")
+    if Trait.SALARIED in needs.traits:
+        yield _named(Trait.SALARIED, OfficialPost.objects.filter(person__in=people), nobody, "position")
+    for trait in (*WORDS_OF_PEOPLE, Trait.INSURED):
+        if trait in needs.traits:
+            yield _named(trait, PersonTraits.objects.filter(person__in=people), nobody, trait.value)
+
+
+def _named(what: str, facts: QuerySet, team: Cast | Value, word: str) -> QuerySet:
+    return facts.annotate(
+        what=Value(what, CharField()), of_team=team, word=Cast(word, CharField()), since=F("valid_from")
+    )
+
+
+def _columns(facts: QuerySet) -> QuerySet:
+    return facts.values_list("what", "of_team", "person_id", "word", "since", "valid_until")
