@@ -90,6 +90,8 @@ def settled_months(run: PayrollRun) -> list[Month]:
         province__present=run.province.present_id,
         last_month__gte=run.first_month - MONTHS_CORRECTED,
     ).select_related("province", "territory")
+    if run.approved_at:  # computed again: as it stood then
+        earlier = earlier.filter(approved_at__lt=run.approved_at)
     ranges = [run.months, *(e.months for e in earlier if e.pk != run.pk and e.shares_area_with(run.area))]
     months = {month for months in ranges for month in months}
     return sorted(m for m in months if m in run.months or run.first_month - MONTHS_CORRECTED <= m)

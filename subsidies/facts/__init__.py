@@ -132,8 +132,7 @@ def _shared_months(where: Seated, governed: Iterable[Span]) -> dict[tuple[int, i
     """By team, resolution and year: the months on at least one day of which all three were there."""
     shared: dict[tuple[int, int, int], set[Month]] = defaultdict(set)
     for span in governed:
-        for month in where.months_around:
-            if span.first <= month.last_day and month.first_day <= span.last:
-                if where.days_of_life(span.team_id, month):
-                    shared[span.team_id, span.resolution_id, month.year].add(month)
+        for month in _months_of(span, where.months_around):
+            if where.days_of_life(span.team_id, month):
+                shared[span.team_id, span.resolution_id, month.year].add(month)
     return {key: len(months) for key, months in shared.items()}

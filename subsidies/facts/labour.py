@@ -20,8 +20,9 @@ from .needs import Needs
 # A mark nobody asks about is false everywhere, so that it splits no group and PostgreSQL looks nothing up.
 RECORDED_WORK = """
 WITH governed AS MATERIALIZED (
-    SELECT * FROM unnest(%(teams)s::bigint[], %(resolutions)s::bigint[], %(firsts)s::date[], %(lasts)s::date[])
-        AS g (team_id, resolution_id, first, last)
+    SELECT * FROM unnest(
+        %(teams)s::bigint[], %(resolutions)s::bigint[], %(firsts)s::date[], %(lasts)s::date[]
+    ) AS g (team_id, resolution_id, first, last)
 )
 SELECT g.resolution_id, s.team_id, s.month, w.person_id, w.shift, sum(w.portion), min(w.day),
        m.id IS NOT NULL,
