@@ -19,7 +19,7 @@ from django.utils import timezone
 from portal.lib.months import Month
 
 from . import facts
-from .facts.needs import Needs
+from .rules.needs import Needs
 from .models import PAID_STATUSES, PayoutLine, PayrollRun, RunUnit, Status
 from .models.payroll import UnitState
 from .rules import due_to_team

@@ -13,10 +13,10 @@ from teams.models import TeamSeat
 from ..governing import Governance, Span, governance_for, spans
 from ..models import Resolution
 from ..resolutions import terms_of
+from ..rules.needs import Needs, needs_of
 from ..rules.terms import Terms
 from ..rules.work import TeamMonth, Work
 from . import labour, service
-from .needs import Needs, needs_of
 from .places import Places
 from .seats import Seated, seated
 from .traits import team_traits

@@ -13,9 +13,9 @@ from django.db import connection
 from portal.lib.months import Month
 
 from ..governing import Span
+from ..rules.needs import Needs
 from ..rules.words import Mark, Per
 from ..rules.work import Piece
-from .needs import Needs
 
 # A mark nobody asks about is false everywhere, so that it splits no group and PostgreSQL looks nothing up.
 RECORDED_WORK = """
@@ -50,7 +50,7 @@ JOIN teams_workday w ON w.timesheet_id = s.id AND w.day BETWEEN g.first AND g.la
 LEFT JOIN teams_membership m ON m.team_id = s.team_id AND m.person_id = w.person_id
      AND daterange(m.valid_from, m.valid_until, '[]') @> w.day
 LEFT JOIN teams_mobilisationorder o ON o.id = w.order_id
-GROUP BY 1, 2, 3, 4, 5, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18
+GROUP BY 1, 2, 3, 4, 5, CASE WHEN %(by_day)s THEN w.day END, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18
 """
 
 # Each paper by itself: a ceiling may hold for one.
@@ -99,6 +99,7 @@ def _asked(governed: Sequence[Span], months: Sequence[Month], needs: Needs) -> d
         "firsts": [span.first for span in governed],
         "lasts": [span.last for span in governed],
         "months": [month.first_day for month in months],
+        "by_day": needs.by_day,
         "asks_ordered_amount": needs.ordered_amounts,
         **{mark.value: mark in needs.marks for mark in ASKED},
     }

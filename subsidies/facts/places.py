@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from portal.lib.months import Month
 
 from ..models import CommuneTopUp, RegisteredCommune
+from ..rules.needs import Needs
 from .days import Days, holds
-from .needs import Needs
 from .seats import Seated
 
 NOTHING: Mapping[str, int] = {}

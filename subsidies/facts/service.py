@@ -15,10 +15,10 @@ from django.db.models.functions import Cast
 from portal.lib.months import Month
 from teams.models import Absence, Membership, OfficialPost, OtherSupport, PersonTraits, PostHeld
 
+from ..rules.needs import Needs
 from ..rules.words import Mark, Trait, Traits
 from ..rules.work import Pause, Piece, Post, Work
-from .days import Days, common_days, holds
-from .needs import Needs
+from .days import FOREVER, Days, common_days, holds
 from .stints import Stint, months_served, stints
 
 OTHERWISE_SUPPORTED = frozenset({Mark.OTHER_SUPPORT})
@@ -106,7 +106,9 @@ class Serving:
             days = _days_served((since, until), within, month)
             in_all = ((until or month.last_day) - since).days + 1
             if days:
-                pauses.append(Pause(kind, days, in_all))
+                on_first = any(stint.first >= since for stint in within)
+                on_last = any(stint.last <= (until or FOREVER) for stint in within)
+                pauses.append(Pause(kind, days, in_all, on_first, on_last))
         return tuple(pauses)
 
     def _posts(self, team: int, person: int, within: list[Stint], month: Month) -> tuple[Post, ...]:

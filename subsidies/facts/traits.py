@@ -10,9 +10,9 @@ from places.models import CommuneKind, HamletTraits, WageZone
 from portal.lib.months import Month
 from teams.models import TeamRating, TeamSeat
 
+from ..rules.needs import Needs
 from ..rules.words import Trait, Traits, Value
 from .days import Days, holds
-from .needs import Needs
 from .seats import Place, Seated
 from .service import Serving
 

@@ -18,6 +18,7 @@ from .words import BY_PRESENCE, Payee, Per, Reason, Trait, Traits
 from .work import Key, Piece, Post, TeamMonth, Work
 
 TENTH = Decimal("0.1")
+NOISE = Decimal("1e-9")  # a month / 30 has no last digit: what lies below this is not part of the amount
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +105,10 @@ class _Teller:
         work = replace(self.work, active_days=post.active_days)
         return self._present(work, {**self.traits, Trait.POST: post.name}) if post.active_days else []
 
-    def pieces(self) -> Iterator[Claim]:
-        for piece in self.work.pieces:
-            if covers(self.rate, piece):
-                yield from self._piece(piece)
+    def pieces(self) -> Iterable[Claim]:
+        mine = sorted((p for p in self.work.pieces if covers(self.rate, p)), key=_in_time)
+        claims = [claim for piece in mine for claim in self._piece(piece)]
+        return _rounded_together(claims, self.terms.rounding_unit) if len(claims) > 1 else claims
 
     def _piece(self, piece: Piece) -> Iterator[Claim]:
         units, refused = units_of(self.rate, piece), refusal(self.rate, piece)
@@ -133,8 +134,29 @@ class _Teller:
         return Asked(self.terms, month, traits, piece.marks, piece.ordered_amount)
 
     def _claim(self, units: Decimal, unit: Decimal, first_day: dt.date, refused: Reason | None) -> Claim:
-        amount = round_dong(units * unit, self.terms.rounding_unit)
+        amount = money(units, unit, self.terms.rounding_unit)
         return Claim(self.key, self.rate, units, unit, amount, first_day, self.work, refused)
+
+
+def money(units: Decimal, unit: Decimal, rounding_unit: int) -> int:
+    return round_dong((units * unit).quantize(NOISE), rounding_unit)
+
+
+def _in_time(piece: Piece) -> tuple[object, ...]:
+    return piece.first_day, piece.units, piece.ordered_amount or 0, sorted(piece.marks)
+
+
+def _rounded_together(claims: list[Claim], rounding_unit: int) -> list[Claim]:
+    """A line is rounded once: each piece gets what it adds to the rounded sum."""
+    sums: dict[Reason | None, tuple[Decimal, int]] = {}
+    rounded = []
+    for claim in claims:
+        exact, given = sums.get(claim.refused, (Decimal(0), 0))
+        exact += claim.units * claim.unit
+        amount = money(ONE, exact, rounding_unit) - given
+        sums[claim.refused] = exact, given + amount
+        rounded.append(replace(claim, amount=amount))
+    return rounded
 
 
 def _in_rank(claim: Claim, rank: int, rule: PostsRule, terms: Terms) -> Claim:
@@ -143,4 +165,4 @@ def _in_rank(claim: Claim, rank: int, rule: PostsRule, terms: Terms) -> Claim:
     if rank >= rule.counted or not rule.percent:
         return claim.because(Reason.LOWER_POST)
     unit = claim.unit * rule.percent / 100
-    return replace(claim, unit=unit, amount=round_dong(claim.units * unit, terms.rounding_unit))
+    return replace(claim, unit=unit, amount=money(claim.units, unit, terms.rounding_unit))

@@ -28,17 +28,12 @@ def part_of_month(rule: MonthRule, work: Work, calendar_days: int) -> Decimal:
 
 def counted_days(rule: MonthRule, work: Work) -> int:
     """Active days less pauses that do not count and, as the rule says, the days of the decisions."""
-    days = work.active_days
-    if work.joined and not rule.first_day_counts:
+    taken = [p for p in work.pauses if p.days_in_all >= rule.pauses.get(p.kind, p.days_in_all + 1)]
+    days = work.active_days - sum(pause.days for pause in taken)
+    if work.joined and not rule.first_day_counts and not any(p.on_first_day for p in taken):
         days -= 1
-    if work.left and not rule.last_day_counts:
+    if work.left and not rule.last_day_counts and not any(p.on_last_day for p in taken):
         days -= 1
-    if rule.pauses:
-        days -= sum(
-            pause.days
-            for pause in work.pauses
-            if pause.kind in rule.pauses and pause.days_in_all >= rule.pauses[pause.kind]
-        )
     return max(0, days)
 
 

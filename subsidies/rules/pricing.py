@@ -80,12 +80,18 @@ def index_on(indexes: Iterable[IndexedAmount], name: str, asked: Asked) -> Index
 
 
 def _percent_of(amount: PercentOf, asked: Asked) -> Decimal:
-    parts = (unit_amount(asked.terms.rate(code), asked) for code in amount.of)
+    parts = (_of_clause(code, asked) for code in amount.of)
     return amount.percent / HUNDRED * sum((part for part in parts if part), Decimal(0))
 
 
+def _of_clause(code: str, asked: Asked) -> Decimal | None:
+    """None where that clause does not concern the payee."""
+    rate = asked.terms.rate(code)
+    return unit_amount(rate, asked) if hold(rate.when, asked.traits) else None
+
+
 def _part_of(amount: PartOf, asked: Asked) -> Decimal | None:
-    whole = unit_amount(asked.terms.rate(amount.of), asked)
+    whole = _of_clause(amount.of, asked)
     return None if whole is None else whole / amount.divisor
 
 

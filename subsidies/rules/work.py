@@ -20,6 +20,8 @@ class Pause:
     kind: str
     days: int
     days_in_all: int
+    on_first_day: bool = False  # of service: that day is taken out once, whichever rule does it
+    on_last_day: bool = False
 
 
 @dataclass(frozen=True, slots=True)

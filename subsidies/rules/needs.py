@@ -6,9 +6,21 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from typing import Any
 
-from ..rules.terms import AmountOver, MonthsInAll, Ordered, Over, PartYear, PostsRule, Rate, Terms
-from ..rules.words import Mark, Per, Trait
+from .terms import (
+    AmountOver,
+    Envelope,
+    MonthsInAll,
+    Ordered,
+    Over,
+    PartYear,
+    PostsRule,
+    Rate,
+    Terms,
+    UnitsPerMonth,
+)
+from .words import Mark, Per, Trait
 
+TEAM_WIDE = {Over.TEAM_MONTH, Over.TEAM_YEAR}
 YEARLY = {Over.PERSON_YEAR, Over.TEAM_YEAR}
 
 
@@ -18,6 +30,7 @@ class Needs:
     traits: frozenset[Trait]
     spending: bool
     ordered_amounts: bool
+    by_day: bool  # a cut falls on the earliest days: each is a piece of its own
     posts: bool
     pauses: bool
     part_year: bool
@@ -36,6 +49,10 @@ def needs_of(in_play: Iterable[Terms]) -> Needs:
         traits=frozenset(part for part in parts if isinstance(part, Trait)),
         spending=Per.SPENDING in parts,
         ordered_amounts=any(isinstance(part, Ordered) for part in parts),
+        by_day=any(
+            isinstance(part, Envelope | UnitsPerMonth) or (isinstance(part, Over) and part in TEAM_WIDE)
+            for part in parts
+        ),
         posts=any(isinstance(part, PostsRule) for part in parts),
         pauses=any(one.month_rule.pauses or any(r.month_rule and r.month_rule.pauses for r in one.rates)
                    for one in terms),
