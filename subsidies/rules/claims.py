@@ -97,12 +97,19 @@ class _Teller:
 
     def _posts(self, rule: PostsRule) -> list[Claim]:
         """The highest post in full, the next ones in part, the others not; the first named wins a tie."""
-        held = [(post, self._present_in(post)) for post in self.work.posts]
-        ranked = sorted((c for _post, cs in held for c in cs), key=lambda claim: -claim.unit)
-        return [_in_rank(claim, rank, rule, self.terms) for rank, claim in enumerate(ranked)]
+        claims = [claim for post in self.work.posts for claim in self._present_in(post)]
+        ranked = sorted((c for c in claims if not c.refused), key=lambda claim: -claim.unit)
+        refused = [claim for claim in claims if claim.refused]
+        return [*refused, *(_in_rank(c, rank, rule, self.terms) for rank, c in enumerate(ranked))]
 
     def _present_in(self, post: Post) -> list[Claim]:
-        work = replace(self.work, active_days=post.active_days)
+        work = replace(
+            self.work,
+            active_days=post.active_days,
+            joined=post.joined,
+            left=post.left,
+            pauses=post.pauses,
+        )
         return self._present(work, {**self.traits, Trait.POST: post.name}) if post.active_days else []
 
     def pieces(self) -> Iterable[Claim]:
@@ -160,7 +167,7 @@ def _rounded_together(claims: list[Claim], rounding_unit: int) -> list[Claim]:
 
 
 def _in_rank(claim: Claim, rank: int, rule: PostsRule, terms: Terms) -> Claim:
-    if rank == 0 or claim.refused:
+    if rank == 0:
         return claim
     if rank >= rule.counted or not rule.percent:
         return claim.because(Reason.LOWER_POST)

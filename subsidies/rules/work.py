@@ -38,10 +38,13 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """One of several posts a person holds: its active days within the month."""
+    """One of several posts a person holds: like `Work`, within the days of the post."""
 
     name: str
     active_days: int
+    joined: bool = False
+    left: bool = False
+    pauses: tuple[Pause, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
