@@ -6,17 +6,19 @@ from collections import defaultdict
 from collections.abc import Iterable
 from decimal import Decimal
 
+from portal.lib.months import Month
+
 from .claims import Claim, claims_for
 from .envelopes import from_envelopes, shared, topped_up
 from .history import History, PaidMonths
-from .limits import Month, limited
+from .limits import Place, limited
 from .terms import Terms
 from .work import Key, Line, Outcome, TeamMonth, Unpaid
 
 
 def claims_of(team_month: TeamMonth, terms: Terms, history: History) -> list[Claim]:
     """Every clause and payee with what is due or why not, in the order the law takes them."""
-    at = Month(team_month, terms, history)
+    at = Place(team_month, terms, history)
     claims = shared(list(claims_for(team_month, terms, history)))
     claims = limited(claims, at)
     claims = from_envelopes(claims, at)
@@ -25,8 +27,7 @@ def claims_of(team_month: TeamMonth, terms: Terms, history: History) -> list[Cla
 
 def lines_for(team_month: TeamMonth, terms: Terms, history: History | None = None) -> Outcome:
     """What the resolution pays for one team in one month, and the work it does not pay with reasons."""
-    claims = claims_of(team_month, terms, history or History({}))
-    return Outcome(lines=_lines(c for c in claims if not c.refused), unpaid=_unpaid(claims))
+    return _outcome(claims_of(team_month, terms, history or History({})))
 
 
 def due_to_team(team_months: Iterable[TeamMonth], terms: Terms, paid: PaidMonths) -> Outcome:
@@ -34,15 +35,30 @@ def due_to_team(team_months: Iterable[TeamMonth], terms: Terms, paid: PaidMonths
 
     `paid` holds what earlier runs paid per payee, clause and month; months computed here replace theirs.
     """
-    history = History(paid)
-    lines: list[Line] = []
-    unpaid: list[Unpaid] = []
-    for team_month in sorted(team_months, key=lambda m: m.month):
-        outcome = lines_for(team_month, terms, history)
-        history.computed(team_month.month, outcome.lines)
-        lines += outcome.lines
-        unpaid += outcome.unpaid
-    return Outcome(tuple(lines), tuple(unpaid))
+    outcomes = [_outcome(claims) for claims in claims_by_month(team_months, terms, paid).values()]
+    lines = tuple(line for outcome in outcomes for line in outcome.lines)
+    return Outcome(lines, tuple(work for outcome in outcomes for work in outcome.unpaid))
+
+
+def claims_by_month(
+    team_months: Iterable[TeamMonth], terms: Terms, paid: PaidMonths
+) -> dict[Month, list[Claim]]:
+    """What `due_to_team` sums up."""
+    in_order = sorted(team_months, key=lambda m: m.month)
+    claims: dict[Month, list[Claim]] = {}
+    for _ in range(len(in_order) + 1):
+        history = History(paid)
+        for team_month in in_order:
+            claims[team_month.month] = claims_of(team_month, terms, history)
+            history.computed(team_month.month, _outcome(claims[team_month.month]).lines)
+        if not history.gave_back():
+            break
+        paid = history.known()  # a month withdrawn leaves its place under a limit to the others
+    return claims
+
+
+def _outcome(claims: list[Claim]) -> Outcome:
+    return Outcome(_lines(c for c in claims if not c.refused), _unpaid(claims))
 
 
 def _lines(claims: Iterable[Claim]) -> tuple[Line, ...]:

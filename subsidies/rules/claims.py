@@ -100,7 +100,8 @@ class _Teller:
         claims = [claim for post in self.work.posts for claim in self._present_in(post)]
         ranked = sorted((c for c in claims if not c.refused), key=lambda claim: -claim.unit)
         refused = [claim for claim in claims if claim.refused]
-        return [*refused, *(_in_rank(c, rank, rule, self.terms) for rank, c in enumerate(ranked))]
+        claims = [*refused, *(_in_rank(claim, rank, rule) for rank, claim in enumerate(ranked))]
+        return _rounded_together(claims, self.terms.rounding_unit)
 
     def _present_in(self, post: Post) -> list[Claim]:
         work = replace(
@@ -166,10 +167,9 @@ def _rounded_together(claims: list[Claim], rounding_unit: int) -> list[Claim]:
     return rounded
 
 
-def _in_rank(claim: Claim, rank: int, rule: PostsRule, terms: Terms) -> Claim:
+def _in_rank(claim: Claim, rank: int, rule: PostsRule) -> Claim:
     if rank == 0:
         return claim
     if rank >= rule.counted or not rule.percent:
         return claim.because(Reason.LOWER_POST)
-    unit = claim.unit * rule.percent / 100
-    return replace(claim, unit=unit, amount=money(claim.units, unit, terms.rounding_unit))
+    return replace(claim, unit=claim.unit * rule.percent / 100)

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from .claims import Claim
 from .counting import ONE, barred, part_of_month
-from .limits import Month, in_part_year, seniority
+from .limits import Place, in_part_year, seniority
 from .terms import Envelope, Rate, Remainder, TopUp
 from .words import Payee, Per, Reason, Trait
 from .work import Key, Work
@@ -31,7 +31,7 @@ def _share(claim: Claim, place: int, sharers: int) -> Claim:
     return replace(claim, amount=amount, unit=Decimal(amount))
 
 
-def from_envelopes(claims: list[Claim], at: Month) -> list[Claim]:
+def from_envelopes(claims: list[Claim], at: Place) -> list[Claim]:
     """Inner parts share their envelope, earliest work first; what is left goes to its remainder."""
     for envelope in at.terms.envelopes:
         inside = [c for c in claims if c.rate.envelope == envelope.code and not c.refused]
@@ -41,7 +41,7 @@ def from_envelopes(claims: list[Claim], at: Month) -> list[Claim]:
     return claims
 
 
-def _content(envelope: Envelope, at: Month) -> int:
+def _content(envelope: Envelope, at: Place) -> int:
     """Of a yearly envelope, what its other months have left."""
     if envelope.per is Per.MONTH:
         return envelope.amount
@@ -60,7 +60,7 @@ def _paid_out(inside: list[Claim], left: int) -> tuple[list[Claim], int]:
     return parts, left
 
 
-def _remainder(envelope: Envelope, left: int, at: Month) -> list[Claim]:
+def _remainder(envelope: Envelope, left: int, at: Place) -> list[Claim]:
     team = _team(at)
     rate = next(
         (r for r in at.terms.rates if isinstance(r.amount, Remainder) and r.envelope == envelope.code), None
@@ -76,17 +76,17 @@ def _remainder(envelope: Envelope, left: int, at: Month) -> list[Claim]:
     return [claim.because(refused) if refused else claim]
 
 
-def _team(at: Month) -> Work | None:
+def _team(at: Place) -> Work | None:
     return next((w for w in at.team_month.works if w.person_id is None and w.active_days), None)
 
 
-def _of_team(rate: Rate, amount: int, at: Month, team: Work) -> Claim:
+def _of_team(rate: Rate, amount: int, at: Place, team: Work) -> Claim:
     month = at.team_month.month
     key = Key(at.team_month.team_id, None, rate.id, month)
     return Claim(key, rate, ONE, Decimal(amount), amount, month.first_day, team)
 
 
-def topped_up(claims: list[Claim], at: Month) -> list[Claim]:
+def topped_up(claims: list[Claim], at: Place) -> list[Claim]:
     """What the commune's own decision adds, cut to the multiple of the base the resolution allows."""
     team = _team(at)
     if team is None:
@@ -100,7 +100,7 @@ def topped_up(claims: list[Claim], at: Month) -> list[Claim]:
     return claims
 
 
-def _allowed(top_up: TopUp, claims: list[Claim], at: Month) -> int:
+def _allowed(top_up: TopUp, claims: list[Claim], at: Place) -> int:
     base = sum(e.amount for e in at.terms.envelopes if e.code in top_up.base)
     base += sum(c.amount for c in claims if c.rate.code in top_up.base and not c.refused)
     allowed = int(base * top_up.times)

@@ -39,6 +39,18 @@ class History:
             if m.year == month.year and m != month
         )
 
+    def known(self) -> PaidMonths:
+        """With what was computed instead of what was paid."""
+        return self._known
+
+    def gave_back(self) -> bool:
+        """Whether some month is due less than was paid for it."""
+        return any(
+            amount > self._known[who].get(month, 0)
+            for who, months in self._paid.items()
+            for month, amount in months.items()
+        )
+
     def computed(self, month: Month, lines: Iterable[Line]) -> None:
         for months in self._known.values():
             months.pop(month, None)

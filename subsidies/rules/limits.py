@@ -4,23 +4,25 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
 from portal.lib.money import round_dong
 
-from .claims import Claim
+from .claims import Claim, money
 from .history import History
-from .terms import AmountOver, MonthsInAll, Over, PaidMembers, PartYear, Terms, UnitsPerMonth
+from .terms import AmountOver, Limit, MonthsInAll, Over, PaidMembers, PartYear, Terms, UnitsPerMonth
 from .words import Reason, Trait
 from .work import TeamMonth
 
+FIRST_OF_ALL = (UnitsPerMonth, MonthsInAll, PaidMembers)
+WIDER = (Over.PERSON_MONTH, Over.PERSON_YEAR, Over.TEAM_MONTH, Over.TEAM_YEAR)
 ROLE_ORDER = {"leader": 0, "deputy": 1}
 
 
 @dataclass(frozen=True, slots=True)
-class Month:
+class Place:
     """Where limits look: the team's month, its terms, what was paid in other months."""
 
     team_month: TeamMonth
@@ -28,16 +30,23 @@ class Month:
     history: History
 
 
-def limited(claims: list[Claim], at: Month) -> list[Claim]:
+def limited(claims: list[Claim], at: Place) -> list[Claim]:
     if at.terms.registered_communes_only and not at.team_month.registered:
         return [c if c.refused else c.because(Reason.NOT_REGISTERED) for c in claims]
     claims = _not_with_another(claims)
     for rate in at.terms.rates:
-        for limit in rate.limits:
+        for limit in sorted(rate.limits, key=_narrowest_first):
             mine = [c for c in claims if c.rate is rate and not c.refused]
             others = [c for c in claims if c.rate is not rate or c.refused]
             claims = [*others, *_LIMITS[type(limit)](limit, mine, at)]
     return claims
+
+
+def _narrowest_first(limit: Limit) -> tuple[int, int]:
+    """In whatever order they are written: a day's price, days, months, people, then sums of money."""
+    if isinstance(limit, AmountOver):
+        return (0, 0) if limit.over is Over.UNIT else (4, WIDER.index(limit.over))
+    return FIRST_OF_ALL.index(type(limit)) + 1, 0
 
 
 def _not_with_another(claims: list[Claim]) -> list[Claim]:
@@ -56,14 +65,15 @@ def _not_with_another(claims: list[Claim]) -> list[Claim]:
     ]
 
 
-def _months_in_all(limit: MonthsInAll, claims: list[Claim], at: Month) -> Iterable[Claim]:
+def _months_in_all(limit: MonthsInAll, claims: list[Claim], at: Place) -> Iterable[Claim]:
     return [c.because(Reason.MONTHS_USED_UP) if _used_up(limit, c, at) else c for c in claims]
 
 
-def _used_up(limit: MonthsInAll, claim: Claim, at: Month) -> bool:
+def _used_up(limit: MonthsInAll, claim: Claim, at: Place) -> bool:
     """A month already paid keeps its place; new ones come after all that were paid."""
     month = at.team_month.month
-    whos = [(claim.key.person_id, rate) for rate in (claim.rate.id, *limit.continues)]
+    earlier = (at.terms.earlier[name] for name in limit.continues if name in at.terms.earlier)
+    whos = [(claim.key.person_id, rate) for rate in (claim.rate.id, *earlier)]
     months = {m for who in whos for m in at.history.other_months(who, month)}
     if limit.calendar:
         first = min({month, *months})
@@ -71,19 +81,30 @@ def _used_up(limit: MonthsInAll, claim: Claim, at: Month) -> bool:
     return len(months) >= limit.months and not at.history.was_paid(whos[0], month)
 
 
-def _units_per_month(limit: UnitsPerMonth, claims: list[Claim], _at: Month) -> Iterable[Claim]:
+def _units_per_month(limit: UnitsPerMonth, claims: list[Claim], at: Place) -> Iterable[Claim]:
     """Earliest first; the cut falls inside the piece that goes over."""
     left: dict[int | None, Decimal] = defaultdict(lambda: limit.units)
     for claim in sorted(claims, key=_in_time):
         fit = min(claim.units, left[claim.key.person_id])
         left[claim.key.person_id] -= fit
-        yield from claim.cut_to(int(claim.amount * fit / claim.units), Reason.OVER_UNITS)
+        yield from _first_units(claim, fit, at.terms.rounding_unit)
 
 
-def _amount_over(limit: AmountOver, claims: list[Claim], at: Month) -> Iterable[Claim]:
+def _first_units(claim: Claim, fit: Decimal, rounding_unit: int) -> Iterable[Claim]:
+    if fit == claim.units:
+        return [claim]
+    if not fit:
+        return [claim.because(Reason.OVER_UNITS)]
+    amount = min(claim.amount, money(fit, claim.unit, rounding_unit))
+    rest = replace(claim, units=claim.units - fit, amount=claim.amount - amount)
+    return [replace(claim, units=fit, amount=amount), rest.because(Reason.OVER_UNITS)]
+
+
+def _amount_over(limit: AmountOver, claims: list[Claim], at: Place) -> Iterable[Claim]:
     if limit.over is Over.UNIT:
         for claim in claims:
-            yield from claim.cut_to(int(limit.amount * claim.units), Reason.OVER_AMOUNT)
+            cap = money(claim.units, Decimal(limit.amount), at.terms.rounding_unit)
+            yield from _capped(claim, cap)
         return
     left: dict[Hashable, int] = {}
     for claim in sorted(claims, key=_in_time):
@@ -95,18 +116,26 @@ def _amount_over(limit: AmountOver, claims: list[Claim], at: Month) -> Iterable[
         yield from parts
 
 
-def _cap(limit: AmountOver, at: Month) -> int:
+def _capped(claim: Claim, cap: int) -> Iterable[Claim]:
+    """All its units are paid, each at the cap."""
+    if cap >= claim.amount:
+        return [claim]
+    above = replace(claim, amount=claim.amount - cap)
+    return [replace(claim, amount=cap), above.because(Reason.OVER_AMOUNT)]
+
+
+def _cap(limit: AmountOver, at: Place) -> int:
     yearly = limit.over in (Over.PERSON_YEAR, Over.TEAM_YEAR)
     return in_part_year(limit.amount, limit.part_year, at) if yearly else limit.amount
 
 
-def in_part_year(amount: int, rule: PartYear, at: Month) -> int:
+def in_part_year(amount: int, rule: PartYear, at: Place) -> int:
     if rule is PartYear.WHOLE:
         return amount
     return round_dong(Decimal(amount) * at.team_month.months_in_year / 12, at.terms.rounding_unit)
 
 
-def _spent(limit: AmountOver, claim: Claim, at: Month) -> int:
+def _spent(limit: AmountOver, claim: Claim, at: Place) -> int:
     month = at.team_month.month
     if limit.over is Over.TEAM_YEAR:
         return at.history.paid_in_year([claim.rate.id], month)
@@ -115,9 +144,10 @@ def _spent(limit: AmountOver, claim: Claim, at: Month) -> int:
     return 0
 
 
-def _paid_members(limit: PaidMembers, claims: list[Claim], _at: Month) -> Iterable[Claim]:
+def _paid_members(limit: PaidMembers, claims: list[Claim], _at: Place) -> Iterable[Claim]:
     ranked = sorted(claims, key=seniority)
-    paid = {claim.key.person_id for claim in ranked[: limit.members]}
+    people = list(dict.fromkeys(claim.key.person_id for claim in ranked))
+    paid = people[: limit.members]
     return [c if c.key.person_id in paid else c.because(Reason.NOT_AMONG_PAID) for c in ranked]
 
 
@@ -132,7 +162,7 @@ def _in_time(claim: Claim) -> tuple[object, int, int]:
     return claim.first_day, claim.key.person_id or 0, claim.rate.id
 
 
-_LIMITS: dict[type, Callable[[Any, list[Claim], Month], Iterable[Claim]]] = {
+_LIMITS: dict[type, Callable[[Any, list[Claim], Place], Iterable[Claim]]] = {
     MonthsInAll: _months_in_all,
     UnitsPerMonth: _units_per_month,
     AmountOver: _amount_over,
