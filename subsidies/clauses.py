@@ -2,167 +2,248 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from portal.lib import kinds
-from portal.lib.entries import Entry, Field
+from portal.lib import kinds, money
+from portal.lib.entries import Entry, Field, written
 
+from . import clause_words as words
 from . import models
-from .rules.data import Envelope, MonthCounting, Payee, Per, Rate, RateKind, Terms
-
-ENVELOPE = "envelope"  # pays nothing itself: it bounds the clauses inside it
-
-
-@dataclass(frozen=True, slots=True)
-class Clause:
-    code: str
-    label: str
-    article: str
-    quote: str
-    kind: str
-    payee: Payee
-    per: Per
-    amount: int
-    envelope: str
-    month_limit: int | None
-    not_in_office_hours: bool
-    needs_order: bool
-    needs_urgent_provincial_order: bool
-
-
-KIND = kinds.one_of(
-    {
-        "mức khoán": RateKind.FIXED,
-        "mức tối đa": RateKind.CEILING,
-        "phần còn lại": RateKind.REMAINDER,
-        "mức chung": ENVELOPE,
-    }
+from .models import RateKind
+from .rules.terms import (
+    Envelope,
+    Fixed,
+    MonthRule,
+    Ordered,
+    PartYear,
+    Rate,
+    Remainder,
+    Row,
+    Stacking,
+    Table,
+    TopUp,
+    Uplift,
 )
-PAYEE = kinds.one_of(
-    {
-        "tổ": Payee.TEAM,
-        "thành viên": Payee.MEMBER,
-        "người được huy động": Payee.MOBILISED,
-        "thành viên và người được huy động": Payee.WORKER,
-    }
-)
-PER = kinds.one_of({"tháng": Per.MONTH, "ngày": Per.DAY, "đêm": Per.NIGHT, "buổi": Per.SESSION})
+from .rules.words import Payee, Per
 
 
 def longest(model: type, name: str) -> int:
     return model._meta.get_field(name).max_length  # type: ignore[attr-defined, no-any-return]
 
 
-CODE = kinds.code(longest(models.Rate, "code"))
-FIELDS = (
-    Field("mã", "code", CODE),
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """What the resolution says, and the part of the law it is. `part.id` is its place in the file."""
+
+    code: str
+    label: str
+    article: str
+    quote: str
+    part: Rate | Envelope | TopUp
+
+    @property
+    def kind(self) -> RateKind:
+        if isinstance(self.part, Rate):
+            return _KINDS.get(type(self.part.amount), RateKind.FORMULA)
+        return RateKind.ENVELOPE if isinstance(self.part, Envelope) else RateKind.TOP_UP
+
+    @property
+    def payee(self) -> Payee:
+        return self.part.payee if isinstance(self.part, Rate) else Payee.TEAM
+
+    @property
+    def per(self) -> Per:
+        return Per.MONTH if isinstance(self.part, TopUp) else self.part.per
+
+    @property
+    def amount(self) -> int | None:
+        """Đồng for one unit, fixed or at most; None where only a formula gives it."""
+        match self.part:
+            case Envelope(amount=amount) | Rate(amount=Fixed(amount=amount) | Ordered(ceiling=amount)):
+                return amount
+        return None
+
+    @property
+    def wording(self) -> str:
+        """How the amount is found, in the file's words."""
+        match self.part:
+            case Rate(amount=Table()):
+                return _("theo bảng")
+            case Rate(amount=amount):
+                return words.AMOUNT.show(amount)
+            case Envelope(amount=amount):
+                return f"{money.dong(amount)} đồng"
+            case TopUp(times=times, base=base):
+                return f"{kinds.decimal.show(times)} lần {words.CODES.show(frozenset(base))}"
+
+
+_KINDS = {Fixed: RateKind.FIXED, Ordered: RateKind.CEILING, Remainder: RateKind.REMAINDER}
+
+WORDING = (
+    Field("mã", "code", kinds.code(longest(models.Rate, "code"))),
     Field("tên", "label", kinds.text(longest(models.Rate, "label"))),
     Field("điều khoản", "article", kinds.text(longest(models.Rate, "article"))),
     Field("nội dung", "quote", kinds.text(), ""),
-    Field("loại", "kind", KIND),
-    Field("chi cho", "payee", PAYEE),
-    Field("theo", "per", PER),
-    Field("số tiền", "amount", kinds.dong, 0),
-    Field("nằm trong", "envelope", CODE, ""),
-    Field("tối đa số tháng", "month_limit", kinds.count, None),
-    Field("không tính giờ hành chính của cán bộ", "not_in_office_hours", kinds.yes_no, False),
-    Field("phải có văn bản huy động", "needs_order", kinds.yes_no, False),
-    Field("phải có lệnh khẩn của Chủ tịch tỉnh", "needs_urgent_provincial_order", kinds.yes_no, False),
 )
+WHO = (Field("chi cho", "payee", words.PAYEE), Field("theo", "per", words.PER))
+AMOUNT = Field("mức", "amount", words.AMOUNT, None)
+ROW = (Field("khi", "when", words.WHEN, ()), Field("mức", "gives", words.PRICE))
+NOTHING: frozenset[Any] = frozenset()
+CONDITIONS = (
+    Field("chỉ chi cho", "when", words.WHEN, ()),
+    Field("chỉ tính công", "needs", words.MARKS, NOTHING),
+    Field("không tính công", "refuses", words.MARKS, NOTHING),
+    Field("nằm trong", "envelope", words.CODE, ""),
+    Field("không hưởng cùng", "not_with", words.CODES, NOTHING),
+    Field("kiêm nhiệm", "posts", words.POSTS, None),
+    Field("chỉ tính trọn mỗi", "block", kinds.decimal, None),
+    Field("năm không trọn", "part_year", words.PART_YEAR, PartYear.WHOLE),
+    Field("chia đều cho", "shared_among", words.ROLES, NOTHING),
+    Field("cộng dồn các khoản tăng", "stacking", words.STACKING, Stacking.ADD),
+    Field("chi trả qua", "paid_to", kinds.text(longest(models.Rate, "paid_to")), ""),
+    Field("không thấp hơn", "floor", words.INDEX, ""),
+)
+MONTH = (
+    Field("cách tính tháng", "counting", words.COUNTING, None),
+    Field("tính cả ngày bắt đầu", "first_day_counts", kinds.yes_no, True),
+    Field("tính cả ngày kết thúc", "last_day_counts", kinds.yes_no, True),
+)
+PAUSE = (
+    Field("loại", "kind", words.PAUSE_KIND),
+    Field("từ số ngày", "days", kinds.count),
+)
+UPLIFT = (
+    Field("khi", "when", words.WHEN, ()),
+    Field("công", "marks", words.MARKS, NOTHING),
+    Field("nhân", "times", kinds.decimal, Decimal(1)),
+    Field("cộng", "plus", kinds.dong, 0),
+)
+ENVELOPE = (
+    Field("theo", "per", kinds.one_of({"tháng": Per.MONTH, "năm": Per.YEAR}), Per.MONTH),
+    Field("số tiền", "amount", kinds.dong),
+    Field("năm không trọn", "part_year", words.PART_YEAR, PartYear.WHOLE),
+)
+TOP_UP = (
+    Field("so với", "base", kinds.several(words.CODE, " + ")),
+    Field("nhiều nhất số lần", "times", kinds.decimal),
+    Field("số lần gồm cả mức gốc", "together", kinds.yes_no, False),
+)
+TABLE, LIMITS, UPLIFTS, PAUSES = "bảng", "giới hạn", "tăng thêm", "không tính thời gian"
 
 
-def read_clauses(entries: Iterable[Entry]) -> tuple[Clause, ...]:
-    """Notes on each entry what is wrong with it alone and beside the others."""
-    read: list[tuple[Entry, Clause]] = []
-    for entry in entries:
-        read.append((entry, Clause(**entry.values(FIELDS))))
-        entry.finish()
-    envelopes = {clause.code for _entry, clause in read if clause.kind == ENVELOPE}
-    times = Counter(clause.code for _entry, clause in read)
-    for entry, clause in read:
-        if clause.code and times[clause.code] > 1:
-            entry.note("mã", _("Mã này dùng cho hai mức."))
-        if clause.envelope and clause.envelope not in envelopes:
-            entry.note("nằm trong", _("Không có “mức chung” nào mang mã này."))
-        for key, message in _objections(clause):
-            entry.note(key, message)
-    return tuple(clause for _entry, clause in read)
-
-
-def _objections(clause: Clause) -> Iterable[tuple[str, str]]:
-    """Combinations the engine has no reading for: it would pay nothing, and nobody would know why."""
-    for_team_and_month = clause.payee is Payee.TEAM and clause.per is Per.MONTH
-    if clause.kind in (ENVELOPE, RateKind.REMAINDER):
-        if not for_team_and_month:
-            yield "chi cho", _("“Mức chung” và “phần còn lại” chỉ ghi cho tổ, theo tháng.")
-    elif clause.per is Per.MONTH and clause.payee not in (Payee.TEAM, Payee.MEMBER, None):
-        yield "chi cho", _("Mức theo tháng chỉ chi cho tổ hoặc thành viên.")
-    elif clause.per not in (Per.MONTH, None) and clause.payee is Payee.TEAM:
-        yield "chi cho", _("Mức theo ngày, đêm, buổi chi cho từng người, không chi cho tổ.")
-    yield from _objections_to_amount(clause)
-
-
-def _objections_to_amount(clause: Clause) -> Iterable[tuple[str, str]]:
-    if clause.kind == RateKind.REMAINDER:
-        if not clause.envelope:
-            yield "nằm trong", _("“Phần còn lại” phải nằm trong một “mức chung”.")
-        if clause.amount:
-            yield "số tiền", _("“Phần còn lại” không ghi số tiền: là phần mức chung chưa chi.")
-    elif clause.amount == 0:
-        yield "số tiền", _("Còn thiếu.")
-    if clause.kind == RateKind.CEILING and clause.per is Per.MONTH:
-        yield "loại", _("“Mức tối đa” chỉ dùng theo ngày, đêm, buổi.")
-    if clause.kind == ENVELOPE and clause.envelope:
-        yield "nằm trong", _("“Mức chung” không nằm trong mức khác.")
-
-
-def clause_of(rate: models.Rate) -> Clause:
-    stored: Mapping[str, Any] = {field.attribute: getattr(rate, field.attribute) for field in FIELDS}
-    return Clause(
-        **{
-            **stored,
-            "kind": ENVELOPE if rate.is_envelope else RateKind(rate.kind),
-            "payee": Payee(rate.payee),
-            "per": Per(rate.per),
-            "envelope": rate.envelope.code if rate.envelope else "",
-        }
+def read_rate(entry: Entry, number: int) -> Clause:
+    """Notes on the entry what is wrong with it alone."""
+    wording, who, amount = entry.values(WORDING), entry.values(WHO), entry.values([AMOUNT])["amount"]
+    rows = tuple(Row(**_finished(row, ROW)) for row in entry.entries(TABLE))
+    if (amount is None) == (not rows) and not entry.noted("mức", TABLE):
+        entry.note("mức", _("Ghi “mức” bằng một câu, hoặc “bảng” gồm các dòng có “mức”."))
+    part = Rate(
+        number,
+        wording["code"],
+        **who,
+        amount=Table(rows) if rows else amount,
+        month_rule=read_month_rule(entry) if entry.has(*_MONTH_KEYS) else None,
+        limits=entry.items(LIMITS, words.LIMIT),
+        uplifts=tuple(Uplift(**_finished(uplift, UPLIFT)) for uplift in entry.entries(UPLIFTS)),
+        **entry.values(CONDITIONS),
     )
+    entry.finish()
+    return Clause(**wording, part=part)
 
 
-def terms(
-    clauses: Iterable[tuple[int, Clause]],
-    *,
-    registered_communes_only: bool,
-    month_counting: str,
-    rounding_unit: int,
-) -> Terms:
-    """What the engine reads, from clauses with their numbers (ids of `Rate` rows, when stored)."""
-    numbered = list(clauses)
-    return Terms(
-        rates=tuple(_rate(number, clause) for number, clause in numbered if clause.kind != ENVELOPE),
-        envelopes=tuple(Envelope(c.code, c.amount) for _number, c in numbered if c.kind == ENVELOPE),
-        registered_communes_only=registered_communes_only,
-        month_counting=MonthCounting(month_counting),
-        rounding_unit=rounding_unit,
-    )
+_MONTH_KEYS = (*(field.key for field in MONTH), PAUSES)
 
 
-def _rate(number: int, clause: Clause) -> Rate:
-    return Rate(
-        id=number,
-        code=clause.code,
-        payee=clause.payee,
-        kind=RateKind(clause.kind),
-        per=clause.per,
-        amount=clause.amount,
-        envelope=clause.envelope,
-        month_limit=clause.month_limit,
-        not_in_office_hours=clause.not_in_office_hours,
-        needs_order=clause.needs_order,
-        needs_urgent_provincial_order=clause.needs_urgent_provincial_order,
-    )
+def read_envelope(entry: Entry, _number: int) -> Clause:
+    wording = entry.values(WORDING)
+    return Clause(**wording, part=Envelope(wording["code"], **_finished(entry, ENVELOPE)))
+
+
+def read_top_up(entry: Entry, number: int) -> Clause:
+    wording = entry.values(WORDING)
+    return Clause(**wording, part=TopUp(number, wording["code"], **_finished(entry, TOP_UP)))
+
+
+def read_month_rule(entry: Entry) -> MonthRule:
+    values = entry.values(MONTH)
+    pauses = [_finished(pause, PAUSE) for pause in entry.entries(PAUSES)]
+    counting = values.pop("counting")
+    if counting is None and not entry.noted("cách tính tháng"):
+        entry.note("cách tính tháng", _("Còn thiếu."))
+    return replace(counting or MonthRule(), pauses={p["kind"]: p["days"] for p in pauses}, **values)
+
+
+def _finished(entry: Entry, wanted: Iterable[Field]) -> dict[str, Any]:
+    values = entry.values(wanted)
+    entry.finish()
+    return values
+
+
+def written_clause(clause: Clause) -> dict[str, Any]:
+    shown: dict[str, Any] = dict(written(clause, WORDING))
+    match clause.part:
+        case Envelope():
+            return shown | written(clause.part, ENVELOPE)
+        case TopUp():
+            return shown | written(clause.part, TOP_UP)
+        case Rate() as rate:
+            return shown | _written_rate(rate)
+
+
+def _written_rate(rate: Rate) -> dict[str, Any]:
+    shown: dict[str, Any] = dict(written(rate, WHO))
+    if isinstance(rate.amount, Table):
+        shown[TABLE] = [written(row, ROW) for row in rate.amount.rows]
+    else:
+        shown |= written(rate, [AMOUNT])
+    shown |= written(rate, CONDITIONS)
+    if rate.month_rule is not None:
+        shown |= written_month_rule(rate.month_rule)
+    if rate.limits:
+        shown[LIMITS] = [words.LIMIT.show(limit) for limit in rate.limits]
+    if rate.uplifts:
+        shown[UPLIFTS] = [written(uplift, UPLIFT) for uplift in rate.uplifts]
+    return shown
+
+
+def written_month_rule(rule: MonthRule) -> dict[str, Any]:
+    """The sentence says how; what else the rule says stands beside it."""
+    counting = MonthRule(rule.counting, rule.days, rule.percent, rule.divisor)
+    shown: dict[str, Any] = {MONTH[0].key: words.COUNTING.show(counting)}
+    shown |= written(rule, MONTH[1:])
+    if rule.pauses:
+        shown[PAUSES] = [
+            {PAUSE[0].key: PAUSE[0].kind.show(kind), PAUSE[1].key: PAUSE[1].kind.show(days)}
+            for kind, days in rule.pauses.items()
+        ]
+    return shown
+
+
+def clause_facts(clause: Clause) -> dict[str, list[str]]:
+    """What the clause says beside its wording, in the words of the format, for whoever reads it."""
+    wording = {field.key for field in WORDING}
+    return lines_by_word({w: value for w, value in written_clause(clause).items() if w not in wording})
+
+
+def lines_by_word(content: Mapping[str, Any]) -> dict[str, list[str]]:
+    return {word: _lines(value) for word, value in content.items()}
+
+
+def _lines(value: Any) -> list[str]:
+    if isinstance(value, str):
+        return [value]
+    return [
+        one if isinstance(one, str) else "; ".join(f"{word}: {text}" for word, text in one.items())
+        for one in value
+    ]
+
+
+def numbered(clause: Clause, ids: Mapping[str, int]) -> Rate | Envelope | TopUp:
+    """The part of the law with the number of its row in the database."""
+    part = clause.part
+    return part if isinstance(part, Envelope) else replace(part, id=ids[part.code])

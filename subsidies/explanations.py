@@ -12,8 +12,8 @@ from itertools import groupby
 from portal.lib.months import Month
 from teams.models import Shift, Timesheet, Workday
 
-from .models import PayoutLine, Rate, UnpaidWork
-from .rules.data import Per, RateKind, Reason
+from .models import PayoutLine, Rate, RateKind, UnpaidWork
+from .rules.words import Per, Reason
 
 SHIFT_OF = {Per.DAY: Shift.DAY, Per.NIGHT: Shift.NIGHT, Per.SESSION: Shift.SESSION}
 MARKS = {Shift.DAY: ("full", "x"), Shift.NIGHT: ("night", "Đ"), Shift.SESSION: ("session", "B")}

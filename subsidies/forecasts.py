@@ -18,7 +18,7 @@ from teams.models import CommunityTeam
 from .cases import Case, InForce, Labour, outcome_for_one_team
 from .models import Rate, Resolution
 from .resolutions import terms_of
-from .rules.data import Payee, Per
+from .rules.words import Payee, Per
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ def _forecast(resolution: Resolution, sizes: Counter[Size], months: int) -> Fore
     first = Month.of(resolution.valid_from)
     period = MonthRange(first, first + (months - 1))
     in_force = InForce(resolution.valid_from, resolution.valid_until)
-    prefetch_related_objects([resolution], "rates__envelope")
+    prefetch_related_objects([resolution], "rates")
     terms = terms_of(resolution)
     amounts: Counter[int] = Counter()
     for size, teams in sizes.items():
@@ -83,7 +83,7 @@ def _forecast(resolution: Resolution, sizes: Counter[Size], months: int) -> Fore
         period,
         teams=sizes.total(),
         members=sum(size.members * teams for size, teams in sizes.items()),
-        by_rate={rate: amounts[rate.pk] for rate in resolution.rates.all() if not rate.is_envelope},
+        by_rate={rate: amounts[rate.pk] for rate in resolution.rates.all() if rate.pays},
     )
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from dataclasses import replace
-from typing import Any
+from functools import lru_cache
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -13,29 +14,39 @@ from django.utils.translation import gettext as _
 
 from accounts import audit
 from accounts.models import User
-from places.models import Province
+from places.models import Commune, Province
 from places.territories import province_of
+from portal.lib.money import dong
+from portal.lib.periods import day_before
 from portal.lib.refusals import Refused
 from portal.lib.violations import violations_refused
 
-from . import clauses, policies
+from . import national, policies
 from .models import PAID_STATUSES, PayoutLine, PayrollRun, Rate, Resolution, ResolutionStatus, Status
-from .resolution_files import HEADING, SETTINGS, ResolutionFile, Territory, write
-from .rules.data import MonthCounting, RateKind, Terms
-from .worked_examples import examples_as_text, examples_in
+from .resolution_files import ResolutionFile, Territory, read, write
+from .resolution_parts import shown_funding
+from .rules.norms import below_floors, named_indexes
+from .rules.terms import Terms
 
-# Kept in columns of another shape than the file's.
-STORED_OTHERWISE = {"territory", "status"}
+# One text is one law: parsed once, however many runs and pages ask for it.
+law_of = lru_cache(maxsize=256)(read)
 
 
 def terms_of(resolution: Resolution) -> Terms:
-    """What the engine reads; the clauses carry the ids of their `Rate` rows."""
-    return clauses.terms(
-        [(rate.pk, clauses.clause_of(rate)) for rate in resolution.rates.all()],
-        registered_communes_only=resolution.registered_communes_only,
-        month_counting=resolution.month_counting,
-        rounding_unit=resolution.rounding_unit,
+    """What the engine reads: the stored text; the clauses carry the ids of their `Rate` rows."""
+    file = law_of(resolution.text)
+    ids = {rate.code: rate.pk for rate in resolution.rates.all()}
+    bare = file.terms_with(ids, (), _earlier(file))
+    return replace(bare, indexes=(*bare.indexes, *national.in_force())) if named_indexes(bare) else bare
+
+
+def _earlier(file: ResolutionFile) -> dict[str, int]:
+    names = [name.split("/") for name in file.continued]
+    rows = Rate.objects.filter(
+        resolution__slug__in=[slug for slug, _code in names], code__in=[code for _slug, code in names]
     )
+    numbers = rows.values_list("resolution__slug", "code", "pk") if names else ()
+    return {name: pk for slug, code, pk in numbers if (name := f"{slug}/{code}") in file.continued}
 
 
 @violations_refused()
@@ -48,14 +59,15 @@ def take_in(file: ResolutionFile, *, by: User | None) -> tuple[Resolution, bool]
     province = _province(file.territory)
     if by is not None:
         policies.check_can_change_resolutions(by, province)
+    file = replace(file, territory=_territory(province, file.valid_from))
     existing = Resolution.objects.select_for_update(of=("self",)).filter(slug=file.slug).first()
     before = write(file_of(existing)) if existing else ""
-    after = write(replace(file, territory=_territory(province, file.valid_from)))
+    after = write(file)
     if existing and before == after:
         return existing, False
     if existing:
         _refuse_if_used(existing)
-    resolution = _store(file, province, existing)
+    resolution = store(file, province, existing=existing)
     _record("changed" if existing else "taken_in", resolution, by, before, after)
     if file.status is ResolutionStatus.PUBLISHED:
         publish(resolution, by=by)
@@ -66,16 +78,39 @@ def take_in(file: ResolutionFile, *, by: User | None) -> tuple[Resolution, bool]
 @violations_refused()
 @transaction.atomic
 def publish(resolution: Resolution, *, by: User | None) -> None:
-    """From now on it governs its area. Refused while a worked example fails, or without any."""
+    """From now on it governs its area; what it amends or replaces ends the day before.
+
+    Refused while a worked example fails, without any example, or below a national floor.
+    """
     resolution = _locked(resolution, by)
     before = file_of(resolution)
-    if not before.examples:
-        raise Refused(_("Nghị quyết chưa có ví dụ tính. Thêm ít nhất một ví dụ rồi công bố."))
-    if before.failures:
-        raise Refused("\n".join([_("Chưa công bố được, ví dụ tính ra kết quả khác:"), *before.failures]))
+    _refuse_if_unsound(resolution, before)
+    predecessor = resolution.predecessor
+    if predecessor and (predecessor.valid_until or dt.date.max) >= resolution.valid_from:
+        end(predecessor, day_before(resolution.valid_from), by=by)
     resolution.status = ResolutionStatus.PUBLISHED
     _save(resolution)
     _record("published", resolution, by, write(before), write(file_of(resolution)))
+
+
+def _refuse_if_unsound(resolution: Resolution, file: ResolutionFile) -> None:
+    if not (file.examples or file.headcounts):
+        raise Refused(_("Nghị quyết chưa có ví dụ tính. Thêm ít nhất một ví dụ rồi công bố."))
+    terms = terms_of(resolution)
+    for name in sorted(named_indexes(terms) - {index.name for index in terms.indexes}):
+        raise Refused(_("Không có mức tham chiếu nào tên là “%(name)s”.") % {"name": name})
+    failures = file.failures_under(terms)
+    if failures:
+        raise Refused("\n".join([_("Chưa công bố được, ví dụ tính ra kết quả khác:"), *failures]))
+    for below in below_floors(terms, resolution.valid_from, resolution.valid_until):
+        raise Refused(
+            _("Mức %(code)s là %(amount)s đ, thấp hơn %(floor)s %(least)s đ áp dụng từ %(day)s. "
+              "Không công bố mức thấp hơn mức cả nước.")
+            % {
+                "code": below.rate.code, "amount": dong(below.amount), "floor": below.floor.name,
+                "least": dong(below.floor.amount), "day": f"{below.day:%d/%m/%Y}",
+            }
+        )  # fmt: skip
 
 
 @violations_refused()
@@ -90,15 +125,11 @@ def end(resolution: Resolution, last_day: dt.date, *, by: User | None) -> None:
 
 
 def file_of(resolution: Resolution) -> ResolutionFile:
-    stored = [field.attribute for field in (*HEADING, *SETTINGS) if field.attribute not in STORED_OTHERWISE]
-    values: dict[str, Any] = {name: getattr(resolution, name) for name in stored}
-    rates = resolution.rates.select_related("envelope")
-    return ResolutionFile(
-        **{**values, "month_counting": MonthCounting(resolution.month_counting)},
+    """The law as it was taken in, with the state it has come to: published, and ended."""
+    return replace(
+        law_of(resolution.text),
         status=ResolutionStatus(resolution.status),
-        territory=_territory(resolution.territory, resolution.valid_from),
-        clauses=tuple(clauses.clause_of(rate) for rate in rates),
-        examples=examples_in(resolution.examples),
+        valid_until=resolution.valid_until,
     )
 
 
@@ -135,17 +166,56 @@ def _refuse_if_used(resolution: Resolution) -> None:
         )
 
 
-def _store(file: ResolutionFile, province: Province, existing: Resolution | None) -> Resolution:
+def store(file: ResolutionFile, province: Province, *, existing: Resolution | None = None) -> Resolution:
+    """A draft. The text is the law; columns and rates are what lists, searches and keys need of it."""
     resolution = existing or Resolution()
-    for field in (*HEADING, *SETTINGS):
-        if field.attribute not in STORED_OTHERWISE:
-            setattr(resolution, field.attribute, getattr(file, field.attribute))
+    for name in COLUMNS:
+        setattr(resolution, name, getattr(file, name))
+    resolution.funding_source = shown_funding(file.funding)
     resolution.territory = province
     resolution.status = ResolutionStatus.DRAFT
-    resolution.examples = examples_as_text(file.examples)
+    resolution.text = write(replace(file, status=ResolutionStatus.DRAFT))
+    resolution.digest = hashlib.sha256(resolution.text.encode()).hexdigest()
+    resolution.predecessor = _predecessor(file)
+    resolution.version = resolution.predecessor.version + 1 if file.amends and resolution.predecessor else 1
+    resolution.communes_only = bool(file.communes)
     _save(resolution)
+    resolution.communes.set(_communes(file, province))
     _store_rates(resolution, file)
     return resolution
+
+
+COLUMNS = ("slug", "number", "body", "title", "issued_on", "valid_from", "valid_until", "source")
+PROJECTED = ("label", "article", "quote", "kind", "payee", "per", "amount", "wording")
+
+
+def _predecessor(file: ResolutionFile) -> Resolution | None:
+    if not file.predecessor:
+        return None
+    found = Resolution.objects.published().filter(slug=file.predecessor).first()
+    if found is None:
+        raise Refused(
+            _("Chưa có nghị quyết đang áp dụng nào mang mã %(slug)s để sửa đổi, thay thế.")
+            % {"slug": file.predecessor}
+        )
+    if found.valid_from >= file.valid_from:
+        raise Refused(
+            _("%(number)s có hiệu lực từ %(day)s: nghị quyết sửa đổi, thay thế phải có hiệu lực sau ngày đó.")
+            % {"number": found.number, "day": f"{found.valid_from:%d/%m/%Y}"}
+        )
+    return found
+
+
+def _communes(file: ResolutionFile, province: Province) -> list[Commune]:
+    there = Commune.objects.in_area_of(province).on(file.valid_from)
+    found = list(there.filter(code__in=file.communes))
+    missing = sorted(set(file.communes) - {commune.code for commune in found})
+    if missing:
+        raise Refused(
+            _("Ngày %(day)s trên địa bàn không có xã mang mã: %(codes)s.")
+            % {"day": f"{file.valid_from:%d/%m/%Y}", "codes": ", ".join(missing)}
+        )
+    return found
 
 
 def _store_rates(resolution: Resolution, file: ResolutionFile) -> None:
@@ -153,20 +223,10 @@ def _store_rates(resolution: Resolution, file: ResolutionFile) -> None:
         resolution.rates.exclude(code__in=[clause.code for clause in file.clauses]).delete()
     except ProtectedError:
         raise Refused(_("Có mức đã dùng trong một đợt chi, không bỏ khỏi nghị quyết được.")) from None
-    rows: dict[str, Rate] = {}
-    # Envelopes first: the others point at them.
-    for position, clause in sorted(
-        enumerate(file.clauses), key=lambda numbered: numbered[1].kind != clauses.ENVELOPE
-    ):
-        columns = {field.attribute: getattr(clause, field.attribute) for field in clauses.FIELDS}
-        is_envelope = columns["kind"] == clauses.ENVELOPE
-        columns |= {
-            "kind": RateKind.FIXED if is_envelope else columns["kind"],
-            "is_envelope": is_envelope,
-            "envelope": rows.get(clause.envelope),
-            "position": position,
-        }
-        rows[clause.code], _created = resolution.rates.update_or_create(code=clause.code, defaults=columns)
+    for position, clause in enumerate(file.clauses):
+        columns = {name: getattr(clause, name) for name in PROJECTED}
+        columns |= {"paid_to": getattr(clause.part, "paid_to", ""), "position": position}
+        resolution.rates.update_or_create(code=clause.code, defaults=columns)
 
 
 def _locked(resolution: Resolution, by: User | None) -> Resolution:

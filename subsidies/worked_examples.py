@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Set
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from portal.lib import kinds, money
-from portal.lib.entries import BadFile, Entry, Field, as_text, opened, written
+from portal.lib.entries import Entry, Field, Kind, written
+from portal.lib.sentences import Sentence, one_of
 
-from .cases import Case, InForce, Labour, outcome_for_one_team
-from .clauses import PAYEE, PER
-from .rules.data import Payee, Per, Reason, Terms
+from . import clause_words as words
+from .cases import Away, Case, HeldPost, InForce, Labour, PaidBefore, Someone, outcome_for_one_team
+from .rules.terms import Terms
+from .rules.words import BY_PRESENCE, Payee, Reason, Trait, Traits
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +25,14 @@ class Example:
     case: Case
     paid: int  # đồng, all teams and months together
     unpaid: Mapping[Reason, int]
+    by_clause: Mapping[str, int] = field(default_factory=dict)  # only those the writer wants to see
 
 
 @dataclass(frozen=True, slots=True)
-class NotPaid:
-    reason: Reason
+class Amount:
+    """Đồng by reason, by clause, or as a commune decided."""
+
+    of: Any
     amount: int
 
 
@@ -38,96 +43,194 @@ REASON = kinds.one_of(
         "không đủ tháng": Reason.NOT_A_WHOLE_MONTH,
         "giờ hành chính của cán bộ": Reason.OFFICE_HOURS,
         "thiếu văn bản huy động hoặc lệnh khẩn": Reason.NO_ORDER,
+        "ngoài kế hoạch được duyệt": Reason.NO_PLAN,
         "văn bản không ghi mức chi": Reason.NO_ORDERED_AMOUNT,
         "vượt mức tối đa": Reason.ABOVE_CEILING,
         "hết mức chung": Reason.ENVELOPE_EMPTY,
         "không phải thành viên": Reason.NOT_A_MEMBER,
+        "cùng ngày với đêm": Reason.SAME_DATE_AS_NIGHT,
+        "nguồn khác đã chi": Reason.OTHER_SUPPORT,
+        "đã hưởng mức khác": Reason.NOT_WITH_ANOTHER,
+        "vượt số công": Reason.OVER_UNITS,
+        "vượt số tiền": Reason.OVER_AMOUNT,
+        "ngoài số thành viên được chi": Reason.NOT_AMONG_PAID,
+        "chức danh kiêm nhiệm": Reason.LOWER_POST,
+        "không thuộc đối tượng": Reason.NOT_ELIGIBLE,
+        "bảng công chưa duyệt": Reason.NOT_CONFIRMED,
     }
+)
+PAID_CLAUSE = Kind(lambda value: "/".join(kinds.code(60).parse(part) for part in value.split("/")), str)
+TRAITS = (
+    *(Field(word, trait, kinds.decimal, None) for word, trait in words.NUMBER_TRAITS.items()),
+    *(Field(word, trait, words.VALUE, None) for word, trait in words.TEXT_TRAITS.items()),
+    *(Field(word, trait, kinds.yes_no, None) for word, trait in words.FLAG_TRAITS.items()),
+)
+HELD = kinds.several(
+    one_of(
+        [
+            Sentence("{name} từ {first}", HeldPost, name=words.CODE, first=kinds.day),
+            Sentence("{name}", HeldPost, name=words.CODE),
+        ]
+    ),
+    ", ",
+)
+AWAY = kinds.several(
+    one_of([Sentence("{kind} {days} ngày", Away, kind=words.PAUSE_KIND, days=kinds.count)]), ", "
 )
 CASE = (
     Field("số tổ", "teams", kinds.count, 1),
     Field("tháng", "months", kinds.months),
     Field("số thành viên mỗi tổ", "members", kinds.count, 0),
     Field("xã đăng ký", "registered", kinds.yes_no, True),
-    Field("đã chi các tháng", "paid_before", kinds.months, None),
+    Field("tổ thành lập ngày", "founded", kinds.day, None),
+    Field("tổ giải thể ngày", "dissolved", kinds.day, None),
+)
+SOMEONE = (
+    Field("tên", "name", kinds.text(100)),
+    Field("vào ngày", "joined", kinds.day, None),
+    Field("ra ngày", "left", kinds.day, None),
+    Field("giữ chức danh", "posts", HELD, ()),
+    Field("nghỉ", "away", AWAY, ()),
 )
 LABOUR = (
-    Field("người", "by", PAYEE),
-    Field("theo", "per", PER),
+    Field("người", "by", words.PAYEE),
+    Field("là", "who", kinds.text(100), ""),
+    Field("theo", "per", words.PER),
     Field("số lượng", "units", kinds.units),
-    Field("giờ hành chính của cán bộ", "office_hours", kinds.yes_no, False),
-    Field("có văn bản huy động", "ordered", kinds.yes_no, False),
-    Field("có lệnh khẩn của Chủ tịch tỉnh", "urgent", kinds.yes_no, False),
+    Field("công", "marks", words.MARKS, frozenset()),
     Field("mức trong văn bản", "ordered_amount", kinds.dong, None),
+)
+PAID_BEFORE = (
+    Field("mức", "clause", PAID_CLAUSE),
+    Field("các tháng", "months", kinds.months),
+    Field("số tiền mỗi tháng", "amount", kinds.dong),
 )
 NAME = Field("tên", "name", kinds.text(300))
 PAID = Field("được chi", "paid", kinds.dong)
-NOT_PAID = (Field("lý do", "reason", REASON), Field("số tiền", "amount", kinds.dong))
+AMOUNT = Field("số tiền", "amount", kinds.dong)
+NOT_PAID = (Field("lý do", "of", REASON), AMOUNT)
+OF_CLAUSE = (Field("mức", "of", words.CODE), AMOUNT)
+TEAM_TRAITS, PERSON_TRAITS, PEOPLE, LABOURS = "đặc điểm của tổ", "đặc điểm", "người", "công mỗi tháng"
+BEFORE, TOP_UPS, UNPAID, BY_CLAUSE = "đã chi trước", "xã chi thêm mỗi tháng", "không được chi", "trong đó"
 
 
-def read_example(entry: Entry) -> Example:
+def read_example(entry: Entry, codes: Set[str]) -> Example:
+    """`codes` are the clauses it may name: its own and the earlier ones it continues."""
     heading = entry.values([NAME, PAID])
-    labours = tuple(_labour(e) for e in entry.entries("công mỗi tháng"))
-    case = Case(**entry.values(CASE), labours=labours)
-    unpaid = {}
-    for part in entry.entries("không được chi"):
-        not_paid = NotPaid(**part.values(NOT_PAID))
-        unpaid[not_paid.reason] = not_paid.amount
-        part.finish()
+    people = tuple(_someone(e) for e in entry.entries(PEOPLE))
+    names = {someone.name for someone in people}
+    case = Case(
+        **entry.values(CASE),
+        traits=_traits(entry, TEAM_TRAITS),
+        people=people,
+        labours=tuple(_labour(e, names) for e in entry.entries(LABOURS)),
+        paid_before=tuple(_paid_before(e, codes) for e in entry.entries(BEFORE)),
+        top_ups=_by_code(entry, TOP_UPS, codes),
+    )
+    unpaid = {one.of: one.amount for one in (Amount(**_only(e, NOT_PAID)) for e in entry.entries(UNPAID))}
+    by_clause = _by_code(entry, BY_CLAUSE, codes)
     entry.finish()
-    return Example(heading["name"], case, heading["paid"], unpaid)
+    return Example(heading["name"], case, heading["paid"], unpaid, by_clause)
 
 
-def examples_in(text: str) -> tuple[Example, ...]:
-    """From the list under “ví dụ”, as `examples_as_text` wrote it. Raises BadFile."""
-    if not text:
-        return ()
-    entry = opened(text)
-    examples = tuple(read_example(e) for e in entry.entries("ví dụ"))
-    if entry.problems:
-        raise BadFile(entry.problems)
-    return examples
-
-
-def examples_as_text(examples: Iterable[Example]) -> str:
-    return as_text({"ví dụ": [as_entry(example) for example in examples]})
-
-
-def _labour(entry: Entry) -> Labour:
-    labour = Labour(**entry.values(LABOUR))
-    if labour.by not in (Payee.MEMBER, Payee.MOBILISED, None):
-        entry.note("người", _("Ghi “thành viên” hoặc “người được huy động”."))
-    if labour.per is Per.MONTH:
-        entry.note("theo", _("Ghi ngày, đêm hoặc buổi."))
+def _only(entry: Entry, fields: Iterable[Field]) -> dict[str, Any]:
+    values = entry.values(fields)
     entry.finish()
+    return values
+
+
+def _by_code(entry: Entry, word: str, codes: Set[str]) -> dict[str, int]:
+    found = {}
+    for part in entry.entries(word):
+        amount = Amount(**_only(part, OF_CLAUSE))
+        _must_know(part, amount.of, codes)
+        found[amount.of] = amount.amount
+    return found
+
+
+def _paid_before(entry: Entry, codes: Set[str]) -> PaidBefore:
+    before = PaidBefore(**_only(entry, PAID_BEFORE))
+    _must_know(entry, before.clause, codes)
+    return before
+
+
+def _must_know(entry: Entry, code: str | None, codes: Set[str]) -> None:
+    if code and code not in codes:
+        entry.note("mức", _("Không có mức nào mang mã %(code)s.") % {"code": code})
+
+
+def _traits(entry: Entry, word: str) -> dict[Trait, Any]:
+    if not entry.has(word):
+        return {}
+    values = _only(entry.entry(word), TRAITS)
+    return {trait: value for trait, value in values.items() if value is not None}  # type: ignore[misc]
+
+
+def _someone(entry: Entry) -> Someone:
+    someone = Someone(**entry.values(SOMEONE), traits=_traits(entry, PERSON_TRAITS))
+    entry.finish()
+    return someone
+
+
+def _labour(entry: Entry, names: set[str]) -> Labour:
+    labour = Labour(**_only(entry, LABOUR))
+    if labour.by is Payee.WORKER:
+        entry.note("người", _("Ghi “thành viên”, “người được huy động” hoặc “tổ”."))
+    if labour.who and labour.who not in names:
+        entry.note("là", _("Không có ai tên này dưới “người” của ví dụ."))
+    if labour.per in BY_PRESENCE:
+        entry.note("theo", _("Ghi ngày, đêm, buổi, giờ, vụ việc, bữa ăn hoặc khoản chi."))
     return labour
 
 
 def as_entry(example: Example) -> dict[str, Any]:
-    entry: dict[str, Any] = {**written(example, [NAME]), **written(example.case, CASE)}
-    if example.case.labours:
-        entry["công mỗi tháng"] = [written(labour, LABOUR) for labour in example.case.labours]
-    entry |= written(example, [PAID])
-    if example.unpaid:
-        entry["không được chi"] = [
-            written(NotPaid(reason, amount), NOT_PAID) for reason, amount in example.unpaid.items()
-        ]
-    return entry
+    case = example.case
+    entry: dict[str, Any] = {**written(example, [NAME]), **written(case, CASE)}
+    lists = {
+        TEAM_TRAITS: _written_traits(case.traits),
+        PEOPLE: [_written_someone(someone) for someone in case.people],
+        LABOURS: [written(labour, LABOUR) for labour in case.labours],
+        BEFORE: [written(before, PAID_BEFORE) for before in case.paid_before],
+        TOP_UPS: _written_amounts(case.top_ups, OF_CLAUSE),
+    }
+    entry |= {word: value for word, value in lists.items() if value} | written(example, [PAID])
+    results = {
+        BY_CLAUSE: _written_amounts(example.by_clause, OF_CLAUSE),
+        UNPAID: _written_amounts(example.unpaid, NOT_PAID),
+    }
+    return entry | {word: value for word, value in results.items() if value}
+
+
+def _written_amounts(amounts: Mapping[Any, int], fields: Iterable[Field]) -> list[dict[str, str]]:
+    return [written(Amount(of, amount), fields) for of, amount in amounts.items()]
+
+
+def _written_traits(traits: Traits) -> dict[str, str]:
+    return {f.key: f.kind.show(traits[f.attribute]) for f in TRAITS if f.attribute in traits}  # type: ignore[index]
+
+
+def _written_someone(someone: Someone) -> dict[str, Any]:
+    traits = _written_traits(someone.traits)
+    return {**written(someone, SOMEONE), **({PERSON_TRAITS: traits} if traits else {})}
 
 
 def failures(example: Example, terms: Terms, in_force: InForce) -> list[str]:
     """What the engine gives otherwise than the example says; nothing when they agree."""
     outcome = outcome_for_one_team(example.case, terms, in_force)
-    paid = sum(line.amount for line in outcome.lines) * example.case.teams
+    teams = example.case.teams
+    codes = {part.id: part.code for part in (*terms.rates, *terms.top_ups)}
+    by_clause: Counter[str] = Counter()
+    for line in outcome.lines:
+        by_clause[codes[line.key.rate_id]] += line.amount * teams
     unpaid: Counter[Reason] = Counter()
     for work in outcome.unpaid:
-        unpaid[work.reason] += work.amount * example.case.teams
-    found = [_difference(example.name, _("được chi"), example.paid, paid)] if paid != example.paid else []
-    for reason in example.unpaid.keys() | unpaid.keys():
-        if example.unpaid.get(reason, 0) != unpaid[reason]:
-            what = _("không được chi vì %(reason)s") % {"reason": REASON.show(reason)}
-            found.append(_difference(example.name, what, example.unpaid.get(reason, 0), unpaid[reason]))
-    return found
+        unpaid[work.reason] += work.amount * teams
+    found = [(_("được chi"), example.paid, by_clause.total())]
+    found += [(_("phần %(code)s") % {"code": c}, a, by_clause[c]) for c, a in example.by_clause.items()]
+    for reason in sorted(example.unpaid.keys() | unpaid.keys()):
+        what = _("không được chi vì %(reason)s") % {"reason": REASON.show(reason)}
+        found.append((what, example.unpaid.get(reason, 0), unpaid[reason]))
+    return [_difference(example.name, *one) for one in found if one[1] != one[2]]
 
 
 def _difference(name: str, what: str, expected: int, computed: int) -> str:

@@ -42,6 +42,7 @@ class Kind:
 
     parse: Callable[[str], Any]
     show: Callable[[Any], str]
+    words: tuple[str, ...] = ()  # those of the format itself, for whoever has to learn it
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,11 @@ class Entry:
     def note(self, key: str, message: str) -> None:
         self.problems.append(Problem(self._lines.get(key, self.line), key, message))
 
+    def noted(self, *keys: str) -> bool:
+        """Whether something is already said about one of these words of this very entry."""
+        lines = {self._lines[key] for key in keys if key in self._lines}
+        return any(problem.line in lines for problem in self.problems)
+
     def values(self, fields: Iterable[Field]) -> dict[str, Any]:
         return {field.attribute: self._value(field) for field in fields}
 
@@ -93,10 +99,33 @@ class Entry:
             return []
         return [Entry(item, self.problems) for item in node.value]
 
+    def has(self, *keys: str) -> bool:
+        return any(key in self._nodes for key in keys)
+
+    def items(self, key: str, kind: Kind) -> tuple[Any, ...]:
+        """One value under `key`, or a list of them. Those that cannot be read are noted and left out."""
+        node = self._nodes.pop(key, None)
+        if node is None:
+            return ()
+        nodes = node.value if isinstance(node, yaml.SequenceNode) else [node]
+        return tuple(value for n in nodes if (value := self._item(key, n, kind)) is not None)
+
+    def _item(self, key: str, node: yaml.Node, kind: Kind) -> Any:
+        line = node.start_mark.line + 1
+        if not isinstance(node, yaml.ScalarNode):
+            self.problems.append(Problem(line, key, _("Chỗ này chỉ ghi một giá trị.")))
+            return None
+        try:
+            return kind.parse(" ".join(node.value.split()))
+        except ValueError as problem:
+            self.problems.append(Problem(line, key, str(problem)))
+            return None
+
     def finish(self) -> None:
         """What nobody asked for is a slip of the pen, not to be passed over in silence."""
         for key in self._nodes:
             self.note(key, _("Không có từ khóa này trong mẫu tệp."))
+        self._nodes = {}
 
     def _value(self, field: Field) -> Any:
         node = self._nodes.pop(field.key, None)

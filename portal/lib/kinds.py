@@ -83,22 +83,49 @@ def _parse_units(value: str) -> Decimal:
 def one_of(words: Mapping[str, Any]) -> Kind:
     """A word of a short list; the list is part of the file format, so it does not follow the screens."""
     names = {value: word for word, value in words.items()}
+    values = {word.lower(): value for word, value in words.items()}
 
     def parse(value: str) -> Any:
-        if value.lower() not in words:
+        if value.lower() not in values:
             allowed = "; ".join(words)
             raise ValueError(
                 _("“%(value)s” không dùng được. Ghi một trong: %(allowed)s.")
                 % {"value": value, "allowed": allowed}
             )
-        return words[value.lower()]
+        return values[value.lower()]
 
-    return Kind(parse, lambda value: names[value])
+    return Kind(parse, lambda value: names[value], tuple(words))
+
+
+def several(kind: Kind, separator: str, into: type = tuple) -> Kind:
+    """Values of one kind on one line; sets are written in the order of their words."""
+
+    def parse(value: str) -> Any:
+        return into(kind.parse(part.strip()) for part in value.split(separator))
+
+    def show(values: Any) -> str:
+        shown = [kind.show(value) for value in values]
+        return separator.join(sorted(shown) if into is frozenset else shown)
+
+    return Kind(parse, show, kind.words)
+
+
+def _parse_decimal(value: str) -> Decimal:
+    if not re.fullmatch(r"\d{1,9}(,\d{1,4})?", value):
+        raise ValueError(_("“%(value)s” không phải một số. Ghi như 6 hoặc 4,5.") % {"value": value})
+    return Decimal(value.replace(",", "."))
+
+
+def _show_decimal(value: Decimal | int) -> str:
+    whole, _point, part = f"{value:f}".partition(".")
+    part = part.rstrip("0")
+    return f"{whole},{part}" if part else whole
 
 
 day = Kind(parse_day, lambda value: value.strftime(DAY))
 count = Kind(_parse_count, money.dong)
 dong = Kind(_parse_dong, money.dong)
+decimal = Kind(_parse_decimal, _show_decimal)
 units = Kind(_parse_units, lambda value: str(value).replace(".", ","))
 months = Kind(_parse_months, str)
 yes_no = one_of({"có": True, "không": False})

@@ -115,9 +115,11 @@ def units(value: Decimal, rate: Any) -> str:
 
 @register.filter
 def price(rate: Any) -> SafeString | str:
-    """ "150.000 đ/ngày", "tối đa 200.000 đ/đêm"; a remainder has no price of its own."""
+    """ "150.000 đ/ngày", "tối đa 200.000 đ/đêm", "6 lần lương cơ sở/tháng"; a remainder has none of its own."""
     if rate.kind == "remainder":
         return rate.get_kind_display()
+    if rate.amount is None:
+        return format_html("<span>{}/{}</span>", rate.wording, rate.get_per_display())
     most = _("tối đa") + " " if rate.kind == "ceiling" else ""
     return format_html("<span>{}{}/{}</span>", most, dong(rate.amount), rate.get_per_display())
 

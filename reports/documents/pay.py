@@ -8,9 +8,7 @@ from decimal import Decimal
 from itertools import groupby
 
 from portal.lib.money import dong
-from subsidies.models import PayoutLine, Rate
-from subsidies.models.resolution import PER_LABELS
-from subsidies.rules.data import RateKind
+from subsidies.models import PayoutLine, Rate, RateKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +63,16 @@ def pay(lines: Iterable[PayoutLine]) -> Pay:
 
 
 def _part(lines: list[PayoutLine]) -> Part:
-    rate = lines[0].rate
-    return Part(units=_units(lines), rate=_rate(rate), amount=_amount(lines))
+    return Part(units=_units(lines), rate=_rate(lines[0].rate, lines), amount=_amount(lines))
 
 
-def _rate(rate: Rate) -> str:
+def _rate(rate: Rate, lines: list[PayoutLine]) -> str:
+    """Where a formula gives the amount, what it came to for one unit, if the same for all."""
     if rate.kind == RateKind.REMAINDER:
         return "còn lại"
+    if rate.amount is None:
+        each = {line.amount / line.units for line in lines if line.units}
+        return dong(int(next(iter(each)))) if len(each) == 1 and next(iter(each)) % 1 == 0 else rate.wording
     return f"≤ {dong(rate.amount)}" if rate.kind == RateKind.CEILING else dong(rate.amount)
 
 
@@ -80,10 +81,10 @@ def _remark(lines: list[PayoutLine]) -> str:
     rate = lines[0].rate
     if rate.kind == RateKind.REMAINDER:
         return rate.label
+    if rate.kind != RateKind.FIXED or rate.amount is None:
+        return ""
     full_price = sum((line.units for line in lines), Decimal()) * rate.amount
-    if rate.kind == RateKind.FIXED and full_price != _amount(lines):
-        return "Đã áp dụng mức tối đa của nghị quyết"
-    return ""
+    return "Đã áp dụng mức tối đa của nghị quyết" if full_price != _amount(lines) else ""
 
 
 def _corrections(lines: list[PayoutLine]) -> list[str]:
@@ -106,7 +107,7 @@ def _units(lines: list[PayoutLine]) -> str:
     if not total:  # the amount was corrected, not the days
         return ""
     number = f"{total.normalize():f}".replace(".", ",")
-    return f"{number} {PER_LABELS[lines[0].rate.per]}"
+    return f"{number} {lines[0].rate.get_per_display()}"
 
 
 def _amount(lines: Iterable[PayoutLine]) -> int:

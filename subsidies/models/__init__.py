@@ -1,5 +1,5 @@
 from .payroll import OPEN_STATUSES, PAID_STATUSES, PayoutLine, PayrollRun, RunUnit, Status, UnpaidWork
-from .resolution import IndexedAmount, Rate, RegisteredCommune, Resolution, ResolutionStatus
+from .resolution import IndexedAmount, Rate, RateKind, RegisteredCommune, Resolution, ResolutionStatus
 from .top_up import CommuneTopUp
 
 __all__ = [
@@ -10,6 +10,7 @@ __all__ = [
     "PayoutLine",
     "PayrollRun",
     "Rate",
+    "RateKind",
     "RegisteredCommune",
     "Resolution",
     "ResolutionStatus",

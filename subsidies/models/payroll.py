@@ -14,6 +14,7 @@ from accounts.models import User
 from places.models import Commune, Province
 from portal.lib.month_fields import MonthField
 from portal.lib.months import MonthRange
+from subsidies.rules.words import Reason
 from teams.models import CommunityTeam, Person
 
 from .resolution import REASONS, Rate
@@ -116,9 +117,7 @@ class PayrollRun(models.Model):
         return self.area.pk == area.pk or area.pk == self.area.present_id or self.area.pk == area.present_id
 
 
-OF_OWN_MONTHS = Q(
-    corrects=None, earned_in__gte=F("run__first_month"), earned_in__lte=F("run__last_month")
-)
+OF_OWN_MONTHS = Q(corrects=None, earned_in__gte=F("run__first_month"), earned_in__lte=F("run__last_month"))
 
 
 class OfCommuneQuerySet(models.QuerySet):
@@ -214,7 +213,7 @@ class UnpaidWork(models.Model):
     earned_in = MonthField(_("tháng phát sinh"))
     units = models.DecimalField(_("số lượng"), max_digits=7, decimal_places=1)
     amount = models.BigIntegerField(_("số tiền"))
-    reason = models.CharField(_("lý do"), max_length=20, choices=REASONS.items())
+    reason = models.CharField(_("lý do"), max_length=20)
 
     objects = OfCommuneQuerySet.as_manager()
 
@@ -223,3 +222,6 @@ class UnpaidWork(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person or self.team} {self.earned_in} {self.reason}"
+
+    def get_reason_display(self) -> str:
+        return str(REASONS[Reason(self.reason)])

@@ -13,7 +13,7 @@ from accounts import scopes
 from places.models import Commune, Province
 from portal.lib.constraints import never_overlapping
 from portal.lib.periods import Period, PeriodQuerySet, ends_after_it_begins
-from subsidies.rules.data import MonthCounting, Payee, Per, RateKind, Reason
+from subsidies.rules.words import Payee, Per, Reason
 
 
 class Support(models.TextChoices):
@@ -27,6 +27,17 @@ class ResolutionStatus(models.TextChoices):
     PUBLISHED = "published", _("Đang áp dụng")
 
 
+class RateKind(models.TextChoices):
+    """How a clause is shown. Whatever is none of the first kinds is a formula, told in words."""
+
+    FIXED = "fixed", _("mức khoán")
+    CEILING = "ceiling", _("mức tối đa")
+    FORMULA = "formula", _("theo công thức")
+    REMAINDER = "remainder", _("phần còn lại")
+    ENVELOPE = "envelope", _("mức chung")  # pays nothing itself: it bounds the clauses inside it
+    TOP_UP = "top_up", _("hỗ trợ thêm")
+
+
 PAYEE_LABELS = {
     Payee.TEAM: _("tổ"),
     Payee.MEMBER: _("thành viên"),
@@ -35,31 +46,36 @@ PAYEE_LABELS = {
 }
 PER_LABELS = {
     Per.MONTH: _("tháng"),
+    Per.YEAR: _("năm"),
+    Per.ONCE: _("lần"),
     Per.DAY: _("ngày"),
     Per.NIGHT: _("đêm"),
     Per.SESSION: _("buổi"),
+    Per.HOUR: _("giờ"),
+    Per.CASE: _("vụ việc"),
+    Per.MEAL: _("bữa ăn"),
+    Per.SPENDING: _("khoản chi"),
 }
-KIND_LABELS = {
-    RateKind.FIXED: _("mức khoán"),
-    RateKind.CEILING: _("mức tối đa"),
-    RateKind.REMAINDER: _("phần còn lại"),
-}
-MONTH_COUNTING_LABELS = {
-    MonthCounting.ANY_DAY: _("tính cả tháng khi có mặt từ một ngày"),
-    MonthCounting.WHOLE_MONTH: _("chỉ tính tháng có mặt đủ ngày"),
-}
-
-
 REASONS = {
     Reason.NOT_REGISTERED: _("Xã không có trong danh sách đăng ký chuyển đổi số của năm"),
     Reason.MONTHS_USED_UP: _("Đã hưởng đủ số tháng tối đa"),
     Reason.NOT_A_WHOLE_MONTH: _("Không tham gia đủ tháng"),
     Reason.OFFICE_HOURS: _("Cán bộ, công chức làm trong giờ hành chính"),
     Reason.NO_ORDER: _("Không có văn bản huy động đúng thẩm quyền"),
+    Reason.NO_PLAN: _("Không theo kế hoạch được duyệt"),
     Reason.NO_ORDERED_AMOUNT: _("Văn bản huy động không ghi mức chi"),
     Reason.ABOVE_CEILING: _("Phần vượt mức tối đa của nghị quyết"),
-    Reason.ENVELOPE_EMPTY: _("Vượt mức chung của tổ trong tháng"),
+    Reason.ENVELOPE_EMPTY: _("Vượt mức chung của tổ"),
     Reason.NOT_A_MEMBER: _("Không phải thành viên của tổ vào ngày đó"),
+    Reason.SAME_DATE_AS_NIGHT: _("Đã tính làm đêm cùng ngày"),
+    Reason.OTHER_SUPPORT: _("Nguồn khác đã chi cho cùng nội dung, cùng thời gian"),
+    Reason.NOT_WITH_ANOTHER: _("Đã hưởng mức khác thay cho mức này"),
+    Reason.OVER_UNITS: _("Vượt số công tối đa trong tháng"),
+    Reason.OVER_AMOUNT: _("Vượt số tiền tối đa"),
+    Reason.NOT_AMONG_PAID: _("Ngoài số thành viên được chi của tổ"),
+    Reason.LOWER_POST: _("Chức danh kiêm nhiệm không được hưởng"),
+    Reason.NOT_ELIGIBLE: _("Không thuộc đối tượng"),
+    Reason.NOT_CONFIRMED: _("Bảng công chưa được duyệt"),
 }
 
 
@@ -85,20 +101,22 @@ class Resolution(Period):
     support = models.CharField(max_length=20, choices=Support, default=Support.COMMUNITY_TEAM)
     # A province as of a day: the former one's area after a merger.
     territory = models.ForeignKey(Province, models.PROTECT, related_name="resolutions")
+    # The text names communes of its territory one by one; such an area is checked when published.
+    communes_only = models.BooleanField(_("chỉ một số xã"), default=False)
+    communes = models.ManyToManyField(Commune, related_name="own_resolutions", blank=True)
     status = models.CharField(
         _("trạng thái"), max_length=10, choices=ResolutionStatus, default=ResolutionStatus.DRAFT
     )
-    registered_communes_only = models.BooleanField(_("chỉ xã đăng ký chuyển đổi số"), default=False)
-    month_counting = models.CharField(
-        _("cách tính tháng"), max_length=12, choices=MONTH_COUNTING_LABELS.items()
-    )
-    rounding_unit = models.PositiveIntegerField(_("làm tròn đến (đồng)"), default=1)
-    funding_source = models.CharField(_("nguồn kinh phí"), max_length=200, blank=True)
-    allowed_uses = models.TextField(_("nội dung được chi"), blank=True)
+    # The law itself: its file in canonical words, without the status and any end decided later.
+    # The columns above and the rates are read from it once, for lists, searches and keys.
+    text = models.TextField(editable=False, blank=True)
+    digest = models.CharField("SHA-256", max_length=64, editable=False, blank=True)
+    version = models.PositiveSmallIntegerField(_("lần"), default=1)
+    # What it amends or replaces, which ends the day before this one begins.
+    predecessor = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="successors")
+    funding_source = models.CharField(_("nguồn kinh phí"), max_length=400, blank=True)
     # Where the wording and the figures were taken from, and what was not checked against the text.
     source = models.TextField(_("nguồn trích dẫn"), blank=True)
-    # Worked examples as the resolution file writes them; it is published only while they hold.
-    examples = models.TextField(_("ví dụ tính"), blank=True)
 
     objects = ResolutionQuerySet.as_manager()
 
@@ -110,7 +128,7 @@ class Resolution(Period):
                 "one_resolution_per_area_and_day",
                 "territory",
                 "support",
-                condition=Q(status=ResolutionStatus.PUBLISHED),
+                condition=Q(status=ResolutionStatus.PUBLISHED, communes_only=False),
                 message=_("Trên địa bàn này đã có nghị quyết về cùng nội dung trong thời gian đó."),
             ),
         ]
@@ -123,32 +141,21 @@ class Resolution(Period):
 
 
 class Rate(models.Model):
-    """One clause that pays (mức hỗ trợ), or an outer amount that others are paid out of."""
+    """One clause as lists and lines need it: a name to point at. What it means stands in the text."""
 
     resolution = models.ForeignKey(Resolution, models.CASCADE, related_name="rates")
     code = models.SlugField(_("mã"), max_length=40)
     label = models.CharField(_("tên"), max_length=120)
     article = models.CharField(_("điều khoản"), max_length=60)
     quote = models.TextField(_("trích nội dung"), blank=True)
-    payee = models.CharField(_("người hưởng"), max_length=10, choices=PAYEE_LABELS.items())
-    kind = models.CharField(_("loại mức"), max_length=10, choices=KIND_LABELS.items())
-    per = models.CharField(_("theo"), max_length=8, choices=PER_LABELS.items())
-    amount = models.BigIntegerField(_("đồng"))
-    envelope = models.ForeignKey(
-        "self",
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="paid_out_of_it",
-        verbose_name=_("nằm trong mức"),
-    )
-    is_envelope = models.BooleanField(_("là mức chung"), default=False)
-    month_limit = models.PositiveIntegerField(_("tối đa số tháng"), null=True, blank=True)
-    not_in_office_hours = models.BooleanField(_("không tính giờ hành chính"), default=False)
-    needs_order = models.BooleanField(_("phải có văn bản huy động"), default=False)
-    needs_urgent_provincial_order = models.BooleanField(
-        _("phải có lệnh khẩn của Chủ tịch tỉnh"), default=False
-    )
+    # Without choices: a new word of the law changes no column.
+    kind = models.CharField(_("loại mức"), max_length=12, default=RateKind.FIXED)
+    payee = models.CharField(_("người hưởng"), max_length=12)
+    per = models.CharField(_("theo"), max_length=12)
+    # Đồng for one unit, fixed or at most; none where a formula gives it.
+    amount = models.BigIntegerField(_("đồng"), null=True, blank=True)
+    wording = models.CharField(_("cách tính"), max_length=300, blank=True)
+    paid_to = models.CharField(_("chi trả qua"), max_length=120, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
@@ -161,11 +168,25 @@ class Rate(models.Model):
     def __str__(self) -> str:
         return f"{self.resolution.number}, {self.article}"
 
+    @property
+    def pays(self) -> bool:
+        return self.kind != RateKind.ENVELOPE
+
+    def get_kind_display(self) -> str:
+        return str(RateKind(self.kind).label)
+
+    def get_payee_display(self) -> str:
+        return str(PAYEE_LABELS[Payee(self.payee)])
+
+    def get_per_display(self) -> str:
+        return str(PER_LABELS[Per(self.per)])
+
 
 class IndexedAmount(Period):
     """A national amount that rates refer to by name: base salary, regional minimum wage."""
 
-    name = models.SlugField(max_length=40)
+    name = models.CharField(_("tên"), max_length=60)
+    zone = models.CharField(_("vùng"), max_length=10, blank=True)
     amount = models.BigIntegerField(_("đồng"))
     source = models.CharField(_("căn cứ"), max_length=150)
 
@@ -173,7 +194,10 @@ class IndexedAmount(Period):
         constraints = [
             ends_after_it_begins("indexed_amount_ends_after_it_begins"),
             never_overlapping(
-                "one_indexed_amount_per_day", "name", message=_("Mức này đã có giá trị trong thời gian đó.")
+                "one_indexed_amount_per_day",
+                "name",
+                "zone",
+                message=_("Mức này đã có giá trị trong thời gian đó."),
             ),
         ]
 

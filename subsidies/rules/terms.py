@@ -179,7 +179,8 @@ class PartYear(StrEnum):
 class MonthsInAll:
     months: int
     calendar: bool = False  # counts months since the first paid one, paid or not
-    continues: tuple[int, ...] = ()  # clauses of earlier instruments whose months count too (R23)
+    # Clauses of earlier instruments whose months count too (R23), as "resolution/clause".
+    continues: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,6 +263,8 @@ class Rate:
     block: Decimal | None = None  # hours count in full blocks of so many
     part_year: PartYear = PartYear.WHOLE  # of a yearly amount
     shared_among: frozenset[str] = frozenset()  # one amount shared by members of these roles (R34)
+    paid_to: str = ""  # a third party paid for the payee, e.g. the social insurance office (R35)
+    floor: str = ""  # the national value no unit amount may be below (R36)
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,6 +290,21 @@ class TopUp:
 
 
 @dataclass(frozen=True, slots=True)
+class Norm:
+    """How many people a team should have (R14): a warning, never money.
+
+    `base` + 1 for each full `step` households above `threshold`, and 1 more where `special` holds.
+    """
+
+    base: int
+    step: int
+    threshold: int = 0
+    minimum: int = 0
+    maximum: int | None = None
+    special: When = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Terms:
     """A resolution as the engine reads it."""
 
@@ -297,6 +315,8 @@ class Terms:
     registered_communes_only: bool = False
     month_rule: MonthRule = MonthRule()
     rounding_unit: int = 1
+    norm: Norm | None = None
+    earlier: Mapping[str, int] = field(default_factory=dict)  # "resolution/clause" -> its number
 
     def rate(self, code: str) -> Rate:
         return next(rate for rate in self.rates if rate.code == code)

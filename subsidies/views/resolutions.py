@@ -8,9 +8,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from portal.lib.listings import Listing
+from subsidies.clauses import clause_facts
 from subsidies.models import Resolution
 from subsidies.models.resolution import REASONS
-from subsidies.worked_examples import examples_in
+from subsidies.resolution_files import settings_facts
+from subsidies.resolutions import file_of
 
 RESOLUTIONS = Listing(
     "subsidies/resolution_list.html",
@@ -32,16 +34,20 @@ def show_resolutions(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def show_resolution(request: HttpRequest, slug: str) -> HttpResponse:
-    resolutions = Resolution.objects.visible_to(request.user).select_related("territory__present")
+    resolutions = Resolution.objects.visible_to(request.user).select_related(
+        "territory__present", "predecessor"
+    )
     resolution = get_object_or_404(resolutions, slug=slug)
-    examples = [
-        (example, [(REASONS[reason], amount) for reason, amount in example.unpaid.items()])
-        for example in examples_in(resolution.examples)
-    ]
+    file = file_of(resolution)
     context = {
         "resolution": resolution,
-        "rates": resolution.rates.select_related("envelope"),
-        "examples": examples,
+        "file": file,
+        "clauses": [(clause, clause_facts(clause)) for clause in file.clauses],
+        "settings": settings_facts(file),
+        "examples": [
+            (example, [(REASONS[reason], amount) for reason, amount in example.unpaid.items()])
+            for example in file.examples
+        ],
         "today": timezone.localdate(),
     }
     return render(request, "subsidies/resolution_detail.html", context)

@@ -15,7 +15,7 @@ from portal.lib.months import Month
 from reports import archive
 from reports.models import DocumentKind, IssuedDocument
 from subsidies.models import PayoutLine, PayrollRun, Resolution
-from subsidies.rules.data import Per
+from subsidies.rules.words import Per
 from teams.models import CommunityTeam, Membership, MobilisationOrder, Mobilised, Person, Timesheet
 from tests import factories
 from tests.access.visitors import HERE, PROVINCE

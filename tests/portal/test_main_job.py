@@ -18,7 +18,7 @@ from portal.demo.runs import BINH_DUONG, HAMLETS_AND_COSTS, OTHERS
 from portal.demo.watching import StoodStill, watch
 from portal.lib.months import Month
 from subsidies.models import PayoutLine, PayrollRun, Status, UnpaidWork
-from subsidies.rules.data import Reason
+from subsidies.rules.words import Reason
 
 DOCUMENTS = installed.DOCUMENTS_DIR  # before each test has a folder of its own
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("printed")]

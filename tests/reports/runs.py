@@ -9,38 +9,30 @@ from typing import Any
 from accounts.models import Role
 from places.models import Commune, Province
 from portal.lib.months import Month
-from subsidies.models import PayoutLine, PayrollRun, Rate, Resolution, RunUnit, Status
-from subsidies.rules.data import MonthCounting, Payee, Per, RateKind
+from subsidies.models import PayoutLine, PayrollRun, Rate, Resolution, ResolutionStatus, RunUnit, Status
+from subsidies.rules import terms
+from subsidies.rules.words import Payee, Per
 from teams.models import CommunityTeam, Person
 from tests import factories
+from tests.subsidies import resolutions
 
 
 def a_resolution(territory: Province, **facts: Any) -> Resolution:
     facts = {
-        "slug": f"nghi-quyet-{next(factories.numbers)}",
         "number": "27/2023/NQ-HĐND",
         "body": "HĐND tỉnh Bình Dương",
         "title": "quy định mức chi hỗ trợ tổ công nghệ số cộng đồng",
         "issued_on": dt.date(2023, 12, 8),
         "valid_from": dt.date(2024, 1, 1),
-        "month_counting": MonthCounting.ANY_DAY,
+        "status": ResolutionStatus.DRAFT,
         **facts,
     }
-    return Resolution.objects.create(territory=territory, **facts)
+    return resolutions.a_resolution(territory, **facts)
 
 
-def a_rate(resolution: Resolution, per: Per, amount: int, **facts: Any) -> Rate:
-    facts = {"payee": Payee.MEMBER, "kind": RateKind.FIXED, "article": "Điều 3", **facts}
-    position = facts.pop("position", resolution.rates.count())
-    return Rate.objects.create(
-        resolution=resolution,
-        code=f"muc-{next(factories.numbers)}",
-        label=facts.pop("label", f"Mức theo {per}"),
-        per=per,
-        amount=amount,
-        position=position,
-        **facts,
-    )
+def a_rate(resolution: Resolution, per: str, amount: int | terms.Amount, **facts: Any) -> Rate:
+    facts = {"payee": Payee.MEMBER, "article": "Điều 3", "label": f"Mức theo {per}", **facts}
+    return resolutions.a_rate(resolution, amount, per=Per(per), **facts)
 
 
 def a_run(province: Province, first: str, last: str = "", **facts: Any) -> PayrollRun:

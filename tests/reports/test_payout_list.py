@@ -8,6 +8,8 @@ import pytest
 
 from reports.documents.payout_list import PayoutList, payout_list
 from subsidies.models import PayrollRun, Rate
+from subsidies.rules.terms import Ordered, Remainder
+from subsidies.rules.words import Payee
 from teams.models import TeamRole
 from tests import factories
 from tests.assertions import assert_queries_do_not_grow
@@ -89,8 +91,8 @@ def test_a_line_that_corrects_a_paid_one_is_a_correction_in_any_month(country, r
 
 def test_amounts_are_copied_and_a_limit_is_said(country, run, monthly):
     daily = a_rate(monthly.resolution, "day", 50_000)
-    night = a_rate(monthly.resolution, "night", 200_000, kind="ceiling")
-    rest = a_rate(monthly.resolution, "month", 0, kind="remainder", label="Cước viễn thông", payee="team")
+    night = a_rate(monthly.resolution, "night", Ordered(200_000))
+    rest = a_rate(monthly.resolution, "month", Remainder(), label="Cước viễn thông", payee=Payee.TEAM)
     team = factories.a_team(country.phu_loi)
     person = factories.a_member(team).person
     a_line(run, country.phu_loi, team, daily, 7, person=person, amount=300_000)
@@ -155,7 +157,7 @@ def test_teams_and_commune_add_up_to_the_stored_lines(country, run, monthly, dai
 def test_a_team_that_is_the_payee_has_one_row_of_months_and_rate(country):
     commune = country.chau_que_ha
     resolution = a_resolution(country.yen_bai, valid_from=dt.date(2022, 12, 9))
-    monthly = a_rate(resolution, "month", 500_000, payee="team")
+    monthly = a_rate(resolution, "month", 500_000, payee=Payee.TEAM)
     run = a_run(country.yen_bai, "06/2023", "12/2023")
     hamlet = factories.a_hamlet(commune, "Thôn Pha Trạc")
     for name in ("Lý Văn A", "Lý Văn B"):

@@ -12,6 +12,7 @@ from accounts.models import AuditEvent
 from reports import archive, issuing
 from reports.models import IssuedDocument
 from subsidies.models import PayrollRun
+from subsidies.rules.words import Payee
 from tests import factories
 from tests.assertions import assert_queries_do_not_grow
 
@@ -22,7 +23,7 @@ from .runs import a_line, a_rate, a_resolution, a_run, approved
 def run(country) -> PayrollRun:
     """Of Lào Cai: a team in Châu Quế, a team in Lâm Giang."""
     run = a_run(country.lao_cai, "10/2025", territory=country.yen_bai)
-    monthly = a_rate(a_resolution(country.yen_bai), "month", 500_000, payee="team")
+    monthly = a_rate(a_resolution(country.yen_bai), "month", 500_000, payee=Payee.TEAM)
     for commune in (country.chau_que, country.lam_giang):
         a_line(run, commune, factories.a_team(commune), monthly)
     return run

@@ -56,6 +56,24 @@ def test_the_amounts_officials_know_stand_in_the_files():
     assert paid("da-nang-26-2025", "7 ngày công") == 300_000
     assert paid("quang-nam-phuong-an-2", "7.000 thành viên") == 350_000_000
     assert paid("yen-bai-60-2022", "năm 2025 còn") == 2_500_000
+    assert [paid("son-la-to-covid-2022", words) for words in ("45 hộ, p", "45 hộ, x", "65 hộ", "30 hộ")] == [
+        250_000, 300_000, 400_000, 300_000,
+    ]  # fmt: skip
+    assert paid("nd-33-2023-quy-thon", "trước ngày 01/7/2024") == 10_800_000
+    assert paid("nd-33-2023-quy-thon", "từ ngày 01/7/2024") == 14_040_000
+    assert paid("da-nang-36-2024", "Năm 2024") == 3_000_000
+    assert paid("da-nang-36-2024-theo-thang", "Năm 2024") == 1_250_000
+    assert paid("da-nang-26-2025", "600.000 một tháng") == 900_000
+    assert paid("phu-ninh-ho-tro-nam", "chỉ một lần trong năm") == 6_000_000
+
+
+def test_the_headcounts_officials_know_stand_in_the_files():
+    def people(slug: str) -> dict[int, int]:
+        assert FILES[slug].failures == []
+        return {example.households: example.people for example in FILES[slug].headcounts}
+
+    assert people("binh-duong-27-2023") == {300: 3, 500: 3, 660: 4, 1000: 5, 1320: 7}
+    assert people("quang-nam-to-an-ninh") == {349: 3, 524: 3, 525: 4, 700: 5}
 
 
 @pytest.mark.parametrize("slug", FILES)

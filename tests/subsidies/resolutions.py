@@ -3,41 +3,83 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 from places.models import Commune, Province
+from subsidies import resolutions
+from subsidies.clauses import Clause
 from subsidies.models import Rate, RegisteredCommune, Resolution, ResolutionStatus
-from subsidies.rules.data import MonthCounting, Payee, Per, RateKind
+from subsidies.resolution_files import ResolutionFile, Territory, read
+from subsidies.rules import terms
+from subsidies.rules.words import Mark, Payee, Per
 from tests import factories
 
+PLACEHOLDER = "trong"  # a file has at least one clause: the first that is added takes its place
+EMPTY = f"""
+mã: trong
+số hiệu: trống
+cơ quan ban hành: trống
+tên: trống
+địa bàn: 42 ngày 01/01/2024
+hiệu lực từ ngày: 01/01/2024
+nguồn: trống
+quy định chung:
+  chỉ xã đăng ký chuyển đổi số: không
+  cách tính tháng: có mặt từ một ngày
+  làm tròn đến: 1
+mức hỗ trợ:
+  - {{mã: {PLACEHOLDER}, tên: trống, điều khoản: trống, chi cho: tổ, theo: tháng, mức: 1 đồng}}
+"""
 
-def a_resolution(territory: Province, **facts: Any) -> Resolution:
+
+def a_resolution(territory: Province, *clauses: Clause, **facts: Any) -> Resolution:
+    """With the file it would come from; `status` says whether it is in force, without any examples."""
     n = next(factories.numbers)
+    status = facts.pop("status", ResolutionStatus.PUBLISHED)
     facts = {
         "slug": f"nq-{n}",
         "number": f"{n}/NQ-HĐND",
         "body": f"HĐND {territory}",
         "title": "Nghị quyết về hỗ trợ tổ công nghệ số cộng đồng",
         "valid_from": dt.date(2023, 1, 1),
-        "status": ResolutionStatus.PUBLISHED,
-        "month_counting": MonthCounting.ANY_DAY,
+        "territory": Territory(territory.code, territory.valid_from),
         **facts,
     }
-    return Resolution.objects.create(territory=territory, **facts)
+    file = read(EMPTY)
+    resolution = resolutions.store(replace(file, clauses=clauses or file.clauses, **facts), territory)
+    resolution.status = status
+    resolution.save()
+    return resolution
 
 
-def a_rate(resolution: Resolution, amount: int, **facts: Any) -> Rate:
+def a_rate(resolution: Resolution, amount: int | terms.Amount, **facts: Any) -> Rate:
+    """One more clause of the resolution; by default so much for each team and month."""
     n = next(factories.numbers)
-    facts = {
-        "code": f"muc-{n}",
-        "label": "Mức hỗ trợ",
-        "article": f"Khoản {n}",
-        "payee": Payee.TEAM,
-        "kind": RateKind.FIXED,
-        "per": Per.MONTH,
-        **facts,
-    }
-    return Rate.objects.create(resolution=resolution, amount=amount, **facts)
+    wording = {
+        "code": f"muc-{n}", "label": "Mức hỗ trợ", "article": f"Khoản {n}", "quote": "",
+    }  # fmt: skip
+    wording |= {name: facts.pop(name) for name in wording if name in facts}
+    facts = {"payee": Payee.TEAM, "per": Per.MONTH, **facts}
+    priced = terms.Fixed(amount) if isinstance(amount, int) else amount
+    part = terms.Rate(0, wording["code"], facts.pop("payee"), facts.pop("per"), priced, **facts)
+    return _added(resolution, Clause(**wording, part=part))
+
+
+def an_envelope(resolution: Resolution, amount: int) -> str:
+    n = next(factories.numbers)
+    part = terms.Envelope(f"chung-{n}", amount)
+    return _added(resolution, Clause(part.code, "Mức chung", f"Khoản {n}", "", part)).code
+
+
+def _added(resolution: Resolution, clause: Clause) -> Rate:
+    file: ResolutionFile = resolutions.law_of(resolution.text)
+    status = resolution.status
+    clauses = [c for c in file.clauses if c.code != PLACEHOLDER or not isinstance(clause.part, terms.Rate)]
+    resolutions.store(replace(file, clauses=(*clauses, clause)), resolution.territory, existing=resolution)
+    Resolution.objects.filter(pk=resolution.pk).update(status=status)
+    resolution.refresh_from_db()
+    return resolution.rates.get(code=clause.code)
 
 
 def by_the_month(territory: Province, amount: int = 500_000, **facts: Any) -> Resolution:
@@ -51,10 +93,10 @@ def by_the_day(territory: Province, **facts: Any) -> Resolution:
     """A lump sum for members, days and nights for whoever works, as in Bình Dương."""
     resolution = a_resolution(territory, **facts)
     a_rate(resolution, 60_000, payee=Payee.MEMBER)
-    a_rate(resolution, 150_000, payee=Payee.WORKER, per=Per.DAY, not_in_office_hours=True)
+    a_rate(resolution, 150_000, payee=Payee.WORKER, per=Per.DAY, refuses=frozenset({Mark.OFFICE_HOURS}))
     a_rate(
-        resolution, 200_000, payee=Payee.WORKER, kind=RateKind.CEILING, per=Per.NIGHT,
-        needs_urgent_provincial_order=True,
+        resolution, terms.Ordered(200_000), payee=Payee.WORKER, per=Per.NIGHT,
+        needs=frozenset({Mark.URGENT}),
     )  # fmt: skip
     return resolution
 

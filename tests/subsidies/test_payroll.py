@@ -15,7 +15,7 @@ from portal.lib.months import Month, MonthRange
 from portal.lib.refusals import Forbidden, Refused
 from subsidies import calculation, payroll, tasks
 from subsidies.models import PayoutLine, PayrollRun, RunUnit, Status
-from subsidies.rules.data import Reason
+from subsidies.rules.words import Reason
 from tests import factories
 from tests.assertions import queries_of
 from tests.subsidies import resolutions

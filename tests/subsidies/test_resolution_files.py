@@ -9,9 +9,10 @@ import pytest
 
 import subsidies
 from portal.lib.entries import BadFile
-from subsidies import clauses, worked_examples
+from subsidies import clause_words, worked_examples
 from subsidies.resolution_files import Territory, read, write
-from subsidies.rules.data import Payee, Per, RateKind, Reason
+from subsidies.rules.terms import Fixed, MonthsInAll
+from subsidies.rules.words import Mark, Payee, Per, Reason, Trait
 
 DATA = Path(subsidies.__file__).parent / "data"
 YEN_BAI = (DATA / "yen-bai-60-2022.yaml").read_text(encoding="utf-8")
@@ -45,20 +46,21 @@ def test_the_file_of_yen_bai_says_what_its_lines_say():
     assert (file.valid_from, file.valid_until) == (dt.date(2022, 12, 9), dt.date(2025, 12, 31))
     assert file.registered_communes_only
     [clause] = file.clauses
-    assert (clause.payee, clause.kind, clause.per) == (Payee.TEAM, RateKind.FIXED, Per.MONTH)
-    assert (clause.amount, clause.month_limit) == (500_000, 24)
+    assert (clause.part.payee, clause.part.per) == (Payee.TEAM, Per.MONTH)
+    assert (clause.part.amount, clause.part.limits) == (Fixed(500_000), (MonthsInAll(24),))
 
 
 def test_an_amount_with_dots_is_whole_dong_and_never_a_fraction():
-    assert read(changed(YEN_BAI, ("số tiền: 500.000", "số tiền: 1.500.000 đ"))).clauses[0].amount == 1_500_000
-    assert read(changed(YEN_BAI, ("số tiền: 500.000", "số tiền: 500000"))).clauses[0].amount == 500_000
+    for written, amount in (("1.500.000 đồng", 1_500_000), ("500000 đồng", 500_000)):
+        [clause] = read(changed(YEN_BAI, ("mức: 500.000 đồng", f"mức: {written}"))).clauses
+        assert clause.amount == amount
 
 
 @pytest.mark.parametrize("written", ["500,5", "500.00", "-500.000", "5e5", "năm trăm nghìn", "1.00.000"])
 def test_an_amount_that_is_not_whole_dong_is_refused(written):
-    text = changed(YEN_BAI, ("số tiền: 500.000", f"số tiền: {written}"))
+    text = changed(YEN_BAI, ("mức: 500.000 đồng", f"mức: {written} đồng"))
     [problem] = problems(text)
-    assert problem.startswith(f"Dòng {line_of(text, 'số tiền: ' + written)}, “số tiền”")
+    assert problem.startswith(f"Dòng {line_of(text, 'mức: ' + written)}, “mức”")
 
 
 def test_every_slip_of_a_file_is_told_at_once_with_its_line():
@@ -68,20 +70,20 @@ def test_every_slip_of_a_file_is_told_at_once_with_its_line():
         ("địa bàn: 15 ngày 01/01/2023", "địa bàn: Yên Bái"),
         ("hiệu lực đến hết ngày: 31/12/2025", "hiệu lực đến hết ngày: 31/12/2021"),
         ("cách tính tháng: có mặt từ một ngày", "cách tính tháng: tùy"),
-        ("loại: mức khoán", "loai: mức khoán"),
+        ("chi cho: tổ", "chicho: tổ"),
         ("theo: tháng", "theo: tuần"),
         ("tháng: 06/2023 - 12/2023", "tháng: 13/2023"),
     )
     found = problems(text)
     lines = [line_of(text, words) for words in ("09/13", "Yên Bái\n".strip(), "31/12/2021")]
-    assert len(found) == 8  # “loai” is unknown, and “loại” is missing
+    assert len(found) == 8  # “chicho” is unknown, and “chi cho” is missing
     assert any(p.startswith(f"Dòng {lines[0]}, “ngày ban hành”: “09/13/2022”") for p in found)
     assert any("“địa bàn”" in p and "15 ngày 01/01/2023" in p for p in found)
     assert any(p.startswith(f"Dòng {lines[2]}, “hiệu lực đến hết ngày”") for p in found)
     assert any("“cách tính tháng”" in p and "có mặt đủ tháng" in p for p in found)
-    assert any("“loai”: Không có từ khóa này" in p for p in found)
-    assert any("“loại”: Còn thiếu" in p for p in found)
-    assert any("“theo”: “tuần”" in p and "tháng; ngày; đêm; buổi" in p for p in found)
+    assert any("“chicho”: Không có từ khóa này" in p for p in found)
+    assert any("“chi cho”: Còn thiếu" in p for p in found)
+    assert any("“theo”: “tuần”" in p and "tháng; năm; một lần; ngày" in p for p in found)
     assert any("“tháng”: “13/2023”" in p for p in found)
 
 
@@ -118,9 +120,11 @@ def test_text_typed_with_separate_accents_is_the_same_text():
         (("nằm trong: muc-chung", "nằm trong: muc-khac"), "Không có “mức chung” nào mang mã này."),
         (("mã: con-lai", "mã: muc-chung"), "Mã này dùng cho hai mức."),
         (("chi cho: thành viên", "chi cho: tổ"), "chi cho từng người, không chi cho tổ"),
-        (("theo: ngày", "theo: tháng\n    loại: mức tối đa"), "Từ khóa này đã có"),
-        (("loại: phần còn lại", "loại: phần còn lại\n    số tiền: 5"), "không ghi số tiền"),
-        (("số tiền: 50.000", "số tiền: 0"), "“số tiền”: Còn thiếu."),
+        (("mức: phần còn lại", "mức: 20 % của con-lai"), "Mức này tính theo chính nó."),
+        (("mức: phần còn lại", "mức: 20 % của khong-co"), "Không có mức nào mang mã khong-co."),
+        (("    nằm trong: muc-chung\n\nhỗ trợ", "\nhỗ trợ"), "phải nằm trong một “mức chung”"),
+        (("mức: 50.000 đồng", "mức: 0 đồng"), "Phải lớn hơn 0."),
+        (("mức: 50.000 đồng", ""), "Ghi “mức” bằng một câu, hoặc “bảng”"),
     ],
 )
 def test_clauses_the_engine_could_not_pay_are_refused(swap, told):
@@ -140,10 +144,12 @@ def test_writing_and_reading_again_changes_nothing_even_in_odd_texts():
 
 
 def test_every_choice_the_law_knows_has_its_word_in_the_format():
+    traits = {*clause_words.NUMBER_TRAITS, *clause_words.TEXT_TRAITS, *clause_words.FLAG_TRAITS}
+    assert len(traits) == len(Trait)
     for kind, choices in (
-        (clauses.KIND, RateKind),
-        (clauses.PAYEE, Payee),
-        (clauses.PER, Per),
+        (clause_words.PAYEE, Payee),
+        (clause_words.PER, Per),
+        (clause_words.MARK, set(Mark) - {Mark.UNCONFIRMED}),  # a state of the sheet, not of the law
         (worked_examples.REASON, Reason),
     ):
         for choice in choices:

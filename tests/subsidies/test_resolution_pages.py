@@ -13,7 +13,7 @@ from subsidies import resolutions
 from subsidies.models import Resolution, ResolutionStatus
 from subsidies.resolution_files import read
 from tests.assertions import assert_queries_do_not_grow
-from tests.subsidies.resolutions import a_rate, a_resolution, by_the_month
+from tests.subsidies.resolutions import a_rate, a_resolution, an_envelope, by_the_month
 
 pytestmark = pytest.mark.django_db
 
@@ -38,10 +38,10 @@ def test_the_page_of_binh_duong_says_rates_conditions_and_where_it_still_holds(c
         "Tỉnh Bình Dương",
         "nay thuộc Thành phố Hồ Chí Minh",
         "từ 01/01/2024",
-        "150.000 đ",
-        "Theo văn bản huy động, tối đa",
-        "phải có lệnh khẩn của Chủ tịch UBND tỉnh",
-        "không tính cho cán bộ, công chức, viên chức",
+        "150.000 đồng",
+        "theo văn bản, nhiều nhất 200.000 đồng",
+        "Chỉ tính công</dt><dd>có lệnh khẩn của Chủ tịch tỉnh",
+        "Không tính công</dt><dd>giờ hành chính của cán bộ",
         "Tổ trưởng và 4 thành viên, 12 ngày công, 2 đêm ở mức tối đa",
         "2.500.000 đ",
         "Nguồn trích dẫn",
@@ -52,8 +52,8 @@ def test_the_page_of_binh_duong_says_rates_conditions_and_where_it_still_holds(c
 def test_the_page_of_yen_bai_says_registered_communes_24_months_and_that_it_has_ended(cast, signed_in):
     resolution = taken_in("yen-bai-60-2022", valid_until=dt.date(2025, 12, 31))
     page = text_of(signed_in(cast.inspector).get(resolution.get_absolute_url()))
-    assert "Chỉ chi cho tổ ở xã có trong danh sách đăng ký" in page
-    assert "nhiều nhất 24 tháng được chi" in page
+    assert "Chỉ xã đăng ký chuyển đổi số</dt><dd>có" in page
+    assert "Giới hạn</dt><dd>nhiều nhất 24 tháng được chi" in page
     assert "Hết hiệu lực" in page
     assert "Đã hưởng đủ số tháng tối đa" in page
 
@@ -93,7 +93,7 @@ def test_the_list_asks_no_more_of_the_database_for_more_rows(country, cast, sign
 
 def test_a_resolutions_page_asks_no_more_of_the_database_for_more_clauses(country, cast, signed_in):
     client, resolution = signed_in(cast.officer), by_the_month(country.yen_bai)
-    envelope = a_rate(resolution, 300_000, is_envelope=True)
+    envelope = an_envelope(resolution, 300_000)
     assert_queries_do_not_grow(
         lambda: a_rate(resolution, 1_000, envelope=envelope),
         lambda: client.get(resolution.get_absolute_url()),

@@ -15,7 +15,7 @@ from portal.lib.refusals import Forbidden, Refused
 from subsidies import resolutions
 from subsidies.models import PayoutLine, PayrollRun, Resolution, ResolutionStatus, Status
 from subsidies.resolution_files import ResolutionFile, Territory, read
-from subsidies.rules.data import Envelope
+from subsidies.rules.terms import Envelope, Fixed
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -40,7 +40,8 @@ def da_nang(country) -> ResolutionFile:
 
 def with_amount(file: ResolutionFile, amount: int) -> ResolutionFile:
     [clause] = file.clauses
-    return replace(file, clauses=(replace(clause, amount=amount),), examples=())
+    changed = replace(clause, part=replace(clause.part, amount=Fixed(amount)))
+    return replace(file, clauses=(changed,), examples=())
 
 
 def used_in(resolution: Resolution, country, status: Status) -> PayrollRun:
@@ -81,7 +82,8 @@ def test_the_engine_reads_the_stored_rows_as_it_reads_the_file(da_nang):
     assert {rate.id for rate in terms.rates} < set(resolution.rates.values_list("pk", flat=True))
     numbered = {rate.code: rate.id for rate in terms.rates}
     from_file = tuple(replace(rate, id=numbered[rate.code]) for rate in da_nang.terms.rates)
-    assert replace(da_nang.terms, rates=from_file) == terms
+    top_ups = tuple(replace(top_up, id=resolution.rates.get(code=top_up.code).pk) for top_up in terms.top_ups)
+    assert replace(da_nang.terms, rates=from_file, top_ups=top_ups, indexes=()) == terms
 
 
 def test_an_unused_resolution_can_be_changed_and_the_log_keeps_both_texts(country):
@@ -93,8 +95,8 @@ def test_an_unused_resolution_can_be_changed_and_the_log_keeps_both_texts(countr
     assert changed
     assert rate.amount == 550_000
     event = AuditEvent.objects.get(verb="resolution.changed")
-    assert "số tiền: 500.000" in event.before["file"]
-    assert "số tiền: 550.000" in event.after["file"]
+    assert "mức: 500.000 đồng" in event.before["file"]
+    assert "mức: 550.000 đồng" in event.after["file"]
     assert event.province == country.lao_cai
 
 

@@ -11,51 +11,49 @@ from hypothesis import strategies as st
 
 from portal.lib.months import Month, MonthRange
 from subsidies.rules import due_to_team, lines_for
-from subsidies.rules.data import (
+from subsidies.rules.terms import (
     Envelope,
+    Fixed,
     MonthCounting,
-    Payee,
-    Per,
-    Piece,
+    MonthRule,
+    MonthsInAll,
+    Ordered,
     Rate,
-    RateKind,
-    Reason,
-    TeamMonth,
+    Remainder,
     Terms,
-    Work,
 )
+from subsidies.rules.words import Mark, Payee, Per, Reason
+from subsidies.rules.work import Piece, TeamMonth, Work
 
 JUNE = Month(2024, 6)
 TEAM = 1
 
 YEN_BAI = Terms(
-    (Rate(1, "to", Payee.TEAM, RateKind.FIXED, Per.MONTH, 500_000, month_limit=24),),
+    (Rate(1, "to", Payee.TEAM, Per.MONTH, Fixed(500_000), limits=(MonthsInAll(24),)),),
     registered_communes_only=True,
 )
 BINH_DUONG = Terms(
     (
-        Rate(1, "khoan", Payee.MEMBER, RateKind.FIXED, Per.MONTH, 60_000),
-        Rate(2, "ngay", Payee.WORKER, RateKind.FIXED, Per.DAY, 150_000, not_in_office_hours=True),
-        Rate(
-            3, "dem", Payee.WORKER, RateKind.CEILING, Per.NIGHT, 200_000, needs_urgent_provincial_order=True
-        ),
+        Rate(1, "khoan", Payee.MEMBER, Per.MONTH, Fixed(60_000)),
+        Rate(2, "ngay", Payee.WORKER, Per.DAY, Fixed(150_000), refuses=frozenset({Mark.OFFICE_HOURS})),
+        Rate(3, "dem", Payee.WORKER, Per.NIGHT, Ordered(200_000), needs=frozenset({Mark.URGENT})),
     )
 )
 DA_NANG = Terms(
     (
-        Rate(1, "ngay", Payee.MEMBER, RateKind.FIXED, Per.DAY, 50_000, envelope="chung"),
-        Rate(2, "con-lai", Payee.TEAM, RateKind.REMAINDER, Per.MONTH, 0, envelope="chung"),
+        Rate(1, "ngay", Payee.MEMBER, Per.DAY, Fixed(50_000), envelope="chung"),
+        Rate(2, "con-lai", Payee.TEAM, Per.MONTH, Remainder(), envelope="chung"),
     ),
     (Envelope("chung", 300_000),),
 )
 
 
-def days(units: int | str, first: int = 1, **facts: object) -> Piece:
-    return Piece(Per.DAY, Decimal(units), dt.date(2024, 6, first), **facts)
+def days(units: int | str, first: int = 1, *marks: Mark, **facts: object) -> Piece:
+    return Piece(Per.DAY, Decimal(units), dt.date(2024, 6, first), marks=frozenset(marks), **facts)
 
 
 def nights(units: int, **facts: object) -> Piece:
-    facts = {"ordered": True, "urgent_provincial_order": True, "ordered_amount": 200_000, **facts}
+    facts = {"marks": frozenset({Mark.ORDERED, Mark.URGENT}), "ordered_amount": 200_000, **facts}
     return Piece(Per.NIGHT, Decimal(units), dt.date(2024, 6, 1), **facts)
 
 
@@ -89,14 +87,14 @@ def test_a_commune_off_the_list_gets_nothing_and_is_told_why() -> None:
 def test_g16_nineteen_paid_months_leave_five_of_the_twenty_four() -> None:
     paid = {*MonthRange(Month(2023, 6), Month(2023, 12)), *MonthRange(Month(2024, 1), Month(2024, 12))}
     year = [team_month(month=m) for m in MonthRange(Month(2025, 1), Month(2025, 12))]
-    outcome = due_to_team(year, YEN_BAI, {(None, 1): paid})
+    outcome = due_to_team(year, YEN_BAI, {(None, 1): dict.fromkeys(paid, 500_000)})
     assert total(outcome) == 2_500_000
     assert [line.key.earned_in for line in outcome.lines] == [Month(2025, n) for n in range(1, 6)]
     assert reasons(outcome) == [(Reason.MONTHS_USED_UP, 500_000)] * 7
 
 
 def test_a_month_already_paid_does_not_count_against_itself() -> None:
-    paid = {(None, 1): set(MonthRange(Month(2023, 1), Month(2024, 12)))}
+    paid = {(None, 1): dict.fromkeys(MonthRange(Month(2023, 1), Month(2024, 12)), 500_000)}
     again = due_to_team([team_month(month=Month(2024, 12))], YEN_BAI, paid)
     assert total(again) == 500_000
 
@@ -109,7 +107,7 @@ def test_g8_binh_duong_leader_and_four_members_twelve_days_two_nights() -> None:
 
 def test_g8_an_officials_days_in_office_hours_are_not_paid() -> None:
     people = [member(n) for n in range(1, 4)]
-    people += [member(4, days(7), nights(2)), member(5, days(3), days(2, official_in_office_hours=True))]
+    people += [member(4, days(7), nights(2)), member(5, days(3), days(2, 1, Mark.OFFICE_HOURS))]
     outcome = lines_for(team_month(*people), BINH_DUONG)
     assert total(outcome) == 2_200_000
     assert reasons(outcome) == [(Reason.OFFICE_HOURS, 300_000)]
@@ -125,7 +123,7 @@ def test_half_a_day_is_half_the_rate() -> None:
 
 
 def test_a_mobilised_person_is_paid_days_under_an_order_and_no_lump_sum() -> None:
-    mobilised = Work(9, 0, (days(3, as_member=False, ordered=True),))
+    mobilised = Work(9, 0, (days(3, 1, Mark.ORDERED, as_member=False),))
     assert total(lines_for(team_month(mobilised), BINH_DUONG)) == 450_000
 
 
@@ -141,7 +139,7 @@ def test_a_stranger_without_an_order_is_not_paid() -> None:
         ({"ordered_amount": 150_000}, 150_000, []),
         ({"ordered_amount": 260_000}, 200_000, [(Reason.ABOVE_CEILING, 60_000)]),
         ({"ordered_amount": None}, 0, [(Reason.NO_ORDERED_AMOUNT, 200_000)]),
-        ({"urgent_provincial_order": False}, 0, [(Reason.NO_ORDER, 200_000)]),
+        ({"marks": frozenset({Mark.ORDERED})}, 0, [(Reason.NO_ORDER, 200_000)]),
     ],
 )
 def test_a_night_is_paid_as_ordered_up_to_the_ceiling(facts: dict, paid: int, refused: list) -> None:
@@ -178,7 +176,7 @@ def test_g10_seven_days_are_capped_and_one_is_left_unpaid() -> None:
 def test_part_of_a_month_counts_as_the_resolution_says(
     active_days: int, counting: MonthCounting, paid: int
 ) -> None:
-    terms = Terms(BINH_DUONG.rates, month_counting=counting)
+    terms = Terms(BINH_DUONG.rates, month_rule=MonthRule(counting))
     assert total(lines_for(TeamMonth(TEAM, JUNE, (member(1, active_days=active_days),)), terms)) == paid
 
 

@@ -13,7 +13,7 @@ from accounts.models import Role, User
 from portal.lib.months import Month, MonthRange
 from subsidies import calculation, payroll
 from subsidies.models import PayoutLine, PayrollRun, Status, UnpaidWork
-from subsidies.rules.data import Reason
+from subsidies.rules.words import Reason
 from teams import timesheets
 from tests import factories
 from tests.assertions import assert_queries_do_not_grow

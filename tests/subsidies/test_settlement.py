@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.lib.months import Month
-from subsidies.rules.data import Key, Line
 from subsidies.rules.settlement import Paid, owed
+from subsidies.rules.work import Key, Line
 
 KEY = Key(1, 2, 3, Month(2026, 8))
 

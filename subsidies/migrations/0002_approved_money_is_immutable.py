@@ -67,5 +67,5 @@ DROP FUNCTION refuse_removal_of_lines();
 class Migration(migrations.Migration):
     """Paid is paid: the database itself refuses to change approved lines and runs."""
 
-    dependencies = [("subsidies", "0003_run_calculating_since")]
+    dependencies = [("subsidies", "0001_initial")]
     operations = [migrations.RunSQL(LOCK, UNLOCK)]
