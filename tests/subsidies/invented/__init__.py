@@ -1,0 +1,1 @@
+"""Resolutions, teams and months nobody has lived through."""
