@@ -19,11 +19,11 @@ from django.utils import timezone
 from portal.lib.months import Month
 
 from . import facts
-from .rules.needs import Needs
 from .models import PAID_STATUSES, PayoutLine, PayrollRun, RunUnit, Status
 from .models.payroll import UnitState
 from .rules import due_to_team
 from .rules.history import PaidMonths, Who
+from .rules.needs import Needs
 from .rules.settlement import Owed, Paid, owed
 from .rules.work import Key, Line, Unpaid
 

@@ -99,9 +99,9 @@ def _works(
     """The team itself, its members of the month, and whoever else worked with it."""
     present = serving.in_month(team, month) if is_whole else {}
     if is_whole or None in done:
-        days = where.days_of_life(team, month) if is_whole else 0
+        presence = where.presence(team, month) if is_whole else {}
         marks = serving.marks_of_team(team, month)
-        yield Work(None, days, done.get(None, ()), marks=marks)
+        yield Work(None, pieces=done.get(None, ()), marks=marks, **presence)
     for person, work in present.items():
         yield work if person not in done else service.with_pieces(work, done[person])
     for person in done.keys() - present.keys() - {None}:

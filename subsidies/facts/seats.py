@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -12,7 +13,7 @@ from portal.lib.months import Month
 from teams.models import TeamSeat
 
 from ..governing import Seat
-from .days import FOREVER, Days, days_within
+from .days import FOREVER, Days, days_within, holds
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,15 @@ class Seated:
 
     def days_of_life(self, team: int, month: Month) -> int:
         return days_within(self.lives[team], month)
+
+    def presence(self, team: int, month: Month) -> dict[str, Any]:
+        """The team's own days: founded and dissolved by decisions, as members join and leave."""
+        born, gone = self.lives[team]
+        return {
+            "active_days": self.days_of_life(team, month),
+            "joined": holds((month.first_day, month.last_day), born),
+            "left": gone is not None and holds((month.first_day, month.last_day), gone),
+        }
 
     def place(self, team: int, day: dt.date) -> Place | None:
         """Of a merger within the month, the later one."""

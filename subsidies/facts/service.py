@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import reduce
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import BigIntegerField, CharField, F, QuerySet, Value
 from django.db.models.functions import Cast
@@ -22,6 +22,7 @@ from .days import FOREVER, Days, common_days, holds
 from .stints import Stint, months_served, stints
 
 OTHERWISE_SUPPORTED = frozenset({Mark.OTHER_SUPPORT})
+Served = list[tuple[dt.date, dt.date]]  # first and last days of service
 OF_ROLE: dict[str, Traits] = {role: {Trait.ROLE: role} for role in ("leader", "deputy", "member")}
 
 
@@ -60,17 +61,25 @@ class Serving:
         within = [stint for stint in served if stint.first <= last and first <= stint.last]
         if not within:
             return None
+        days = [(stint.first, stint.last) for stint in within]
         return Work(
             person,
-            active_days=sum(common_days(stint.days, (first, last)) for stint in within),
             traits=self._traits(person, served, within[-1].roles_until(last), month),
             since=served[0].first,
-            joined=any(first <= stint.first for stint in within),
-            left=any(stint.last <= last for stint in within),
-            pauses=self._pauses(team, person, within, month) if self.needs.pauses else (),
-            posts=self._posts(team, person, within, month) if self.needs.posts else (),
-            marks=self._marks(team, person, within, month) if self._other_support else frozenset(),
+            posts=self._posts(team, person, days, month) if self.needs.posts else (),
+            marks=self._marks(team, person, days, month) if self._other_support else frozenset(),
+            **self._presence(team, person, days, month),
         )
+
+    def _presence(self, team: int, person: int, served: Served, month: Month) -> dict[str, Any]:
+        """Of the membership, or of a post within it: its days, its ends, its pauses."""
+        first, last = month.first_day, month.last_day
+        return {
+            "active_days": sum(common_days(days, (first, last)) for days in served),
+            "joined": any(first <= since <= last for since, _ in served),
+            "left": any(first <= until <= last for _, until in served),
+            "pauses": self._pauses(team, person, served, month) if self.needs.pauses else (),
+        }
 
     def _traits(self, person: int, served: list[Stint], role: str, month: Month) -> Traits:
         if not self.needs.traits - {Trait.ROLE}:
@@ -99,31 +108,37 @@ class Serving:
         facts = self.dated.get((what, None, person), ())
         return next((fact.word for fact in facts if holds(fact.days, day)), "")
 
-    def _pauses(self, team: int, person: int, within: list[Stint], month: Month) -> tuple[Pause, ...]:
+    def _pauses(self, team: int, person: int, served: Served, month: Month) -> tuple[Pause, ...]:
         """An absence that goes on has lasted until the month's end."""
         pauses = []
         for kind, (since, until) in self.dated.get(("absence", team, person), ()):
-            days = _days_served((since, until), within, month)
-            in_all = ((until or month.last_day) - since).days + 1
+            days = _days_served((since, until), served, month)
+            absent = (since, until or month.last_day)
             if days:
-                on_first = any(stint.first >= since for stint in within)
-                on_last = any(stint.last <= (until or FOREVER) for stint in within)
-                pauses.append(Pause(kind, days, in_all, on_first, on_last))
+                pauses.append(
+                    Pause(
+                        kind,
+                        days,
+                        common_days(absent, absent),
+                        on_first_day=any(holds(absent, first) for first, _ in served),
+                        on_last_day=any(holds(absent, last) for _, last in served),
+                    )
+                )
         return tuple(pauses)
 
-    def _posts(self, team: int, person: int, within: list[Stint], month: Month) -> tuple[Post, ...]:
+    def _posts(self, team: int, person: int, served: Served, month: Month) -> tuple[Post, ...]:
         held = self.dated.get(("post", team, person), ())
-        days = ((post, _days_served(days, within, month)) for post, days in held)
-        return tuple(Post(post, active) for post, active in days if active)
+        within = ((post, _common(days, served, month)) for post, days in held)
+        return tuple(Post(post, **self._presence(team, person, days, month)) for post, days in within if days)
 
     @property
     def _other_support(self) -> bool:
         return Mark.OTHER_SUPPORT in self.needs.marks
 
-    def _marks(self, team: int, person: int, within: list[Stint], month: Month) -> frozenset[Mark]:
+    def _marks(self, team: int, person: int, served: Served, month: Month) -> frozenset[Mark]:
         """A month is one whole: supported from elsewhere on one of its days, it is not paid again."""
         given = [*self._given(team, None), *self._given(team, person)]
-        overlap = any(_days_served(support.days, within, month) for support in given)
+        overlap = any(_days_served(support.days, served, month) for support in given)
         return OTHERWISE_SUPPORTED if overlap else frozenset()
 
     def marks_of_team(self, team: int, month: Month) -> frozenset[Mark]:
@@ -135,9 +150,18 @@ class Serving:
         return self.dated.get(("other_support", team, person), ())
 
 
-def _days_served(days: Days, within: Iterable[Stint], month: Month) -> int:
-    first, last = max(days[0], month.first_day), min(days[1] or month.last_day, month.last_day)
-    return sum(common_days(stint.days, (first, last)) for stint in within) if first <= last else 0
+def _days_served(days: Days, served: Served, month: Month) -> int:
+    whole = (month.first_day, month.last_day)
+    return sum(common_days(within, whole) for within in _common(days, served, month))
+
+
+def _common(days: Days, served: Served, month: Month) -> Served:
+    """Where `days` and service meet, if they do so in that month."""
+    first, last = days[0], days[1] or FOREVER
+    met = [(max(first, since), min(last, until)) for since, until in served]
+    return [
+        (since, until) for since, until in met if max(since, month.first_day) <= min(until, month.last_day)
+    ]
 
 
 def with_pieces(work: Work, pieces: tuple[Piece, ...]) -> Work:
