@@ -55,7 +55,8 @@ def on_counts(
 
 def on_registry(resolution: Resolution, day: dt.date, *, months: int = 12) -> Forecast:
     """The teams and members its area has on `day`, without days of work."""
-    seats_there = Commune.objects.in_area_of(resolution.territory).values("pk")
+    named = resolution.communes.all() if resolution.communes_only else Commune.objects
+    seats_there = named.in_area_of(resolution.territory).values("pk")
     teams = (
         CommunityTeam.objects.on(day)
         .filter(holds_on(day, "seats__"), seats__commune__in=seats_there)

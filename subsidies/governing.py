@@ -1,6 +1,7 @@
 """Which resolution governs a commune on a day, and which one governed each team from day to day.
 
-A merged province's own resolution goes first. Until there is one, the resolution of the former province
+A resolution that names its communes goes before one of the whole province: the narrower text before
+the wider. Else a merged province's own resolution goes first; until there is one, that of the former province
 goes on within its old area (Luật Ban hành văn bản quy phạm pháp luật 2025, Article 54(2)).
 """
 
@@ -10,6 +11,9 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
+
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import Q
 
 from places.models import Commune
 from portal.lib.periods import day_before
@@ -28,6 +32,7 @@ class Seat(NamedTuple):
     territory_id: int  # the former province whose area this is
     first: dt.date
     last: dt.date | None
+    commune_id: int = 0
 
 
 class Governance(NamedTuple):
@@ -37,6 +42,7 @@ class Governance(NamedTuple):
     territory_id: int
     first: dt.date
     last: dt.date | None
+    communes: frozenset[int] = frozenset()  # those it names; none: the whole area
 
 
 class Span(NamedTuple):
@@ -51,7 +57,7 @@ class Span(NamedTuple):
 def resolution_for(
     commune: Commune, day: dt.date, support: Support = Support.COMMUNITY_TEAM
 ) -> Resolution | None:
-    seat = Seat(0, commune.province_id, commune.territory_id, day, day)
+    seat = Seat(0, commune.province_id, commune.territory_id, day, day, commune.pk)
     found = spans([seat], governance_for(support))
     return Resolution.objects.get(pk=found[0].resolution_id) if found else None
 
@@ -59,8 +65,10 @@ def resolution_for(
 def governance_for(support: Support = Support.COMMUNITY_TEAM) -> list[Governance]:
     """Every published resolution of the country about one support, in one query."""
     published = Resolution.objects.published().filter(support=support)
-    rows = published.order_by("valid_from", "pk").values_list("pk", "territory", "valid_from", "valid_until")
-    return [Governance(*row) for row in rows]
+    named = ArrayAgg("communes", filter=Q(communes__isnull=False), default=[])
+    rows = published.annotate(named=named).order_by("valid_from", "pk")
+    columns = rows.values_list("pk", "territory", "valid_from", "valid_until", "named")
+    return [Governance(*row, frozenset(communes)) for *row, communes in columns]
 
 
 def spans(seats: Iterable[Seat], resolutions: Sequence[Governance]) -> list[Span]:
@@ -74,14 +82,38 @@ def spans(seats: Iterable[Seat], resolutions: Sequence[Governance]) -> list[Span
 
 
 def _of_a_seat(seat: Seat, over: dict[int, list[Governance]]) -> Iterator[Span]:
-    own = over.get(seat.province_id, [])
+    here = [*over.get(seat.province_id, ()), *over.get(seat.territory_id, ())]
+    named = [
+        s for g in dict.fromkeys(here) if seat.commune_id in g.communes for s in _overlap(seat, g, FOREVER)
+    ]
+    yield from named
+    for span in _of_the_area(seat, over):
+        yield from _days_left(span, named)
+
+
+def _days_left(span: Span, taken: list[Span]) -> Iterator[Span]:
+    """The days of `span` that no narrower resolution takes."""
+    first = span.first
+    for other in sorted(taken, key=lambda other: other.first):
+        if first < other.first <= span.last:
+            yield span._replace(first=first, last=day_before(other.first))
+        if other.first <= span.last and other.last >= first:
+            if other.last >= span.last:
+                return
+            first = other.last + dt.timedelta(1)
+    yield span._replace(first=first)
+
+
+def _of_the_area(seat: Seat, over: dict[int, list[Governance]]) -> Iterator[Span]:
+    own = [g for g in over.get(seat.province_id, ()) if not g.communes]
     for governance in own:
         yield from _overlap(seat, governance, FOREVER)
     if seat.territory_id != seat.province_id:
         # Replaced for good: the old text does not come back when the new one ends.
         last_of_old = min((day_before(g.first) for g in own), default=FOREVER)
-        for governance in over.get(seat.territory_id, []):
-            yield from _overlap(seat, governance, last_of_old)
+        for governance in over.get(seat.territory_id, ()):
+            if not governance.communes:
+                yield from _overlap(seat, governance, last_of_old)
 
 
 def _overlap(seat: Seat, governance: Governance, until: dt.date) -> Iterator[Span]:

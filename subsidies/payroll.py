@@ -73,9 +73,10 @@ def _paying_communes(area: Province, as_of: dt.date) -> list[Commune]:
 
 def _must_be_governed(communes: Iterable[Commune], months: MonthRange, area: Province) -> None:
     """Late work may be owed under an ended resolution, so any earlier day's resolution will do."""
-    areas = {(c.province_id, c.territory_id) for c in communes}
+    areas = {(c.province_id, c.territory_id, c.pk) for c in communes}
     first, last = months.first.first_day, months.last.last_day
-    governed = spans([Seat(0, *ids, first, last) for ids in areas], governance_for())
+    seats = [Seat(0, province, territory, first, last, commune) for province, territory, commune in areas]
+    governed = spans(seats, governance_for())
     if not governed:
         raise Refused(
             _("Không có nghị quyết nào áp dụng tại %(area)s trong %(months)s, nên chưa có căn cứ chi.")

@@ -85,12 +85,24 @@ def publish(resolution: Resolution, *, by: User | None) -> None:
     resolution = _locked(resolution, by)
     before = file_of(resolution)
     _refuse_if_unsound(resolution, before)
+    _refuse_if_shared(resolution)
     predecessor = resolution.predecessor
     if predecessor and (predecessor.valid_until or dt.date.max) >= resolution.valid_from:
         end(predecessor, day_before(resolution.valid_from), by=by)
     resolution.status = ResolutionStatus.PUBLISHED
     _save(resolution)
     _record("published", resolution, by, write(before), write(file_of(resolution)))
+
+
+def _refuse_if_shared(resolution: Resolution) -> None:
+    """Two texts that name the same commune would both go before that of the province."""
+    others = Resolution.objects.published().exclude(pk__in=[resolution.pk, resolution.predecessor_id])
+    last = resolution.valid_until or dt.date.max
+    both = others.filter(support=resolution.support, communes__in=resolution.communes.all())
+    for other in both.between(resolution.valid_from, last).distinct():
+        raise Refused(
+            _("%(number)s đã áp dụng cho một số xã này trong thời gian đó.") % {"number": other.number}
+        )
 
 
 def _refuse_if_unsound(resolution: Resolution, file: ResolutionFile) -> None:

@@ -66,7 +66,7 @@ def seated(there: QuerySet[TeamSeat], months: Sequence[Month], as_of: dt.date) -
     )  # fmt: skip
     found = Seated({}, [], {}, {}, _months_of_years(months[0].year, months[-1].year))
     for team, commune, hamlet, province, territory, since, until, born, gone in rows:
-        found.seats.append(Seat(team, province, territory, since, until))
+        found.seats.append(Seat(team, province, territory, since, until, commune))
         found.places.setdefault(team, []).append(Place(team, commune, hamlet, since, until or FOREVER))
         found.lives[team] = (born, gone)
         if since <= as_of and (until is None or as_of <= until):

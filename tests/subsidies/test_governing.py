@@ -31,6 +31,11 @@ def law(resolution: int, territory: int, first: str, last: str | None = None) ->
     return Governance(resolution, territory, day(first), day(last) if last else None)
 
 
+def named(resolution: int, first: str, last: str | None = None) -> Governance:
+    """For commune 7 alone."""
+    return law(resolution, OLD, first, last)._replace(communes=frozenset({7}))
+
+
 def said(found: list[Span]) -> list[tuple[int, str, str]]:
     def shown(date: dt.date) -> str:
         return "" if date == FOREVER else f"{date:%d/%m/%Y}"
@@ -140,3 +145,39 @@ def test_all_laws_of_the_country_come_in_one_query(country):
         lambda: a_resolution(country.ha_tinh, status=ResolutionStatus.DRAFT), governance_for
     )
     assert len(queries_of(governance_for)) == 1
+
+
+def test_a_text_that_names_the_commune_goes_before_that_of_the_province_and_gives_way_again():
+    laws = [law(5, OLD, "01/01/2024"), named(6, "01/03/2024", "31/05/2024")]
+    in_it = seat("01/02/2024")._replace(commune_id=7)
+    assert said(spans([in_it], laws)) == [
+        (5, "01/02/2024", "29/02/2024"),
+        (6, "01/03/2024", "31/05/2024"),
+        (5, "01/06/2024", ""),
+    ]
+    assert said(spans([in_it._replace(commune_id=8)], laws)) == [(5, "01/02/2024", "")]
+
+
+def test_a_text_for_some_communes_leaves_the_others_without_one():
+    laws = [named(6, "01/03/2024")]
+    assert said(spans([seat("01/05/2024")._replace(commune_id=7)], laws)) == [(6, "01/05/2024", "")]
+    assert spans([seat("01/05/2024")._replace(commune_id=8)], laws) == []
+
+
+def test_two_texts_that_name_a_commune_one_after_the_other_leave_the_days_between_to_the_province():
+    laws = [law(5, OLD, "01/01/2024"), named(6, "01/01/2024", "31/01/2024"), named(7, "01/03/2024")]
+    found = spans([seat("01/01/2024", "31/12/2024")._replace(commune_id=7)], laws)
+    assert said(found) == [
+        (6, "01/01/2024", "31/01/2024"),
+        (5, "01/02/2024", "29/02/2024"),
+        (7, "01/03/2024", "31/12/2024"),
+    ]
+
+
+@pytest.mark.django_db
+def test_a_commune_is_governed_by_the_published_text_that_names_it(country):
+    by_the_month(country.yen_bai)
+    ours = by_the_month(country.yen_bai, communes=(country.chau_que_ha.code,))
+    assert resolution_for(country.chau_que_ha, day("05/06/2023")) == ours
+    other = resolution_for(country.chau_que_thuong, day("05/06/2023"))
+    assert other is not None and other != ours

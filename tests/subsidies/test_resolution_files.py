@@ -165,3 +165,81 @@ def test_an_example_that_leaves_out_unpaid_work_fails():
     assert read(text).failures == [
         "7 ngày công, vượt mức chung: không được chi vì hết mức chung phải là 0 đ, tính ra 50.000 đ."
     ]
+
+
+TWELVE_MISTAKES = """
+mã: Yên Bái
+số hiệu: 60/2022/NQ-HĐND
+cơ quan ban hành: HĐND tỉnh
+tên: Chính sách hỗ trợ
+địa bàn: Yên Bái
+hiệu lực từ ngày: 09/12/2022
+hiệu lực đến hết ngày: 31/12/2021
+nguồn: tóm tắt
+quy định chung:
+  chỉ xã đăng ký chuyển đổi số: có
+  cách tính tháng: tùy tình hình
+  làm tròn đến: 0
+mức chung:
+  - {mã: chung, tên: Chung, điều khoản: Điều 1, số tiền: ba trăm}
+mức hỗ trợ:
+  - mã: ngay
+    tên: Ngày công
+    điều khoản: Điều 2
+    chi cho: tổ
+    theo: ngày
+    mức: 150.000 đồng
+    chỉ chi cho: số hộ khoảng 50
+    giới hạn:
+      - nhiều nhất mười tháng được chi
+    nằm trong: chung-chung
+  - {mã: ngay, tên: Trùng mã, điều khoản: Điều 3, chi cho: thành viên, theo: tháng, mức: 10 % của khac}
+ví dụ:
+  - {tên: Một tháng, tháng: 13/2023, được chi: 0}
+"""
+
+
+def test_twelve_mistakes_get_twelve_messages_and_more_where_one_word_is_wrong_twice():
+    found = problems(TWELVE_MISTAKES)
+    expected = [
+        ("mã: Yên Bái", "“mã”: “Yên Bái” chưa đúng"),
+        ("địa bàn: Yên Bái", "“địa bàn”: Ghi mã tỉnh"),
+        ("31/12/2021", "“hiệu lực đến hết ngày”: Ngày kết thúc phải từ ngày bắt đầu"),
+        ("tùy tình hình", "“cách tính tháng”: “tùy tình hình” không đúng mẫu"),
+        ("làm tròn đến: 0", "“làm tròn đến”: Nhỏ nhất là 1 đồng."),
+        ("ba trăm", "“số tiền”: “ba trăm” không phải số tiền"),
+        ("chi cho: tổ", "“chi cho”: Mức theo công chi cho từng người"),
+        ("số hộ khoảng 50", "“chỉ chi cho”: “số hộ khoảng 50” không đúng mẫu"),
+        ("mười tháng", "“giới hạn”: “mười” không phải một số nguyên"),
+        ("chung-chung", "“nằm trong”: Không có “mức chung” nào mang mã này."),
+        ("Trùng mã", "“mã”: Mã này dùng cho hai mức."),
+        ("Trùng mã", "“mức”: Không có mức nào mang mã khac."),
+        ("13/2023", "“tháng”: “13/2023” không phải tháng"),
+    ]
+    for words, told in expected:
+        line = line_of(TWELVE_MISTAKES, words)
+        assert any(p.startswith(f"Dòng {line}, ") and told in p for p in found), (line, told, found)
+    twice = 1  # the code stands in two clauses, and both are told
+    assert len(found) == len(expected) + twice == 14
+
+
+def test_a_traits_word_in_an_example_is_read_like_in_a_condition():
+    text = changed(
+        YEN_BAI,
+        ("    tháng: 06/2023\n", "    tháng: 06/2023\n    đặc điểm của tổ:\n      khu vực: thị trấn\n"),
+    )
+    assert read(text).examples[-1].case.traits == {Trait.AREA: "thi_tran"}
+
+
+def test_an_example_may_only_name_clauses_that_are_there():
+    text = changed(YEN_BAI, ("- mức: to-hang-thang", "- mức: to-hang-nam"))
+    assert any("Không có mức nào mang mã to-hang-nam." in problem for problem in problems(text))
+
+
+def test_shares_of_the_cost_add_up_to_a_hundred():
+    def with_shares(*percents: int) -> str:
+        shares = "".join(f"  - {{tên: nguồn {n}, tỷ lệ phần trăm: {p}}}\n" for n, p in enumerate(percents))
+        return changed(YEN_BAI, ("\nví dụ:", f"\nnguồn kinh phí:\n{shares}ví dụ:"))
+
+    assert any("cộng lại bằng 100" in problem for problem in problems(with_shares(70, 20)))
+    assert [share.percent for share in read(with_shares(70, 30)).funding] == [70, 30]

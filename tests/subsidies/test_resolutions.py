@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
 
 from accounts.models import AuditEvent, Role
-from portal.lib.months import Month
+from portal.lib.months import Month, MonthRange
 from portal.lib.refusals import Forbidden, Refused
-from subsidies import resolutions
-from subsidies.models import PayoutLine, PayrollRun, Resolution, ResolutionStatus, Status
+from subsidies import national, resolutions
+from subsidies.cases import Case
+from subsidies.models import IndexedAmount, PayoutLine, PayrollRun, Resolution, ResolutionStatus, Status
 from subsidies.resolution_files import ResolutionFile, Territory, read
-from subsidies.rules.terms import Envelope, Fixed
+from subsidies.rules.terms import Coefficient, Envelope, Fixed, MonthsInAll
+from subsidies.worked_examples import Example
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -193,3 +197,114 @@ def test_a_bad_file_is_told_line_by_line_on_the_command_line(country, tmp_path):
         call_command("import_resolution", str(bad))
     with pytest.raises(CommandError):
         call_command("import_resolution", str(tmp_path / "missing.yaml"))
+
+
+def amended(file: ResolutionFile, **changes) -> ResolutionFile:
+    """A later version at 550.000 that says which one it amends."""
+    later = {
+        "slug": f"{file.slug}-sd1", "number": "61/2023/NQ-HĐND", "valid_from": dt.date(2024, 1, 1),
+        "amends": file.slug, **changes,
+    }  # fmt: skip
+    [clause] = file.clauses
+    clauses = (replace(clause, part=replace(clause.part, amount=Fixed(550_000), limits=())),)
+    return replace(file, clauses=clauses, examples=(one_month(2024, 550_000),), **later)
+
+
+def one_month(year: int, paid: int) -> Example:
+    month = Month(year, 3)
+    return Example("Một tháng", Case(MonthRange(month, month)), paid, {})
+
+
+def test_an_amendment_is_a_version_of_its_own_and_ends_the_old_one_the_day_before(yen_bai, country):
+    used_in(yen_bai, country, Status.PAID)
+    later, _changed = resolutions.take_in(amended(bundled("yen-bai-60-2022")), by=None)
+    yen_bai.refresh_from_db()
+    assert (later.predecessor, later.version) == (yen_bai, 2)
+    assert later.status == ResolutionStatus.PUBLISHED
+    assert yen_bai.valid_until == dt.date(2023, 12, 31)
+    assert AuditEvent.objects.filter(verb="resolution.ended").count() == 1
+
+
+def test_a_draft_amendment_ends_nothing(yen_bai):
+    resolutions.take_in(amended(bundled("yen-bai-60-2022"), status=ResolutionStatus.DRAFT), by=None)
+    yen_bai.refresh_from_db()
+    assert yen_bai.valid_until == dt.date(2025, 12, 31)
+
+
+def test_what_replaces_another_begins_a_count_of_its_own(yen_bai):
+    file = amended(bundled("yen-bai-60-2022"), amends="", replaces="yen-bai-60-2022")
+    later, _changed = resolutions.take_in(file, by=None)
+    assert (later.predecessor, later.version) == (yen_bai, 1)
+
+
+def test_nobody_amends_what_is_not_in_force_or_begins_later(yen_bai):
+    file = amended(bundled("yen-bai-60-2022"))
+    with pytest.raises(Refused, match="mang mã khong-co để sửa đổi"):
+        resolutions.take_in(replace(file, amends="khong-co"), by=None)
+    with pytest.raises(Refused, match="phải có hiệu lực sau ngày đó"):
+        resolutions.take_in(replace(file, valid_from=dt.date(2022, 12, 1)), by=None)
+
+
+def test_months_of_an_earlier_resolution_count_by_the_number_of_its_clause(yen_bai):
+    file = amended(bundled("yen-bai-60-2022"))
+    [clause] = file.clauses
+    goes_on = MonthsInAll(24, continues=("yen-bai-60-2022/to-hang-thang",))
+    file = replace(file, clauses=(replace(clause, part=replace(clause.part, limits=(goes_on,))),))
+    later, _changed = resolutions.take_in(file, by=None)
+    assert resolutions.terms_of(later).earlier == {"yen-bai-60-2022/to-hang-thang": yen_bai.rates.get().pk}
+    assert resolutions.file_of(later).terms.rates[0].limits == (goes_on,)
+
+
+def test_the_digest_is_of_the_law_and_stays_when_the_resolution_is_published_or_ended(yen_bai):
+    digest = yen_bai.digest
+    assert digest == hashlib.sha256(yen_bai.text.encode()).hexdigest()
+    resolutions.end(yen_bai, dt.date(2024, 12, 31), by=None)
+    yen_bai.refresh_from_db()
+    assert yen_bai.digest == digest
+    assert resolutions.file_of(yen_bai).valid_until == dt.date(2024, 12, 31)
+
+
+def indexed(file: ResolutionFile, **facts) -> ResolutionFile:
+    """Paid as a multiple of the base salary instead of a fixed amount."""
+    [clause] = file.clauses
+    part = replace(clause.part, amount=Coefficient(Decimal("0.3"), "lương cơ sở"), limits=(), **facts)
+    return replace(file, clauses=(replace(clause, part=part),), examples=(one_month(2024, 540_000),))
+
+
+def test_base_salary_comes_from_the_national_amounts(country):
+    ha_tinh = indexed(bundled("ha-tinh-119-2023"))
+    with pytest.raises(Refused, match="Không có mức tham chiếu nào tên là “lương cơ sở”"):
+        resolutions.take_in(ha_tinh, by=None)
+    list(national.take_in(national.bundled()))
+    resolution, _changed = resolutions.take_in(ha_tinh, by=None)
+    assert resolution.rates.get().amount is None
+    assert resolution.rates.get().wording == "0,3 lần lương cơ sở"
+    assert list(national.take_in(national.bundled())) == []
+
+
+def test_a_resolution_below_the_national_floor_is_not_published(country):
+    IndexedAmount.objects.create(
+        name="mức sàn tổ", amount=650_000, valid_from=dt.date(2025, 1, 1), source="Nghị định mẫu"
+    )
+    file = bundled("ha-tinh-119-2023")
+    [clause] = file.clauses
+    floored = replace(file, clauses=(replace(clause, part=replace(clause.part, floor="mức sàn tổ")),))
+    with pytest.raises(Refused, match=r"là 600\.000 đ, thấp hơn mức sàn tổ 650\.000 đ áp dụng từ 01/01/2025"):
+        resolutions.take_in(floored, by=None)
+    earlier = replace(floored, valid_until=dt.date(2024, 12, 31), examples=(one_month(2024, 600_000),))
+    resolutions.take_in(earlier, by=None)
+
+
+def test_a_list_of_communes_is_kept_and_unknown_codes_are_refused(country):
+    some = replace(bundled("yen-bai-60-2022"), communes=(country.chau_que_ha.code,))
+    resolution, _changed = resolutions.take_in(some, by=None)
+    assert list(resolution.communes.all()) == [country.chau_que_ha]
+    with pytest.raises(Refused, match="không có xã mang mã: 99999"):
+        resolutions.take_in(replace(some, slug="khac", communes=("99999",)), by=None)
+
+
+def test_two_texts_naming_one_commune_at_one_time_are_refused(yen_bai, country):
+    file = replace(bundled("yen-bai-60-2022"), slug="xa-1", communes=(country.chau_que_ha.code,))
+    resolutions.take_in(file, by=None)
+    with pytest.raises(Refused, match="đã áp dụng cho một số xã này"):
+        resolutions.take_in(replace(file, slug="xa-2"), by=None)
