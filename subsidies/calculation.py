@@ -6,6 +6,7 @@ Killed, repeated and simultaneous jobs therefore leave the same lines as one und
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -63,9 +64,12 @@ class Calculated:
     unpaid: dict[int, list[Unpaid]] = field(default_factory=lambda: defaultdict(list))
 
 
-def outcome_of(run: PayrollRun, commune_ids: Sequence[int]) -> Calculated:
+def outcome_of(
+    run: PayrollRun, commune_ids: Sequence[int], *, known_at: dt.datetime | None = None
+) -> Calculated:
+    """`known_at` takes the sheets confirmed later as not confirmed."""
     months = settled_months(run)
-    gathered = facts.gather(commune_ids, months, run.as_of)
+    gathered = facts.gather(commune_ids, months, run.as_of, known_at=known_at)
     paid = paid_before(run, list(gathered.paying), months, gathered.needs)
     months_paid = paid_months(paid)
 

@@ -21,7 +21,7 @@ from portal.lib.months import MonthRange
 from portal.lib.refusals import Refused
 from teams.models import TeamSeat
 
-from . import policies
+from . import policies, sealing
 from .governing import Seat, governance_for, spans
 from .models import OPEN_STATUSES, PayrollRun, RunUnit, Status
 from .models.payroll import UnitState
@@ -127,8 +127,12 @@ def check(run: PayrollRun, *, by: User) -> PayrollRun:
 
 @transaction.atomic
 def approve(run: PayrollRun, *, by: User) -> PayrollRun:
-    """Locks the lines for good; the papers are printed by the floor above."""
-    run = _act("approve", run, by, policies.check_can_approve, approved_by=by, approved_at=timezone.now())
+    """Locks and seals the lines for good; the papers are printed by the floor above."""
+    run = PayrollRun.objects.locked(run.pk)
+    run = _act(
+        "approve", run, by, policies.check_can_approve,
+        approved_by=by, approved_at=timezone.now(), **sealing.seal(run),
+    )  # fmt: skip
     transaction.on_commit(partial(current_app.send_task, "reports.tasks.issue_run_papers", [run.pk]))
     return run
 

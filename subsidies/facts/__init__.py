@@ -39,11 +39,12 @@ def gather(
     *,
     teams: Iterable[int] | None = None,
     law: Sequence[Governance] | None = None,
+    known_at: dt.datetime | None = None,
 ) -> Facts:
     """Everything the rules need about the teams seated in `communes` on the day `as_of`.
 
     `months` is in order and not empty. `teams` asks for some of them only; `law` takes the place of
-    the published resolutions.
+    the published resolutions. Sheets confirmed after `known_at` are taken as not confirmed.
     """
     there = TeamSeat.objects.on(as_of).filter(commune__in=list(communes))
     if teams is not None:
@@ -52,7 +53,9 @@ def gather(
     governed = spans(where.seats, governance_for() if law is None else law)
     terms = _terms({span.resolution_id for span in governed if _months_of(span, months)})
     needs = needs_of(terms.values())
-    return Facts(where.paying, _team_months(where, governed, months, needs), terms, needs)
+    in_play = [span for span in governed if _months_of(span, months)]
+    done = labour.pieces(in_play, months, needs, known_at)
+    return Facts(where.paying, _team_months(where, governed, months, needs, done), terms, needs)
 
 
 def _terms(resolutions: Iterable[int]) -> dict[int, Terms]:
@@ -61,17 +64,15 @@ def _terms(resolutions: Iterable[int]) -> dict[int, Terms]:
 
 
 def _team_months(
-    where: Seated, governed: Sequence[Span], months: Sequence[Month], needs: Needs
+    where: Seated, governed: Sequence[Span], months: Sequence[Month], needs: Needs, pieces: labour.Pieces
 ) -> dict[tuple[int, int], list[TeamMonth]]:
-    in_play = [span for span in governed if _months_of(span, months)]
     serving = service.of_teams(list(where.paying), months, needs)
-    pieces = labour.pieces(in_play, months, needs)
     places = Places.of(where, months, needs)
     traits = team_traits(where, serving, months, needs)
     shared_months = _shared_months(where, governed) if needs.part_year else {}
 
     team_months: dict[tuple[int, int], list[TeamMonth]] = defaultdict(list)
-    for span, month, is_whole in _governed_months(in_play, months):
+    for span, month, is_whole in _governed_months(governed, months):
         team, resolution = span.team_id, span.resolution_id
         done = pieces.get((team, resolution, month), {})
         team_months[team, resolution].append(

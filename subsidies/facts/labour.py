@@ -27,7 +27,7 @@ WITH governed AS MATERIALIZED (
 SELECT g.resolution_id, s.team_id, s.month, w.person_id, w.shift, sum(w.portion), min(w.day),
        m.id IS NOT NULL,
        CASE WHEN %(asks_ordered_amount)s AND w.shift = 'night' THEN o.night_amount END,
-       s.status <> 'confirmed',
+       s.status <> 'confirmed' OR coalesce(s.confirmed_at > %(known_at)s, false),
        o.id IS NOT NULL,
        %(urgent)s AND coalesce(o.urgent AND o.level = 'province', false),
        %(office_hours)s AND w.in_office_hours AND EXISTS (
@@ -57,7 +57,8 @@ GROUP BY 1, 2, 3, 4, 5, CASE WHEN %(by_day)s THEN w.day END, 8, 9, 10, 11, 12, 1
 RECORDED_SPENDING = """
 UNION ALL
 SELECT g.resolution_id, s.team_id, s.month, NULL, 'spending', 1, p.day, true, p.amount,
-       s.status <> 'confirmed', false, false, false, false, false, false, false,
+       s.status <> 'confirmed' OR coalesce(s.confirmed_at > %(known_at)s, false),
+       false, false, false, false, false, false, false,
        %(other_support)s AND EXISTS (
            SELECT FROM teams_othersupport x
            WHERE x.team_id = s.team_id AND x.person_id IS NULL
@@ -75,16 +76,17 @@ MARKS = (
 ASKED = MARKS[2:]
 
 PersonPieces = Mapping[int | None, tuple[Piece, ...]]
+Pieces = Mapping[tuple[int, int, Month], PersonPieces]
 
 
 def pieces(
-    governed: Sequence[Span], months: Sequence[Month], needs: Needs
-) -> Mapping[tuple[int, int, Month], PersonPieces]:
+    governed: Sequence[Span], months: Sequence[Month], needs: Needs, known_at: dt.datetime | None
+) -> Pieces:
     """By (team, resolution, month) and person; None is the team itself, which spends."""
     found: dict[tuple[int, int, Month], dict[int | None, tuple[Piece, ...]]] = defaultdict(dict)
     with connection.cursor() as cursor:
         query = RECORDED_WORK + (RECORDED_SPENDING if needs.spending else "")
-        cursor.execute(query + "ORDER BY 7", _asked(governed, months, needs))
+        cursor.execute(query + "ORDER BY 7", _asked(governed, months, needs, known_at))
         for resolution, team, month, person, shift, units, first_day, member, amount, *flags in cursor:
             piece = Piece(Per(shift), Decimal(units), first_day, member, _marks(tuple(flags)), amount)
             done = found[team, resolution, _month(month)]
@@ -92,13 +94,16 @@ def pieces(
     return found
 
 
-def _asked(governed: Sequence[Span], months: Sequence[Month], needs: Needs) -> dict[str, object]:
+def _asked(
+    governed: Sequence[Span], months: Sequence[Month], needs: Needs, known_at: dt.datetime | None
+) -> dict[str, object]:
     return {
         "teams": [span.team_id for span in governed],
         "resolutions": [span.resolution_id for span in governed],
         "firsts": [span.first for span in governed],
         "lasts": [span.last for span in governed],
         "months": [month.first_day for month in months],
+        "known_at": known_at,
         "by_day": needs.by_day,
         "asks_ordered_amount": needs.ordered_amounts,
         **{mark.value: mark in needs.marks for mark in ASKED},

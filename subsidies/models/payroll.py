@@ -152,6 +152,7 @@ class RunUnit(models.Model):
     lines = models.PositiveIntegerField(default=0)
     total = models.BigIntegerField(_("thành tiền"), default=0)
     finished_at = models.DateTimeField(null=True)
+    lines_digest = models.CharField(max_length=64, blank=True, editable=False)
 
     objects = OfCommuneQuerySet.as_manager()
 
@@ -209,7 +210,7 @@ class UnpaidWork(models.Model):
     commune = models.ForeignKey(Commune, models.PROTECT, related_name="+")
     team = models.ForeignKey(CommunityTeam, models.PROTECT, related_name="+")
     person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
-    rate = models.ForeignKey(Rate, models.PROTECT, related_name="+")
+    rate = models.ForeignKey(Rate, models.PROTECT, related_name="unpaid")
     earned_in = MonthField(_("tháng phát sinh"))
     units = models.DecimalField(_("số lượng"), max_digits=7, decimal_places=1)
     amount = models.BigIntegerField(_("số tiền"))
