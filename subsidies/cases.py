@@ -156,7 +156,10 @@ def _work_of(someone: Someone, number: int, pieces: tuple[Piece, ...], month: Mo
         joined=_lies_in(someone.joined, month),
         left=_lies_in(someone.left, month),
         pauses=tuple(Pause(away.kind, away.days, away.days) for away in someone.away),
-        posts=tuple(Post(post.name, stay.within(post.first, None).days_in(month)) for post in someone.posts),
+        posts=tuple(
+            Post(post.name, stay.within(post.first, None).days_in(month), _lies_in(post.first, month))
+            for post in someone.posts
+        ),
     )
 
 

@@ -53,8 +53,8 @@ def claims_for(team_month: TeamMonth, terms: Terms, history: History) -> Iterato
         for rate in terms.rates:
             if isinstance(rate.amount, Remainder) or (rate.when and not hold(rate.when, traits)):
                 continue
-            teller = _Teller(rate, work, team_month, terms, traits)
-            yield from teller.presence(history) if rate.per in BY_PRESENCE else teller.pieces()
+            teller = _Teller(rate, work, team_month, terms, traits, history)
+            yield from teller.presence() if rate.per in BY_PRESENCE else teller.pieces()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,25 +66,26 @@ class _Teller:
     team_month: TeamMonth
     terms: Terms
     traits: Traits
+    history: History
 
     @property
     def key(self) -> Key:
         return Key(self.team_month.team_id, self.work.person_id, self.rate.id, self.team_month.month)
 
-    def presence(self, history: History) -> Iterable[Claim]:
+    def presence(self) -> Iterable[Claim]:
         is_payee = self.rate.payee is (Payee.TEAM if self.work.person_id is None else Payee.MEMBER)
-        if not is_payee or not self.work.active_days or self._was_given(history):
+        if not is_payee or not self.work.active_days or self._was_given():
             return []
         if self.rate.posts:
             return self._posts(self.rate.posts)
         return self._present(self.work, self.traits)
 
-    def _was_given(self, history: History) -> bool:
+    def _was_given(self) -> bool:
         """What is due once, or once a year, stays with the month in which it was paid."""
         who, month = (self.work.person_id, self.rate.id), self.team_month.month
-        if self.rate.per is Per.MONTH or history.was_paid(who, month):
+        if self.rate.per is Per.MONTH or self.history.was_paid(who, month):
             return False
-        given = history.other_months(who, month)
+        given = self.history.other_months(who, month)
         return bool(given) if self.rate.per is Per.ONCE else any(m.year == month.year for m in given)
 
     def _present(self, work: Work, traits: Traits) -> list[Claim]:
@@ -138,8 +139,10 @@ class _Teller:
     def _asked(self, traits: Traits, piece: Piece | None = None) -> Asked:
         month = self.team_month.month
         if piece is None:
-            return Asked(self.terms, month, traits)
-        return Asked(self.terms, month, traits, piece.marks, piece.ordered_amount)
+            return Asked(self.terms, month, traits, self.history, self.work.person_id)
+        return Asked(
+            self.terms, month, traits, self.history, self.work.person_id, piece.marks, piece.ordered_amount
+        )
 
     def _claim(self, units: Decimal, unit: Decimal, first_day: dt.date, refused: Reason | None) -> Claim:
         amount = money(units, unit, self.terms.rounding_unit)

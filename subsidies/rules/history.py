@@ -39,6 +39,14 @@ class History:
             if m.year == month.year and m != month
         )
 
+    def last_paid(self, person: int | None, rates: Iterable[int], month: Month, months: int) -> list[int]:
+        """Đồng of these clauses together in the last months before this one in which there were any."""
+        sums: dict[Month, int] = defaultdict(int)
+        for rate in rates:
+            for m, amount in self._known.get((person, rate), {}).items():
+                sums[m] += amount
+        return [sums[m] for m in sorted(sums, reverse=True) if m < month][:months]
+
     def known(self) -> PaidMonths:
         """With what was computed instead of what was paid."""
         return self._known

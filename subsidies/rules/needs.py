@@ -83,6 +83,7 @@ def _lifelong(terms: Terms) -> Iterator[int]:
         limits = [limit for limit in rate.limits if isinstance(limit, MonthsInAll)]
         if limits or rate.per is Per.ONCE:
             yield rate.id
+        yield from (terms.rate(code).id for code in getattr(rate.amount, "looks_back_on", ()))
         for limit in limits:
             yield from (terms.earlier[name] for name in limit.continues if name in terms.earlier)
 

@@ -10,6 +10,7 @@ from typing import Any
 from portal.lib.months import Month
 
 from .conditions import hold
+from .history import History
 from .terms import (
     Amount,
     Coefficient,
@@ -34,11 +35,13 @@ HUNDRED = Decimal(100)
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """For whom, when, and what the order or the receipts say."""
+    """For whom, when, what they were paid before, and what the order or the receipts say."""
 
     terms: Terms
     month: Month
     traits: Traits = field(default_factory=dict)
+    history: History = field(default_factory=lambda: History({}))
+    person_id: int | None = None  # None: the team
     marks: frozenset[Mark] = frozenset()
     ordered_amount: int | None = None
 
