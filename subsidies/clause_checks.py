@@ -12,6 +12,7 @@ from portal.lib.entries import Entry
 from .clauses import Clause
 from .rules.terms import (
     AmountOver,
+    AverageOf,
     Coefficient,
     Envelope,
     Fixed,
@@ -96,7 +97,7 @@ def _of_amount(rate: Rate, rates: dict[str, Rate]) -> Iterator[Objection]:
             yield "mức", _("“Theo văn bản” chỉ dùng cho mức tính theo công hoặc khoản chi.")
         case Remainder():
             yield from _of_remainder(rate)
-        case PercentOf(of=of):
+        case PercentOf(of=of) | AverageOf(of=of):
             yield from _of_others(rate, of, rates)
         case PartOf(of=of, divisor=divisor):
             yield from _of_others(rate, [of], rates)

@@ -18,6 +18,7 @@ from portal.lib.sentences import Sentence, one_of
 from .rules.terms import (
     AmountOver,
     AnyOf,
+    AverageOf,
     Band,
     Coefficient,
     Fixed,
@@ -191,12 +192,20 @@ _PRICES = [
     ),
 ]
 PRICE = one_of(_PRICES)  # what a row of a table gives
+_AVERAGE = {"months": kinds.count, "of": SUM_OF_CODES}
 AMOUNT = one_of(
     [
         *_PRICES,
         Sentence("{percent} % của {of}", PercentOf, percent=kinds.decimal, of=SUM_OF_CODES),
         Sentence("{of} chia {divisor}", PartOf, of=CODE, divisor=kinds.count),
         Sentence("theo văn bản, nhiều nhất {ceiling} đồng", Ordered, ceiling=kinds.dong),
+        Sentence("bình quân {months} tháng gần nhất của {of}", AverageOf, **_AVERAGE),
+        Sentence(
+            "bình quân {months} tháng gần nhất của {of}, nhân {each}",
+            AverageOf,
+            each=NUMBER_TRAIT,
+            **_AVERAGE,
+        ),
         Sentence("phần còn lại", Remainder),
     ]
 )

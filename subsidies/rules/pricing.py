@@ -13,6 +13,7 @@ from .conditions import hold
 from .history import History
 from .terms import (
     Amount,
+    AverageOf,
     Coefficient,
     Fixed,
     IndexedAmount,
@@ -114,6 +115,15 @@ def _ordered(amount: Ordered, asked: Asked) -> Decimal:
     return Decimal(min(asked.ordered_amount or 0, amount.ceiling))
 
 
+def _average_of(amount: AverageOf, asked: Asked) -> Decimal | None:
+    rates = [asked.terms.rate(code).id for code in amount.of]
+    paid = asked.history.last_paid(asked.person_id, rates, asked.month, amount.months)
+    times = asked.traits.get(amount.each) if amount.each else 1
+    if not paid or not isinstance(times, int | Decimal):
+        return None
+    return Decimal(sum(paid)) / len(paid) * times
+
+
 def _remainder(_amount: Remainder, _asked: Asked) -> None:
     return None  # known only once its envelope's inner parts are
 
@@ -130,6 +140,7 @@ _PRICES: dict[type, Callable[[Any, Asked], Decimal | None]] = {
     PartOf: _part_of,
     Steps: _steps,
     Ordered: _ordered,
+    AverageOf: _average_of,
     Remainder: _remainder,
     Table: _table,
 }

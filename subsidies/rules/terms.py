@@ -104,6 +104,19 @@ class Ordered:
 
 
 @dataclass(frozen=True, slots=True)
+class AverageOf:
+    """What the payee got for other clauses, on average of the last months paid; for each year of service."""
+
+    months: int
+    of: tuple[str, ...]
+    each: Trait | None = None
+
+    @property
+    def looks_back_on(self) -> tuple[str, ...]:
+        return self.of
+
+
+@dataclass(frozen=True, slots=True)
 class Remainder:
     """What its envelope has left when the inner parts are paid."""
 
@@ -121,7 +134,7 @@ class Table:
     rows: tuple[Row, ...]
 
 
-Amount = Fixed | Coefficient | PercentOf | PartOf | Steps | Ordered | Remainder | Table
+Amount = Fixed | Coefficient | PercentOf | PartOf | Steps | Ordered | AverageOf | Remainder | Table
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,6 +60,9 @@ AMOUNTS = st.one_of(
     st.builds(law.PercentOf, NUMBERS, SOME_CODES),
     st.builds(law.PartOf, CODES, COUNTS),
     st.builds(law.Ordered, COUNTS),
+    st.builds(
+        law.AverageOf, COUNTS, SOME_CODES, st.none() | st.sampled_from(list(words.NUMBER_TRAITS.values()))
+    ),
     st.just(law.Remainder()),
     st.lists(ROWS, min_size=1, max_size=3).map(lambda rows: law.Table(tuple(rows))),
 )
