@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 from places.models import Commune, Province
@@ -70,6 +71,13 @@ def an_envelope(resolution: Resolution, amount: int) -> str:
     n = next(factories.numbers)
     part = terms.Envelope(f"chung-{n}", amount)
     return _added(resolution, Clause(part.code, "Mức chung", f"Khoản {n}", "", part)).code
+
+
+def a_top_up(resolution: Resolution, base: str, times: int = 2) -> Rate:
+    """What communes may add by their own decisions."""
+    n = next(factories.numbers)
+    part = terms.TopUp(0, f"them-{n}", (base,), Decimal(times))
+    return _added(resolution, Clause(part.code, "Xã hỗ trợ thêm", f"Khoản {n}", "", part))
 
 
 def _added(resolution: Resolution, clause: Clause) -> Rate:
