@@ -12,7 +12,8 @@ from itertools import groupby
 from portal.lib.months import Month
 from teams.models import Shift, Timesheet, Workday
 
-from .models import PayoutLine, Rate, RateKind, UnpaidWork
+from .models import PayoutLine, Rate, UnpaidWork
+from .reckoning import Reckoning, reckon
 from .rules.words import Per, Reason
 
 SHIFT_OF = {Per.DAY: Shift.DAY, Per.NIGHT: Shift.NIGHT, Per.SESSION: Shift.SESSION}
@@ -35,17 +36,12 @@ class MonthPart:
     line: PayoutLine
     days: tuple[Day, ...]
     unpaid: tuple[UnpaidWork, ...]
+    reckoning: Reckoning
 
     @property
     def lead(self) -> range:
         """Empty squares before the 1st in a calendar whose weeks begin on Monday."""
         return range(self.line.earned_in.first_day.weekday())
-
-    @property
-    def is_reduced(self) -> bool:
-        """A limit of the resolution was applied: units x rate is more than the amount."""
-        rate = self.line.rate
-        return rate.kind == RateKind.FIXED and self.line.units * rate.amount != self.line.amount
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +84,7 @@ def explain(line: PayoutLine) -> Explanation:
     workdays = _workdays(line, months)
     paid_keys = {(one.rate_id, one.earned_in) for one in lines}
     return Explanation(
-        parts=tuple(_parts(lines, by_key, workdays)),
+        parts=tuple(_parts(lines, by_key, workdays, reckon(lines))),
         nothing=tuple(w for key, works in by_key.items() if key not in paid_keys for w in works),
         timesheets=_timesheets(line, months),
     )
@@ -97,7 +93,14 @@ def explain(line: PayoutLine) -> Explanation:
 def _lines(payee: dict[str, int | None]) -> Iterable[PayoutLine]:
     return (
         PayoutLine.objects.filter(**payee)
-        .select_related("run", "rate__resolution__territory", "corrects__run")
+        .select_related(
+            "run__province",
+            "run__territory",
+            "rate__resolution__territory",
+            "corrects__run",
+            "person",
+            "team",
+        )
         .order_by("rate__position", "rate", "earned_in")
     )
 
@@ -106,6 +109,7 @@ def _parts(
     lines: Iterable[PayoutLine],
     unpaid: dict[tuple[int, Month], list[UnpaidWork]],
     workdays: dict[Month, list[Workday]],
+    reckonings: dict[int, Reckoning],
 ) -> Iterable[Part]:
     def kind(line: PayoutLine) -> tuple[bool, int, int]:
         return line.is_correction, line.rate.position, line.rate_id
@@ -116,6 +120,7 @@ def _parts(
                 line,
                 tuple(_days(line, workdays.get(line.earned_in, []), unpaid[line.rate_id, line.earned_in])),
                 tuple(unpaid[line.rate_id, line.earned_in]),
+                reckonings[line.pk],
             )
             for line in group
         ]
