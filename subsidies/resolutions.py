@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from dataclasses import replace
+from difflib import ndiff
 from functools import lru_cache
 
 from django.core.exceptions import ValidationError
@@ -73,6 +74,14 @@ def take_in(file: ResolutionFile, *, by: User | None) -> tuple[Resolution, bool]
         publish(resolution, by=by)
         resolution.refresh_from_db()
     return resolution, True
+
+
+def changes(file: ResolutionFile) -> list[str]:
+    """What taking it in would change, line by line: "+ " what comes, "- " what goes."""
+    existing = Resolution.objects.filter(slug=file.slug).first()
+    before = write(file_of(existing)) if existing else ""
+    after = write(replace(file, territory=_territory(_province(file.territory), file.valid_from)))
+    return [line for line in ndiff(before.splitlines(), after.splitlines()) if line[0] in "+-"]
 
 
 @violations_refused()

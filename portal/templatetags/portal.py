@@ -115,7 +115,7 @@ def units(value: Decimal, rate: Any) -> str:
 
 @register.filter
 def price(rate: Any) -> SafeString | str:
-    """ "150.000 đ/ngày", "tối đa 200.000 đ/đêm", "6 lần lương cơ sở/tháng"; a remainder has none of its own."""
+    """ "150.000 đ/ngày", "tối đa 200.000 đ/đêm", "6 lần lương cơ sở/tháng"; a remainder has none."""
     if rate.kind == "remainder":
         return rate.get_kind_display()
     if rate.amount is None:

@@ -86,7 +86,7 @@ def test_teams_of_communes_that_are_not_registered_get_nothing_and_read_why() ->
 
 def test_work_not_paid_in_binh_duong_says_why() -> None:
     reasons = UnpaidWork.objects.filter(run=run_of(8)).values_list("reason", flat=True)
-    assert set(reasons) == {Reason.OFFICE_HOURS, Reason.ABOVE_CEILING}
+    assert set(reasons) == {Reason.OFFICE_HOURS, Reason.ABOVE_CEILING, Reason.NOT_CONFIRMED}
 
 
 def test_days_beyond_the_envelope_of_da_nang_are_unpaid() -> None:

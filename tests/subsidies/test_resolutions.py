@@ -308,3 +308,14 @@ def test_two_texts_naming_one_commune_at_one_time_are_refused(yen_bai, country):
     resolutions.take_in(file, by=None)
     with pytest.raises(Refused, match="đã áp dụng cho một số xã này"):
         resolutions.take_in(replace(file, slug="xa-2"), by=None)
+
+
+def test_the_import_shows_what_it_would_change_and_on_request_changes_nothing(yen_bai, tmp_path, capsys):
+    text = (DATA / "yen-bai-60-2022.yaml").read_text(encoding="utf-8")
+    file = tmp_path / "changed.yaml"
+    file.write_text(text.replace("mức: 500.000 đồng", "mức: 550.000 đồng"), encoding="utf-8")
+    call_command("import_resolution", str(file), "--check")
+    told = capsys.readouterr().out.splitlines()
+    assert told[:2] == ["-     mức: 500.000 đồng", "+     mức: 550.000 đồng"]
+    assert any("phải là 2.698.500.000 đ, tính ra 2.968.350.000 đ" in line for line in told)
+    assert yen_bai.rates.get().amount == 500_000

@@ -15,10 +15,16 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path)
+        parser.add_argument("--check", action="store_true", help="only tell what it would change")
 
-    def handle(self, *_args: Any, file: Path, **_options: Any) -> None:
+    def handle(self, *_args: Any, file: Path, check: bool, **_options: Any) -> None:
         try:
-            resolution, changed = resolutions.take_in(read(file.read_text(encoding="utf-8")), by=None)
+            law = read(file.read_text(encoding="utf-8"))
+            for line in (*resolutions.changes(law), *law.failures):
+                self.stdout.write(line)
+            if check:
+                return
+            resolution, changed = resolutions.take_in(law, by=None)
         except (OSError, UnicodeDecodeError, Refused) as refusal:
             raise CommandError(f"{file}\n{refusal}") from None
         what = _("đã nhập") if changed else _("không có gì thay đổi")
