@@ -154,9 +154,9 @@ HEADING = (
 )
 SETTINGS = (
     Field("chỉ xã đăng ký chuyển đổi số", "registered_communes_only", kinds.yes_no),
-    Field("làm tròn đến", "rounding_unit", kinds.dong),
+    Field("làm tròn đến", "rounding_unit", kinds.dong_named),
     Field("kỳ chi trả", "periodicity", parts.PERIODICITY, Periodicity.MONTH),
-    Field("dự toán mỗi năm", "budget", kinds.dong, None),
+    Field("dự toán mỗi năm", "budget", kinds.dong_named, None),
     Field("nội dung được chi", "allowed_uses", kinds.text(), ""),
     Field("quyết định nội dung chi", "who_decides", parts.WHO_DECIDES, None),
 )

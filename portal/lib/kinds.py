@@ -125,6 +125,7 @@ def _show_decimal(value: Decimal | int) -> str:
 day = Kind(parse_day, lambda value: value.strftime(DAY))
 count = Kind(_parse_count, money.dong)
 dong = Kind(_parse_dong, money.dong)
+dong_named = Kind(_parse_dong, lambda value: f"{money.dong(value)} đồng")
 decimal = Kind(_parse_decimal, _show_decimal)
 units = Kind(_parse_units, lambda value: str(value).replace(".", ","))
 months = Kind(_parse_months, str)

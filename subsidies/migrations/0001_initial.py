@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
                 ('payee', models.CharField(max_length=12, verbose_name='người hưởng')),
                 ('per', models.CharField(max_length=12, verbose_name='theo')),
                 ('amount', models.BigIntegerField(blank=True, null=True, verbose_name='đồng')),
-                ('wording', models.CharField(blank=True, max_length=300, verbose_name='cách tính')),
+                ('wording', models.TextField(blank=True, verbose_name='cách tính')),
                 ('paid_to', models.CharField(blank=True, max_length=120, verbose_name='chi trả qua')),
                 ('position', models.PositiveSmallIntegerField(default=0)),
             ],

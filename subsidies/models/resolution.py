@@ -154,7 +154,7 @@ class Rate(models.Model):
     per = models.CharField(_("theo"), max_length=12)
     # Đồng for one unit, fixed or at most; none where a formula gives it.
     amount = models.BigIntegerField(_("đồng"), null=True, blank=True)
-    wording = models.CharField(_("cách tính"), max_length=300, blank=True)
+    wording = models.TextField(_("cách tính"), blank=True)
     paid_to = models.CharField(_("chi trả qua"), max_length=120, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
 
