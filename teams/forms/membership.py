@@ -103,3 +103,10 @@ class OrderForm(forms.ModelForm):
                 "Số đồng ghi trong văn bản, ví dụ 200000; mức trần của nghị quyết vẫn áp dụng."
             ),
         }
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        same = {name: cleaned.get(name) for name in ("number", "issued_on")}
+        if MobilisationOrder.objects.filter(commune=self.instance.commune, **same).exists():
+            self.add_error("number", _("Văn bản số này, ngày này đã có trong sổ."))
+        return cleaned
