@@ -21,7 +21,11 @@ def record(
     commune: Commune | None = None,
     province: Province | None = None,
 ) -> AuditEvent:
-    """`verb` is "app.act_done" ("payroll.approved"). Without a user it was the system itself."""
+    """`verb` is "app.act_done" ("payroll.approved"). Without a user it was the system itself.
+
+    An act that names no place belongs to the province of whoever did it.
+    """
+    place = province or (commune.province if commune else None) or (by.province if by else None)
     return AuditEvent.objects.create(
         actor=by,
         verb=verb,
@@ -29,7 +33,7 @@ def record(
         object_id=thing.pk,
         object_label=str(thing)[:200],
         commune=commune,
-        province=province or (commune.province if commune else None),
+        province=place,
         before=before,
         after=after,
     )

@@ -48,3 +48,26 @@ ACTS: dict[str, str | Promise] = {
 
 def words_for(verb: str) -> str | Promise:
     return ACTS.get(verb, verb)
+
+
+# Facts of the log that are no field of the thing itself.
+FACTS: dict[str, str | Promise] = {
+    "commune": _("xã, phường"),
+    "communes": _("các xã, phường"),
+    "days": _("ngày công"),
+    "decision": _("quyết định"),
+    "file": _("nội dung"),
+    "hamlet": _("thôn, tổ dân phố"),
+    "months": _("các tháng"),
+    "name": _("tên"),
+    "number": _("số"),
+    "reason": _("lý do"),
+    "sha256": _("mã kiểm tra tệp"),
+    "since": _("từ ngày"),
+    "status": _("trạng thái"),
+    "until": _("đến hết ngày"),
+}
+
+
+def word_for_fact(name: str) -> str | Promise:
+    return FACTS.get(name, name)
