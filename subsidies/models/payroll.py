@@ -113,9 +113,7 @@ class PayrollRun(models.Model):
         return self.area.pk == area.pk or area.pk == self.area.present_id or self.area.pk == area.present_id
 
 
-OF_OWN_MONTHS = Q(
-    corrects=None, earned_in__gte=F("run__first_month"), earned_in__lte=F("run__last_month")
-)
+OF_OWN_MONTHS = Q(corrects=None, earned_in__gte=F("run__first_month"), earned_in__lte=F("run__last_month"))
 
 
 class OfCommuneQuerySet(models.QuerySet):
