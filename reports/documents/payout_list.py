@@ -44,6 +44,12 @@ class TeamPart:
     rows: tuple[PayeeRow, ...]
 
     @property
+    def heading(self) -> str:
+        """Most teams are named after their hamlet: it is not said twice."""
+        in_its_name = self.hamlet.casefold() in self.name.casefold()
+        return self.name if in_its_name else f"{self.name}, {self.hamlet}"
+
+    @property
     def sums(self) -> Sums:
         return Sums.of(row.pay for row in self.rows)
 
