@@ -128,7 +128,8 @@ class EditPersonForm(PersonFields):
         super().__init__(*args, initial=initial, **kwargs)
         self.person = person
         for name in NUMBERS:
-            kept = identifiers.masked(getattr(person, name) or "")
+            kept = getattr(person, name) or ""
+            kept = kept if name == "bank_bin" else identifiers.masked(kept)
             if kept:
                 self.fields[name].help_text = _("Đang ghi %(kept)s. Để trống nếu không đổi.") % {"kept": kept}
 

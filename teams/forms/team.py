@@ -46,7 +46,9 @@ def named_like(text: str) -> Q:
 class SeatForm(Explaining):
     """A commune of the user's own area and, if known, a hamlet by its name."""
 
-    commune = forms.ModelChoiceField(Commune.objects.none(), label=_("Xã, phường"))
+    commune = forms.ModelChoiceField(
+        Commune.objects.none(), label=_("Xã, phường"), empty_label=_("Chọn xã, phường")
+    )
     hamlet_name = Line(
         label=_("Thôn, tổ dân phố"),
         required=False,
@@ -119,6 +121,9 @@ class DissolveForm(WithDecision):
         return cleaned
 
 
+LEAVES = "leaves"
+
+
 class ReformForm(WithDecision):
     """One choice of role per present member; leaving is one of the choices."""
 
@@ -130,9 +135,8 @@ class ReformForm(WithDecision):
         for member in members:
             self.fields[f"role_{member.pk}"] = forms.ChoiceField(
                 label=member.person.full_name,
-                choices=[*TeamRole.choices, ("", _("Thôi tham gia"))],
+                choices=[*TeamRole.choices, (LEAVES, _("Thôi tham gia"))],
                 initial=member.role,
-                required=False,
             )
 
     def clean(self) -> dict[str, Any]:
@@ -148,7 +152,7 @@ class ReformForm(WithDecision):
 
     @property
     def roles(self) -> dict[int, str]:
-        return {member.pk: role for member, role in self._chosen()}
+        return {member.pk: "" if role == LEAVES else role for member, role in self._chosen()}
 
     def _chosen(self) -> list[tuple[Membership, str]]:
         return [(member, self.cleaned_data.get(f"role_{member.pk}", "")) for member in self.members]

@@ -196,7 +196,7 @@ def test_a_team_is_re_formed_moved_and_dissolved_from_its_forms(country, browser
     leader = factories.a_member(team, role=TeamRole.LEADER)
     member = factories.a_member(team)
     act = {"number": "4/QĐ-UBND", "issued_on": "01/02/2026"}
-    roles = {f"role_{leader.pk}": "", f"role_{member.pk}": "leader"}
+    roles = {f"role_{leader.pk}": "leaves", f"role_{member.pk}": "leader"}
     browser.post(reverse("teams:reform", args=[team.pk]), act | roles | {"since": "01/02/2026"})
     assert team.memberships.on(dt.date(2026, 2, 1)).get().person == member.person
     browser.post(
