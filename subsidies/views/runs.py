@@ -11,11 +11,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 from portal.lib.identifiers import without_accents
 from portal.lib.listings import Listing
 from portal.lib.refusals import reason_against
-from subsidies import payroll, policies, progress, totals
+from subsidies import payroll, policies, progress, stages, totals
 from subsidies.forms import LineFilters, OpenRunForm, RunFilters, UnpaidFilters
 from subsidies.models import PayrollRun, Status
-
-from . import stages
 
 RUNS = Listing(
     "subsidies/run_list.html",

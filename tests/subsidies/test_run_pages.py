@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +13,7 @@ from django.urls import reverse
 from accounts.models import Role, User
 from portal.lib.months import Month, MonthRange
 from subsidies import calculation, payroll
-from subsidies.models import PayoutLine, PayrollRun, Status, UnpaidWork
+from subsidies.models import PayoutLine, PayrollRun, RunUnit, Status, UnpaidWork
 from subsidies.rules.data import Reason
 from teams import timesheets
 from tests import factories
@@ -290,7 +291,13 @@ def test_pages_of_a_run_ask_no_more_of_the_database_when_it_grows(country, staff
     browser = signed_in(staff.maker)
     rate = run.lines.first().rate
 
+    codes = itertools.count(25_800)
+
     def one_more() -> None:
+        commune = factories.a_commune(
+            country.ho_chi_minh, str(next(codes)), "Mới", territory=country.binh_duong
+        )
+        RunUnit.objects.create(run=run, commune=commune, state="done")
         member = factories.a_member(factories.a_team(country.phu_loi))
         facts = {"run": run, "commune": country.phu_loi, "team": member.team, "person": member.person}
         PayoutLine.objects.create(**facts, rate=rate, earned_in=MAY, units=1, amount=60_000)
