@@ -77,7 +77,7 @@ def show_run(request: HttpRequest, run_id: int) -> HttpResponse:
         "without_account": totals.people_without_account(lines),
         "unpaid": totals.unpaid(run.unpaid.visible_to(request.user)),
         "earlier": earlier,
-        "differences": earlier and totals.differences(totals.of(earlier.lines.visible_to(request.user)), now),
+        "comparison": earlier and totals.compare(totals.of(earlier.lines.visible_to(request.user)), now),
         "steps": stages.steps(run),
         "people": stages.responsible(run, request.user),
         "next_act": stages.next_act(request.user, run),

@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from accounts.models import Role, User
 from portal.lib.months import Month, MonthRange
+from reports.models import DocumentKind, IssuedDocument
 from subsidies import calculation, payroll
 from subsidies.models import PayoutLine, PayrollRun, RunUnit, Status, UnpaidWork
 from subsidies.rules.data import Reason
@@ -284,7 +285,20 @@ def test_the_run_is_compared_with_the_one_before_it_in_the_same_area(country, st
     june = computed(opened(country, staff, JUNE))
     text = page(signed_in(staff.maker).get(june.get_absolute_url()))
     assert "So với đợt tháng 05/2026" in text
-    assert "−150.000 đ" in text
+    assert text.count("−150.000 đ") == 2  # the days, and the total
+
+
+def test_issued_papers_are_downloaded_from_the_run_and_from_the_line(country, staff, run, signed_in):
+    assert "được lập khi đợt chi được phê duyệt" in page(signed_in(staff.maker).get(run.get_absolute_url()))
+    released(run, staff)
+    paper = IssuedDocument.objects.create(
+        kind=DocumentKind.PAYOUT_LIST, number="1/DS", run=run, commune=country.phu_loi, path="x.pdf",
+        sha256="0" * 64, size=2048,
+    )  # fmt: skip
+    address = reverse("reports:download", args=[paper.pk])
+    assert address in page(signed_in(staff.commune).get(run.get_absolute_url()))
+    assert address in page(signed_in(staff.commune).get(run.lines.first().get_absolute_url()))
+    assert address not in page(signed_in(staff.neighbour).get(run.get_absolute_url()))
 
 
 def test_pages_of_a_run_ask_no_more_of_the_database_when_it_grows(country, staff, team, run, signed_in):
