@@ -6,6 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 ACTS: dict[str, str | Promise] = {
+    "demo.loaded": _("Nạp dữ liệu mẫu"),
     "registry.founded": _("Lập tổ"),
     "registry.reformed": _("Kiện toàn tổ"),
     "registry.seat_moved": _("Chuyển địa bàn của tổ"),

@@ -125,7 +125,8 @@ STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = VAR_DIR / "static"
 DOCUMENTS_DIR = Path(os.environ.get("PORTAL_DOCUMENTS", VAR_DIR / "documents"))
-PORTAL_DEMO_MARK = os.environ.get("PORTAL_DEMO_MARK", "")  # printed on every page of every paper
+# On every page and every paper: outside production the portal works on invented people.
+PORTAL_DEMO_MARK = os.environ.get("PORTAL_DEMO_MARK", "" if PRODUCTION else "DỮ LIỆU MẪU")
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = PRODUCTION

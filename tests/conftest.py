@@ -24,6 +24,7 @@ def pytest_configure() -> None:
     from portal.celery import app
 
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.PORTAL_DEMO_MARK = ""  # pages and papers as in production
     app.conf.broker_url = "memory://"  # a test that needs a worker starts one with a broker of its own
 
 
