@@ -102,6 +102,7 @@ def test(arguments: list[str]) -> int:
     """pytest on a cluster and a folder of its own, so that a portal being served is left alone."""
     var = var_dir() / "test"
     os.environ["PORTAL_VAR"] = str(var)
+    (var / "static").mkdir(parents=True, exist_ok=True)  # its absence would be a warning in every test
     spread = any(argument.startswith(("-n", "--numprocesses", "--pdb")) for argument in arguments)
     cores = [] if spread else ["-n", str(os.cpu_count())]
     with database(var, postgres.TESTS), foreground(["-m", "pytest", *cores, *arguments]) as child:

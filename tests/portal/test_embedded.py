@@ -120,6 +120,13 @@ def test_a_cluster_is_never_opened_by_another_major_version(monkeypatch: pytest.
         postgres_machine.programs(made_by=[11])
 
 
+def publisher(var: Path, count: int) -> multiprocessing.process.BaseProcess:
+    """A process of its own: kombu remembers for each process, not for each folder, what it has declared."""
+    process = multiprocessing.get_context("spawn").Process(target=publish, args=(var, count))
+    process.start()
+    return process
+
+
 def publish(var: Path, count: int) -> None:
     with broker(var) as connected:
         producer = kombu.Producer(connected.default_channel)
@@ -134,8 +141,7 @@ def broker(var: Path) -> kombu.Connection:
 
 def test_no_message_is_lost_to_a_worker_that_looks_while_it_is_written(tmp_path: Path) -> None:
     count = 1500
-    writer = multiprocessing.get_context("fork").Process(target=publish, args=(tmp_path, count))
-    writer.start()
+    writer = publisher(tmp_path, count)
     taken = set()
     with broker(tmp_path) as connected:
         while len(taken) < count and (writer.is_alive() or any((tmp_path / "broker").glob("*.msg"))):
@@ -168,7 +174,7 @@ def test_jobs_a_command_starts_are_done_when_it_ends(tmp_path: Path, db: None) -
 
 
 def test_a_command_without_jobs_starts_no_worker_and_its_exit_code_is_kept(tmp_path: Path, db: None) -> None:
-    publish(tmp_path, 3)  # left by others: no reason to wait
+    publisher(tmp_path, 3).join()  # left by others: no reason to wait
     assert run_manage(tmp_path, "raise SystemExit(7)") == 7
     assert not (tmp_path / "log").exists()
     assert len(list((tmp_path / "broker").glob("*.msg"))) == 3
