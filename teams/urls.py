@@ -36,6 +36,7 @@ urlpatterns = [
     path("thanh-vien/<int:membership_id>/thoi", membership.leave, name="leave"),
     path("nguoi/<int:person_id>", people.person, name="person"),
     path("nguoi/<int:person_id>/sua", people.edit_person, name="edit_person"),
+    path("nguoi/<int:person_id>/xem-so", people.reveal, name="reveal"),
     path("nguoi/<int:person_id>/chuc-vu", people.mark_official, name="mark_official"),
     path("bang-cong", sheets.timesheets, name="timesheets"),
     path("bang-cong/duyet", acts.confirm_timesheets, name="confirm_timesheets"),

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from itertools import count
 
 from places.models import Commune
-from portal.lib.identifiers import masked
 from portal.lib.money import in_words
 from subsidies.models import PayoutLine, PayrollRun
 from teams.models import CommunityTeam, Membership, Person, TeamRole, TeamSeat
@@ -153,9 +152,9 @@ def _person_row(number: int, person: Person, role: str | None, lines: list[Payou
     return PayeeRow(
         number=number,
         name=person.full_name,
-        identity=masked(person.citizen_number or ""),
+        identity=str(person.citizen_number or ""),
         post=str(TeamRole(role).label) if role else "Người được huy động",
-        account=person.bank_account,
+        account=person.bank_account.revealed if person.bank_account else "",
         bank=banks.name_of(person.bank_bin) if person.bank_account else "",
         pay=pay(lines),
     )

@@ -23,6 +23,7 @@ from .visitors import (
     OFFICER,
     OFFICERS,
     PROVINCE,
+    REVEALERS,
     SIGNED_IN,
     WITH_PAYEES,
 )
@@ -66,6 +67,7 @@ TABLE = {
     "teams:leave": Row(get=KEEPERS, post=KEEPERS, seen_by=HERE),
     "teams:person": Row(get=HERE),
     "teams:edit_person": Row(get=KEEPERS, post=KEEPERS, seen_by=HERE),
+    "teams:reveal": Row(get=REVEALERS, post=REVEALERS, seen_by=HERE),
     "teams:mark_official": Row(get=KEEPERS, post=KEEPERS, seen_by=HERE),
     "teams:timesheets": Row(get=WITH_PAYEES),
     "teams:timesheet": Row(get=HERE, post=KEEPERS),
