@@ -14,8 +14,10 @@ from accounts import scopes
 from places.models import Commune
 from portal.lib import identifiers
 from portal.lib.constraints import never_overlapping
+from portal.lib.derived import PlainText
 from portal.lib.encrypted import BlindIndex, EncryptedField
 from portal.lib.periods import Period, ends_after_it_begins
+from portal.lib.searching import by_likeness
 
 from .team import CommunityTeam, Decision, TeamSeat
 
@@ -40,6 +42,7 @@ class PersonQuerySet(models.QuerySet):
 
 class Person(models.Model):
     full_name = models.CharField(_("họ và tên"), max_length=100)
+    plain_name = PlainText(of="full_name", max_length=100)
     # Given name first ("Hân Trần Thị Ngọc"), without accents: people sort by their last word.
     sort_key = models.CharField(max_length=200, editable=False, db_collation="C")
     birth_date = models.DateField(_("ngày sinh"), null=True, blank=True)
@@ -62,6 +65,7 @@ class Person(models.Model):
 
     class Meta:
         ordering = ["sort_key", "id"]
+        indexes = [by_likeness("plain_name", name="person_by_likeness")]
         constraints = [
             models.UniqueConstraint(
                 fields=["citizen_number_index"],
