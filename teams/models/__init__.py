@@ -1,9 +1,10 @@
 from .people import Membership, MobilisationOrder, Mobilised, OfficialPost, Person, TeamRole
 from .team import CommunityTeam, Decision, DecisionKind, TeamSeat
-from .timesheet import Shift, Timesheet, TimesheetStatus, Workday
+from .timesheet import DayOff, SentCells, Shift, Timesheet, TimesheetStatus, Workday
 
 __all__ = [
     "CommunityTeam",
+    "DayOff",
     "Decision",
     "DecisionKind",
     "Membership",
@@ -11,6 +12,7 @@ __all__ = [
     "Mobilised",
     "OfficialPost",
     "Person",
+    "SentCells",
     "Shift",
     "TeamRole",
     "TeamSeat",
