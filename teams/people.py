@@ -26,7 +26,7 @@ MASKED = [*SEALED, "phone"]
 def register(person: Person, *, by: User) -> Person:
     policies.check_can_keep(by)
     person.save()
-    audit.record("people.registered", person, by=by, after=_shown(person))
+    audit.record("people.registered", person, by=by, after=shown(person))
     return person
 
 
@@ -36,11 +36,11 @@ def correct(person: Person, facts: dict[str, Any], *, by: User) -> Person:
     """Sets the fields in `facts`."""
     _check_can_keep_person(by, person)
     person = Person.objects.select_for_update().get(pk=person.pk)
-    before = _shown(person)
+    before = shown(person)
     for field, value in facts.items():
         setattr(person, field, value)
     person.save()
-    after = _shown(person)
+    after = shown(person)
     changed = [
         field for field in after if after[field] != before[field] or field in facts and field in MASKED
     ]
@@ -75,7 +75,8 @@ def reveal(person: Person, field: str, *, reason: str, by: User) -> str:
     number = getattr(person, field)
     if not number:
         raise Refused(_("Sổ chưa ghi số này của %(person)s.") % {"person": person})
-    audit.record("people.revealed", person, by=by, after={"shown": field, "reason": reason})
+    label = Person._meta.get_field(field).verbose_name
+    audit.record("people.revealed", person, by=by, after={"shown": str(label), "reason": reason})
     return number.revealed
 
 
@@ -89,7 +90,7 @@ def _check_answers_for(user: User, person: Person) -> None:
         raise Forbidden(_("Người này ngoài địa bàn bạn phụ trách."))
 
 
-def _shown(person: Person) -> dict[str, str]:
+def shown(person: Person) -> dict[str, str]:
     """What the log keeps: that a number changed and how it ends, not the number."""
     masked = {field: str(getattr(person, field) or "") for field in SEALED}
     masked["phone"] = identifiers.masked(person.phone)

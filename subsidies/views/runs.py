@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
+from accounts.timeline import acts_on
 from portal.lib.identifiers import without_accents
 from portal.lib.listings import Listing
 from portal.lib.refusals import reason_against
@@ -135,3 +136,10 @@ def show_unpaid(request: HttpRequest, run_id: int) -> HttpResponse:
         "commune", "team", "person", "rate__resolution"
     )
     return listing.answer(request, works, run=run)
+
+
+@require_GET
+def show_timeline(request: HttpRequest, run_id: int) -> HttpResponse:
+    run = run_seen_by(request, run_id)
+    moments = acts_on(request.user, {PayrollRun: [run.pk]})
+    return render(request, "timeline.html", {"thing": run, "moments": moments})

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from places.models import Commune, Hamlet
 from portal.lib.listings import Filters
+from portal.lib.searching import likeness
 from teams import membership, policies, registry
 from teams.models import CommunityTeam, Membership, TeamRole
 
@@ -38,9 +39,9 @@ class TeamFilters(Filters):
 
 
 def named_like(text: str) -> Q:
-    """Without accents: by the team's name or code, or by the name of anyone ever in it."""
-    people = Membership.objects.filter(person__full_name__unaccent__icontains=text).values("team")
-    return Q(name__unaccent__icontains=text) | Q(code__icontains=text) | Q(pk__in=people)
+    """By the team's name or code, or by the name of anyone ever in it; a letter may be wrong."""
+    people = Membership.objects.filter(likeness(text, "person__plain_name")).values("team")
+    return likeness(text) | Q(code__icontains=text) | Q(pk__in=people)
 
 
 class SeatForm(Explaining):

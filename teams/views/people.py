@@ -11,8 +11,9 @@ from django.views.decorators.http import require_GET
 
 from portal.lib import identifiers
 from portal.lib.refusals import reason_against
-from teams import overview, policies
+from teams import overview, policies, standing
 from teams import people as book
+from teams.forms.looking import AsOfForm
 from teams.forms.people import EditPersonForm, OfficialForm, RevealForm
 from teams.models import CommunityTeam, Person
 
@@ -27,6 +28,10 @@ def person(request: HttpRequest, person_id: int) -> HttpResponse:
     context = {
         "person": found,
         "facts": facts_of(found),
+        "as_of": (as_of := AsOfForm(request.GET or None)),
+        "standing": standing.of_person(found, as_of.cleaned_data["ngay"], request.user)
+        if as_of.is_valid()
+        else None,
         "posts": found.official_posts.order_by("-valid_from"),
         "memberships": found.memberships.filter(team__in=visible)
         .select_related("team", "decision")

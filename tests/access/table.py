@@ -55,6 +55,10 @@ TABLE = {
     "accounts:audit": Row(get=SIGNED_IN),
     # Teams, people, sheets: looked at by all who answer for the commune, kept by its staff and the Sở
     "teams:teams": Row(get=WITH_PAYEES),
+    "teams:search": Row(get=WITH_PAYEES),
+    "teams:team_timeline": Row(get=HERE),
+    "teams:person_timeline": Row(get=HERE),
+    "teams:sheet_timeline": Row(get=HERE),
     "teams:new_team": Row(get=KEEPERS_ANYWHERE, post=KEEPERS_ANYWHERE),
     "teams:team": Row(get=HERE),
     "teams:reform": Row(get=KEEPERS, post=KEEPERS, seen_by=HERE),
@@ -83,6 +87,7 @@ TABLE = {
     "subsidies:runs": Row(get=SIGNED_IN),
     "subsidies:open_run": Row(get=OFFICERS, post=OFFICERS),
     "subsidies:run": Row(get=PROVINCE),
+    "subsidies:run_timeline": Row(get=PROVINCE),
     "subsidies:run_progress": Row(get=PROVINCE),
     "subsidies:run_lines": Row(get=PROVINCE),
     "subsidies:run_unpaid": Row(get=PROVINCE),

@@ -128,7 +128,7 @@ def test_a_number_is_revealed_once_with_a_reason_in_the_log(person, cast, signed
     assert "no-store" in response["Cache-Control"]
     event = AuditEvent.objects.get(verb="people.revealed")
     assert (event.actor, event.object_id) == (cast.finance, person.pk)
-    assert event.after == {"shown": "bank_account", "reason": REASON}
+    assert event.after == {"shown": "số tài khoản", "reason": REASON}
     assert PLANTED["bank_account"] not in browser.get(url).content.decode()
 
 
