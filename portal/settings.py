@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "portal",
     "places",
     "accounts",
+    "imports",
     "teams",
     "subsidies",
     "smartphones",

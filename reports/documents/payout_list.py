@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from itertools import count
 
 from places.models import Commune
+from portal.lib import banks
 from portal.lib.money import in_words
 from subsidies.models import PayoutLine, PayrollRun
 from teams.models import CommunityTeam, Membership, Person, TeamRole, TeamSeat
 
-from . import banks, letterhead
+from . import letterhead
 from .letterhead import Letterhead, Trace
 from .pay import Pay, Sums, pay
 
