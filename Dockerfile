@@ -15,7 +15,7 @@ COPY --from=packages /srv/venv /srv/venv
 ENV PATH=/srv/venv/bin:$PATH PYTHONUNBUFFERED=1
 WORKDIR /srv/portal
 COPY . .
-RUN PORTAL_SECRET_KEY=while-building DATABASE_URL=postgres://nowhere/portal \
+RUN PORTAL_SECRET_KEY=while-building PORTAL_DATA_KEYS=none PORTAL_INDEX_KEY=none DATABASE_URL=postgres://nowhere/portal \
     python manage.py collectstatic --no-input --verbosity=0
 USER 10001:10001
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import models
@@ -21,15 +22,40 @@ def record(
     commune: Commune | None = None,
     province: Province | None = None,
 ) -> AuditEvent:
-    """`verb` is "app.act_done" ("payroll.approved"). Without a user it was the system itself."""
-    return AuditEvent.objects.create(
+    """`verb` is "app.act_done" ("payroll.approved"). Without a user it was the system itself.
+
+    An act that names no place belongs to the province of whoever did it.
+    """
+    written = event(verb, thing, by=by, before=before, after=after, commune=commune, province=province)
+    written.save()
+    return written
+
+
+def record_all(events: Iterable[AuditEvent]) -> None:
+    """Acts of one moment on many things, each on the timeline of its thing."""
+    AuditEvent.objects.bulk_create(events, batch_size=1000)
+
+
+def event(
+    verb: str,
+    thing: models.Model,
+    *,
+    by: User | None,
+    before: dict[str, Any] | None = None,
+    after: dict[str, Any] | None = None,
+    commune: Commune | None = None,
+    province: Province | None = None,
+) -> AuditEvent:
+    """What `record` writes, not yet written."""
+    place = province or (commune.province if commune else None) or (by.province if by else None)
+    return AuditEvent(
         actor=by,
         verb=verb,
         object_type=thing._meta.label_lower,
         object_id=thing.pk,
         object_label=str(thing)[:200],
         commune=commune,
-        province=province or (commune.province if commune else None),
+        province=place,
         before=before,
         after=after,
     )

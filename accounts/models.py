@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import re
+from dataclasses import dataclass
 from typing import Any, Self
 
+from django.apps import apps
 from django.contrib.auth.models import AbstractUser
+from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from places.models import Commune, Province
@@ -26,6 +32,7 @@ class User(AbstractUser):
     communes = models.ManyToManyField(Commune, blank=True, verbose_name=_("xã, phường"))
 
     class Meta:
+        verbose_name = verbose_name_plural = _("người dùng")
         constraints = [
             models.CheckConstraint(
                 name="user_beyond_nowhere_has_a_province",
@@ -82,9 +89,42 @@ class AuditEvent(models.Model):
         return f"{self.verb} {self.object_label}"
 
     @property
-    def changes(self) -> list[tuple[str, Any, Any]]:
-        """What differs: the field's name, its value before and after."""
+    def changes(self) -> list[Change]:
+        """What differs, in the words of the thing's own fields where it has them."""
         before, after = self.before or {}, self.after or {}
         names = [*after, *(name for name in before if name not in after)]
-        values = [(name, before.get(name, ""), after.get(name, "")) for name in names]
-        return [(name, old, new) for name, old, new in values if old != new]
+        return [
+            Change.of(self.object_type, name, before.get(name), after.get(name))
+            for name in names
+            if before.get(name) != after.get(name)
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One fact before and after, to be read by people."""
+
+    name: str
+    before: str
+    after: str
+
+    @classmethod
+    def of(cls, object_type: str, name: str, before: Any, after: Any) -> Change:
+        try:
+            field = apps.get_model(object_type)._meta.get_field(name)
+        except (LookupError, FieldDoesNotExist):
+            return cls(name, shown(before), shown(after))
+        words = dict(getattr(field, "flatchoices", None) or [])
+        label = str(getattr(field, "verbose_name", name))
+        label = label[:1].lower() + label[1:]
+        return cls(label, *(str(words.get(value) or shown(value)) for value in (before, after)))
+
+
+def shown(value: Any) -> str:
+    if isinstance(value, list):
+        return ", ".join(shown(one) for one in value)
+    if isinstance(value, bool):
+        return gettext("có") if value else gettext("không")
+    if isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", value):
+        return f"{dt.date.fromisoformat(value):%d/%m/%Y}"
+    return "" if value is None else str(value)

@@ -22,6 +22,7 @@ class SignIn(auth_views.LoginView):
     template_name = "accounts/login.html"
     authentication_form = SignInForm
     redirect_authenticated_user = True
+    extra_context = {"error_title": _("Chưa đăng nhập được")}
 
     def form_valid(self, form: Any) -> HttpResponse:
         response = super().form_valid(form)

@@ -8,7 +8,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from portal.lib.constraints import never_overlapping
+from portal.lib.derived import PlainText
 from portal.lib.periods import Period, PeriodQuerySet, ends_after_it_begins
+from portal.lib.searching import by_likeness
 
 
 class Decree(models.Model):
@@ -73,6 +75,7 @@ class Commune(Period):
 
     code = models.CharField(_("mã"), max_length=5)
     name = models.CharField(_("tên"), max_length=60)
+    plain_name = PlainText(of="name", max_length=60)
     kind = models.CharField(_("loại"), max_length=10, choices=CommuneKind)
     province = models.ForeignKey(Province, models.PROTECT, related_name="communes")
     # The province before the mergers of 2025 whose area this is: its resolutions go on here
@@ -100,6 +103,7 @@ class Commune(Period):
                 message=_("Mã xã này đã có đơn vị dùng trong thời gian đó."),
             ),
         ]
+        indexes = [by_likeness("plain_name", name="commune_by_likeness")]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.name}"

@@ -6,15 +6,21 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 ACTS: dict[str, str | Promise] = {
+    "demo.loaded": _("Nạp dữ liệu mẫu"),
     "registry.founded": _("Lập tổ"),
     "registry.reformed": _("Kiện toàn tổ"),
     "registry.seat_moved": _("Chuyển địa bàn của tổ"),
     "registry.dissolved": _("Giải thể tổ"),
+    "imports.uploaded": _("Tải tệp lên để nhập"),
+    "imports.written": _("Nhập tệp vào sổ"),
+    "imports.dropped": _("Bỏ tệp đã tải lên"),
+    "imports.exported": _("Tải danh sách"),
     "membership.joined": _("Thêm thành viên"),
     "membership.role_changed": _("Đổi vai trò thành viên"),
     "membership.left": _("Cho thôi thành viên"),
     "people.registered": _("Ghi tên một người"),
     "people.corrected": _("Sửa thông tin một người"),
+    "people.revealed": _("Xem số đầy đủ của một người"),
     "people.marked_official": _("Ghi chức vụ hưởng lương"),
     "mobilisation.order_entered": _("Nhập văn bản huy động"),
     "mobilisation.mobilised": _("Huy động một người"),
@@ -48,3 +54,31 @@ ACTS: dict[str, str | Promise] = {
 
 def words_for(verb: str) -> str | Promise:
     return ACTS.get(verb, verb)
+
+
+# Facts of the log that are no field of the thing itself.
+FACTS: dict[str, str | Promise] = {
+    "commune": _("xã, phường"),
+    "communes": _("các xã, phường"),
+    "days": _("ngày công"),
+    "decision": _("quyết định"),
+    "file": _("nội dung"),
+    "hamlet": _("thôn, tổ dân phố"),
+    "months": _("các tháng"),
+    "name": _("tên"),
+    "members": _("thành viên"),
+    "number": _("số"),
+    "people": _("người"),
+    "reason": _("lý do"),
+    "shown": _("số đã xem"),
+    "sha256": _("mã kiểm tra tệp"),
+    "since": _("từ ngày"),
+    "sheets": _("bảng công"),
+    "status": _("trạng thái"),
+    "teams": _("tổ"),
+    "until": _("đến hết ngày"),
+}
+
+
+def word_for_fact(name: str) -> str | Promise:
+    return FACTS.get(name, name)

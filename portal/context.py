@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
     size = request.COOKIES.get("size")
     return {
+        "demo_mark": settings.PORTAL_DEMO_MARK,
         "theme": "contrast" if request.COOKIES.get("theme") == "contrast" else "light",
         "size": size if size in ("-", "+") else "",
     }

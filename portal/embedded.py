@@ -26,11 +26,11 @@ def var_dir() -> Path:
     return Path(os.environ.get("PORTAL_VAR", BASE_DIR / "var")).resolve()
 
 
-def secret_key(var: Path) -> str:
-    """Made once, kept readable by its owner only."""
-    file = var / "secret_key"
+def secret(var: Path, name: str, size: int = 32) -> str:
+    """`size` bytes made once, kept in a file readable by its owner only."""
+    file = var / name
     if not file.exists():
-        made = write_private(var / f"secret_key.{os.getpid()}", secrets.token_urlsafe(64))
+        made = write_private(var / f"{name}.{os.getpid()}", secrets.token_urlsafe(size))
         try:
             # A link never replaces: of two processes starting together, both read the first one's key.
             file.hardlink_to(made)

@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import Role, User
+from subsidies import stages
 from subsidies.models import OPEN_STATUSES, PayrollRun, Status
-from subsidies.views import stages
 from teams.models import Timesheet
 from teams.models.timesheet import TimesheetStatus
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import translation
 
@@ -59,6 +59,8 @@ class RefusalMiddleware:
         if not isinstance(refusal, Refused):
             return None
         status = 403 if isinstance(refusal, Forbidden) else 409
+        if not request.accepts("text/html"):
+            return JsonResponse({"refusal": str(refusal)}, status=status)
         context = {
             "refusal": refusal,
             "back": ours_or_first_page(request, request.headers.get("Referer", "")),

@@ -111,6 +111,10 @@ class Worker:
         self.lock = (var / "worker.lock").open("w")
         self.program: Program | None = None
 
+    @property
+    def ours(self) -> bool:
+        return self.program is not None
+
     def keep_up(self) -> None:
         if self.program and self.program.running():
             return

@@ -16,9 +16,19 @@ VAR_DIR = embedded.var_dir()
 PRODUCTION = os.environ.get("PORTAL_PRODUCTION") == "1"
 DEBUG = os.environ.get("PORTAL_DEBUG") == "1" and not PRODUCTION
 
-# Several machines sign the same cookies: in production the key must be given.
-given_key = os.environ["PORTAL_SECRET_KEY"] if PRODUCTION else os.environ.get("PORTAL_SECRET_KEY")
-SECRET_KEY = given_key or embedded.secret_key(VAR_DIR)
+
+def key(name: str, size: int = 32) -> str:
+    """Several machines use the same keys, and they outlive a machine: in production they must be given."""
+    variable = f"PORTAL_{name.upper()}"
+    given = os.environ[variable] if PRODUCTION else os.environ.get(variable)
+    return given or embedded.secret(VAR_DIR, name, size)
+
+
+SECRET_KEY = key("secret_key", 64)
+# Numbers that identify people and accounts are sealed by the first key and opened by any.
+DATA_KEYS = key("data_keys").split()
+# Their fingerprints, by which they are found: this key stays when the others change.
+INDEX_KEY = key("index_key")
 ALLOWED_HOSTS = os.environ.get("PORTAL_HOSTS", "localhost 127.0.0.1 [::1]").split()
 CSRF_TRUSTED_ORIGINS = os.environ.get("PORTAL_ORIGINS", "").split()
 
@@ -37,6 +47,7 @@ INSTALLED_APPS = [
     "portal",
     "places",
     "accounts",
+    "imports",
     "teams",
     "subsidies",
     "smartphones",
@@ -125,7 +136,8 @@ STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = VAR_DIR / "static"
 DOCUMENTS_DIR = Path(os.environ.get("PORTAL_DOCUMENTS", VAR_DIR / "documents"))
-PORTAL_DEMO_MARK = os.environ.get("PORTAL_DEMO_MARK", "")  # printed on every page of every paper
+# On every page and every paper: outside production the portal works on invented people.
+PORTAL_DEMO_MARK = os.environ.get("PORTAL_DEMO_MARK", "" if PRODUCTION else "DỮ LIỆU MẪU")
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = PRODUCTION

@@ -7,7 +7,7 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Any, NoReturn
@@ -72,31 +72,37 @@ def portal(*, serve: bool) -> int:
 
 
 def manage(arguments: list[str]) -> int:
-    """manage.py in the foreground; a worker only while there are jobs, until the last one is done."""
-    with database(var_dir(), postgres.PORTAL), Worker(var_dir()) as worker:
-        with foreground([str(BASE_DIR / "manage.py"), *arguments]) as child, waiting_jobs() as waiting:
+    """manage.py in the foreground; a worker only when it starts jobs, and until the last one is done."""
+    with database(var_dir(), postgres.PORTAL), Worker(var_dir()) as worker, waiting_jobs() as waiting:
+        left_by_others = waiting()
+        with foreground([str(BASE_DIR / "manage.py"), *arguments]) as child:
             while child.poll() is None:
-                if waiting():
+                if worker.ours or waiting() > left_by_others:
                     worker.keep_up()
                 time.sleep(0.2)
-        finish(worker)
+        if waiting() > left_by_others:
+            worker.keep_up()
+        finish(worker, waiting)
         return child.returncode
 
 
-def finish(worker: Worker) -> None:
-    """A job may leave further jobs behind: done when none waits after the worker has gone."""
-    with waiting_jobs() as waiting:
-        while waiting():
+def finish(worker: Worker, waiting: Callable[[], int]) -> None:
+    """A job may leave further jobs behind: done when none waits after our worker has gone."""
+    while worker.ours:
+        if waiting():
             worker.keep_up()
             time.sleep(0.2)
-            if not waiting():
-                worker.stop()
+        else:
+            worker.stop()
+            if waiting():
+                worker.keep_up()
 
 
 def test(arguments: list[str]) -> int:
     """pytest on a cluster and a folder of its own, so that a portal being served is left alone."""
     var = var_dir() / "test"
     os.environ["PORTAL_VAR"] = str(var)
+    (var / "static").mkdir(parents=True, exist_ok=True)  # its absence would be a warning in every test
     spread = any(argument.startswith(("-n", "--numprocesses", "--pdb")) for argument in arguments)
     cores = [] if spread else ["-n", str(os.cpu_count())]
     with database(var, postgres.TESTS), foreground(["-m", "pytest", *cores, *arguments]) as child:
@@ -156,8 +162,8 @@ def say(text: str) -> None:
 
 def stop(*_: Any) -> NoReturn:
     # Once is enough: from here on everything is being stopped in order.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    signal.signal(signal.SIGINT, lambda *_: None)
+    signal.signal(signal.SIGTERM, lambda *_: None)
     raise Stopped
 
 

@@ -10,6 +10,7 @@ urlpatterns = [
     path("giao-dien", views.appearance, name="appearance"),
     path("tai-khoan/", include("accounts.urls")),
     path("to/", include("teams.urls")),
+    path("nhap-tep/", include("imports.urls")),
     path("chi-tra/", include("subsidies.urls")),
     path("dien-thoai/", include("smartphones.urls")),
     path("giay-to/", include("reports.urls")),

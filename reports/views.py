@@ -23,8 +23,10 @@ def documents(request: HttpRequest, run_id: int) -> HttpResponse:
     runs = PayrollRun.objects.visible_to(request.user).select_related("province", "territory")
     run = get_object_or_404(runs, pk=run_id)
     papers = run.documents.visible_to(request.user).select_related("commune")
+    papers = papers.order_by("-kind", "commune__code")  # the summary first
     expected = issuing.documents_expected_by(request.user, run)
-    context = {"run": run, "papers": papers, "expected": expected}
+    segments = ["done"] * len(papers) + [""] * (expected - len(papers))
+    context = {"run": run, "papers": papers, "expected": expected, "segments": segments}
     template = "reports/_document_rows.html" if request.htmx else "reports/document_list.html"
     return render(request, template, context)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db.models import Count, Q, QuerySet, Sum
+from django.utils.translation import gettext as _
 
 from accounts import scopes
 from accounts.models import User
@@ -129,10 +130,21 @@ class Difference:
         return self.now - self.before
 
 
-def differences(before: Totals, now: Totals) -> list[Difference]:
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    clauses: list[Difference]
+    corrections: Difference
+    total: Difference
+
+
+def compare(before: Totals, now: Totals) -> Comparison:
     """By the name of the clause, so that a resolution's successor stands beside it."""
     earlier, present = _amounts(before.clauses), _amounts(now.clauses)
-    return [Difference(label, earlier.get(label, 0), present.get(label, 0)) for label in earlier | present]
+    return Comparison(
+        [Difference(label, earlier.get(label, 0), present.get(label, 0)) for label in earlier | present],
+        Difference(_("Truy lĩnh, truy thu"), before.corrections.amount, now.corrections.amount),
+        Difference(_("Cộng"), before.amount, now.amount),
+    )
 
 
 def _amounts(clauses: Iterable[ClauseTotal]) -> dict[str, int]:

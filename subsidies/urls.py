@@ -7,6 +7,7 @@ urlpatterns = [
     path("dot/", runs.show_runs, name="runs"),
     path("dot/lap", runs.open_run, name="open_run"),
     path("dot/<int:run_id>/", runs.show_run, name="run"),
+    path("dot/<int:run_id>/dong-thoi-gian", runs.show_timeline, name="run_timeline"),
     path("dot/<int:run_id>/tien-do", runs.show_progress, name="run_progress"),
     path("dot/<int:run_id>/dong", runs.show_lines, name="run_lines"),
     path("dot/<int:run_id>/khong-chi", runs.show_unpaid, name="run_unpaid"),

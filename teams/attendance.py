@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -52,20 +52,28 @@ def problems(roster: Roster, marks: Iterable[Mark], *, today: dt.date, reader: U
 
     `reader` sees the names of other teams only within their own area.
     """
+    found: dict[tuple[int, str, str], list[dt.date]] = defaultdict(list)
+    for mark, reason in reasons(roster, marks, today=today, reader=reader):
+        found[mark.person_id, mark.column, reason].append(mark.day)
+    return [
+        Problem(person_id, column, _("Ngày %(days)s: %(reason)s") % {"days": _listed(days), "reason": reason})
+        for (person_id, column, reason), days in found.items()
+    ]
+
+
+def reasons(
+    roster: Roster, marks: Iterable[Mark], *, today: dt.date, reader: User
+) -> Iterator[tuple[Mark, str]]:
+    """Each mark that may not stand on the sheet, and why."""
     marks = list(marks)
     written = Counter(mark.key for mark in marks)
     named = _namer(roster, marks, reader)
-    found: dict[tuple[int, str, str], list[dt.date]] = defaultdict(list)
     for mark in marks:
         reason = _against(mark, roster, today) or named(mark)
         if written[mark.key] > 1:
             reason = _("ghi hai lần. Mỗi ngày ghi một lần, trong hoặc ngoài giờ hành chính.")
         if reason:
-            found[mark.person_id, mark.column, reason].append(mark.day)
-    return [
-        Problem(person_id, column, _("Ngày %(days)s: %(reason)s") % {"days": _listed(days), "reason": reason})
-        for (person_id, column, reason), days in found.items()
-    ]
+            yield mark, reason
 
 
 def _against(mark: Mark, roster: Roster, today: dt.date) -> str:
@@ -81,6 +89,12 @@ def _against(mark: Mark, roster: Roster, today: dt.date) -> str:
     if mark.order_id and mark.order_id not in {order.pk for order in roster.orders}:
         return _("văn bản huy động không thuộc địa bàn hoặc ký sau tháng này. Chọn văn bản khác.")
     return _without_order(mark, entry)
+
+
+def lacks_order(mark: Mark, roster: Roster) -> bool:
+    """Choosing an order is what this mark needs."""
+    entry = roster.entry_of(mark.person_id)
+    return entry is not None and entry.belongs_on(mark.day) and _without_order(mark, entry) != ""
 
 
 def _without_order(mark: Mark, entry: Entry) -> str:

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import (
+    Case,
     CharField,
     Count,
     F,
@@ -16,15 +17,18 @@ from django.db.models import (
     Subquery,
     Sum,
     Value,
+    When,
 )
 from django.db.models.functions import Coalesce
 
 from portal.lib.months import Month
 
-from .models import CommunityTeam, Shift, Workday
+from .models import CommunityTeam, Shift, TimesheetStatus, Workday
 from .models.team import TeamQuerySet
 
 NOT_BEGUN = "todo"
+# What waits for somebody stands first.
+TURNS = [TimesheetStatus.SUBMITTED, TimesheetStatus.RETURNED, TimesheetStatus.DRAFT, NOT_BEGUN]
 
 
 def of_month(teams: TeamQuerySet, month: Month) -> TeamQuerySet:
@@ -35,7 +39,9 @@ def of_month(teams: TeamQuerySet, month: Month) -> TeamQuerySet:
         .annotate(
             sheet_id=F("sheet__id"),
             status=Coalesce("sheet__status", Value(NOT_BEGUN), output_field=CharField()),
+            turn=Case(*(When(status=status, then=n) for n, status in enumerate(TURNS)), default=len(TURNS)),
             submitted_at=F("sheet__submitted_at"),
+            submitter_id=F("sheet__submitted_by"),
             submitter=F("sheet__submitted_by__full_name"),
             days=_units(Shift.DAY),
             nights=_units(Shift.NIGHT),

@@ -11,13 +11,14 @@ from django.utils.translation import gettext as _
 from accounts import audit
 from accounts.models import User
 from portal.lib import identifiers
-from portal.lib.refusals import Forbidden
+from portal.lib.refusals import Forbidden, Refused
 from portal.lib.violations import violations_refused
 
 from . import policies
 from .models import OfficialPost, Person
 
-MASKED = ["citizen_number", "former_number", "phone", "bank_account"]
+SEALED = ["citizen_number", "former_number", "bank_account"]
+MASKED = [*SEALED, "phone"]
 
 
 @violations_refused()
@@ -25,7 +26,7 @@ MASKED = ["citizen_number", "former_number", "phone", "bank_account"]
 def register(person: Person, *, by: User) -> Person:
     policies.check_can_keep(by)
     person.save()
-    audit.record("people.registered", person, by=by, after=_shown(person))
+    audit.record("people.registered", person, by=by, after=shown(person))
     return person
 
 
@@ -35,11 +36,11 @@ def correct(person: Person, facts: dict[str, Any], *, by: User) -> Person:
     """Sets the fields in `facts`."""
     _check_can_keep_person(by, person)
     person = Person.objects.select_for_update().get(pk=person.pk)
-    before = _shown(person)
+    before = shown(person)
     for field, value in facts.items():
         setattr(person, field, value)
     person.save()
-    after = _shown(person)
+    after = shown(person)
     changed = [
         field for field in after if after[field] != before[field] or field in facts and field in MASKED
     ]
@@ -66,15 +67,33 @@ def mark_official(
     return post
 
 
+@transaction.atomic
+def reveal(person: Person, field: str, *, reason: str, by: User) -> str:
+    """One number of SEALED in clear; the log keeps who asked, for which one, and why."""
+    policies.check_can_reveal(by)
+    _check_answers_for(by, person)
+    number = getattr(person, field)
+    if not number:
+        raise Refused(_("Sổ chưa ghi số này của %(person)s.") % {"person": person})
+    label = Person._meta.get_field(field).verbose_name
+    audit.record("people.revealed", person, by=by, after={"shown": str(label), "reason": reason})
+    return number.revealed
+
+
 def _check_can_keep_person(user: User, person: Person) -> None:
     policies.check_can_keep(user)
+    _check_answers_for(user, person)
+
+
+def _check_answers_for(user: User, person: Person) -> None:
     if not Person.objects.visible_to(user).filter(pk=person.pk).exists():
         raise Forbidden(_("Người này ngoài địa bàn bạn phụ trách."))
 
 
-def _shown(person: Person) -> dict[str, str]:
+def shown(person: Person) -> dict[str, str]:
     """What the log keeps: that a number changed and how it ends, not the number."""
-    masked = {field: identifiers.masked(getattr(person, field) or "") for field in MASKED}
+    masked = {field: str(getattr(person, field) or "") for field in SEALED}
+    masked["phone"] = identifiers.masked(person.phone)
     plain = {
         field: str(getattr(person, field) or "") for field in ("full_name", "birth_date", "sex", "bank_bin")
     }

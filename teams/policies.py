@@ -31,6 +31,12 @@ def check_can_keep(user: User) -> None:
         raise Forbidden(_("Chỉ cán bộ xã và cán bộ Sở Khoa học và Công nghệ ghi được sổ tổ và bảng công."))
 
 
+def check_can_reveal(user: User) -> None:
+    """Whole numbers are for those who pay, enter or inspect; each look is logged with its reason."""
+    if user.role not in [*KEEPERS, Role.FINANCE_STAFF, Role.INSPECTOR]:
+        raise Forbidden(_("Chỉ cán bộ xã, cán bộ Sở, kế toán và thanh tra được xem số đầy đủ."))
+
+
 def check_can_keep_in(user: User, commune: Commune) -> None:
     check_can_keep(user)
     if not communes_of(user).filter(pk=commune.pk).exists():

@@ -16,9 +16,9 @@ from portal.lib.months import Month
 from portal.lib.refusals import Refused, reason_against
 from portal.lib.violations import violations_refused
 
-from . import attendance, policies
+from . import attendance, policies, workdays
 from .attendance import Mark
-from .models import CommunityTeam, TeamSeat, Timesheet, TimesheetStatus, Workday
+from .models import CommunityTeam, TeamSeat, Timesheet, TimesheetStatus
 from .models.timesheet import TimesheetQuerySet
 from .roster import roster_of
 
@@ -29,14 +29,14 @@ def record(team: CommunityTeam, month: Month, marks: Iterable[Mark], *, by: User
     """Makes the sheet's days exactly `marks`, writing only what changed. Refuses with every problem found."""
     policies.check_can_keep_team(by, team)
     team = CommunityTeam.objects.locked(team.pk)
-    sheet = _sheet(team, month)
+    sheet = Timesheet.objects.begun(team, month)
     policies.check_can_record(by, sheet)
     marks = list(marks)
     today = timezone.localdate()
     found = attendance.problems(roster_of(team, month, today=today), marks, today=today, reader=by)
     if found:
         raise Refused("\n".join(problem.message for problem in found))
-    _write(sheet, marks, by=by)
+    workdays.change(sheet, [attendance.mark_of(day) for day in sheet.workdays.all()], marks, by=by)
     return sheet
 
 
@@ -106,48 +106,6 @@ def confirm_all(sheets: TimesheetQuerySet, *, by: User) -> Closing:
     for sheet in closing.confirmed:
         _write_down("confirmed", sheet, communes.get(sheet.team_id), by=by, status=TimesheetStatus.CONFIRMED)
     return closing
-
-
-def _sheet(team: CommunityTeam, month: Month) -> Timesheet:
-    sheet, _new = Timesheet.objects.get_or_create(team=team, month=month)
-    return Timesheet.objects.locked(sheet.pk)
-
-
-def _write(sheet: Timesheet, marks: list[Mark], *, by: User) -> None:
-    old = {(day.person_id, day.day, day.shift): day for day in sheet.workdays.all()}
-    new = {mark.key: mark for mark in marks}
-    before = {key: attendance.mark_of(day) for key, day in old.items()}
-    gone = [key for key in old if key not in new]
-    added = [key for key in new if key not in old]
-    changed = [key for key in new if key in old and new[key] != before[key]]
-    if not (gone or added or changed):
-        return
-    Workday.objects.filter(pk__in=[old[key].pk for key in gone]).delete()
-    # In one order everywhere, so that two sheets with the same people cannot wait for each other.
-    Workday.objects.bulk_create(_workday(sheet, new[key]) for key in sorted(added))
-    Workday.objects.bulk_update(
-        [_workday(sheet, new[key], pk=old[key].pk) for key in changed],
-        ["portion", "in_office_hours", "order"],
-    )
-    audit.record(
-        "timesheets.recorded",
-        sheet,
-        by=by,
-        before={"days": [_said(before[key]) for key in sorted([*gone, *changed])]},
-        after={"days": [_said(new[key]) for key in sorted([*added, *changed])]},
-        commune=sheet.team.commune_on(timezone.localdate()),
-    )
-
-
-def _workday(sheet: Timesheet, mark: Mark, *, pk: int | None = None) -> Workday:
-    return Workday(pk=pk, timesheet=sheet, **mark._asdict())
-
-
-def _said(mark: Mark) -> str:
-    """ "#12 2026-10-05 day 1 office": short, for a sheet of 200 days is one event of the log."""
-    office = " office" if mark.in_office_hours else ""
-    order = f" order {mark.order_id}" if mark.order_id else ""
-    return f"#{mark.person_id} {mark.day} {mark.shift} {mark.portion.normalize()}{office}{order}"
 
 
 def _move(sheet: Timesheet, status: TimesheetStatus, act: str, *, by: User, **changes: Any) -> Timesheet:

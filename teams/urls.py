@@ -4,7 +4,7 @@ from django.urls import path, register_converter
 
 from portal.lib.months import Month
 
-from .views import acts, membership, people, sheets, teams
+from .views import acts, looking, membership, people, sheets, teams
 
 
 class MonthInAddress:
@@ -24,8 +24,10 @@ register_converter(MonthInAddress, "month")
 app_name = "teams"
 urlpatterns = [
     path("", teams.teams, name="teams"),
+    path("tim", looking.search, name="search"),
     path("moi", teams.new_team, name="new_team"),
     path("<int:team_id>", teams.team, name="team"),
+    path("<int:team_id>/dong-thoi-gian", looking.team_timeline, name="team_timeline"),
     path("<int:team_id>/kien-toan", teams.reform, name="reform"),
     path("<int:team_id>/chuyen-noi", teams.move_seat, name="move_seat"),
     path("<int:team_id>/giai-the", teams.dissolve, name="dissolve"),
@@ -35,11 +37,16 @@ urlpatterns = [
     path("thanh-vien/<int:membership_id>/vai-tro", membership.change_role, name="change_role"),
     path("thanh-vien/<int:membership_id>/thoi", membership.leave, name="leave"),
     path("nguoi/<int:person_id>", people.person, name="person"),
+    path("nguoi/<int:person_id>/dong-thoi-gian", looking.person_timeline, name="person_timeline"),
     path("nguoi/<int:person_id>/sua", people.edit_person, name="edit_person"),
+    path("nguoi/<int:person_id>/xem-so", people.reveal, name="reveal"),
     path("nguoi/<int:person_id>/chuc-vu", people.mark_official, name="mark_official"),
     path("bang-cong", sheets.timesheets, name="timesheets"),
     path("bang-cong/duyet", acts.confirm_timesheets, name="confirm_timesheets"),
     path("bang-cong/<int:team_id>/<month:month>", sheets.timesheet, name="timesheet"),
+    path(
+        "bang-cong/<int:team_id>/<month:month>/dong-thoi-gian", looking.sheet_timeline, name="sheet_timeline"
+    ),
     path("bang-cong/<int:team_id>/<month:month>/nop", acts.submit_timesheet, name="submit_timesheet"),
     path("bang-cong/<int:team_id>/<month:month>/duyet", acts.confirm_timesheet, name="confirm_timesheet"),
     path("bang-cong/<int:team_id>/<month:month>/tra-lai", acts.return_timesheet, name="return_timesheet"),

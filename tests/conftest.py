@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -24,6 +25,8 @@ def pytest_configure() -> None:
     from portal.celery import app
 
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    # Pages and papers as in production, also in processes that a test starts.
+    os.environ["PORTAL_DEMO_MARK"] = settings.PORTAL_DEMO_MARK = ""
     app.conf.broker_url = "memory://"  # a test that needs a worker starts one with a broker of its own
 
 

@@ -26,6 +26,8 @@ SECRETS = {
     "PORTAL_DOMAIN": "portal.example.gov.vn",
     "PORTAL_ADMIN_EMAIL": "admin@example.gov.vn",
     "PORTAL_SECRET_KEY": "k7Jx0-q2Vb9-only-for-this-test-of-the-containers-Zr5Tn8Wm3Lp",
+    "PORTAL_DATA_KEYS": "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=",
+    "PORTAL_INDEX_KEY": "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=",
     "POSTGRES_PASSWORD": "postgres0password",
     "REDIS_PASSWORD": "redis0password",
 }

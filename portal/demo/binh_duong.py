@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from random import Random
 
-from places.models import Commune
+from places.models import Commune, Province
 from places.territories import province_of
 
 from . import accounts, binh_duong_work
@@ -17,7 +17,8 @@ SLUG, PREFIX = "tphcm", "BD-"
 FOUNDED = dt.date(2024, 2, 1)
 
 
-def load() -> None:
+def load() -> Province:
+    """Returns the province of today that it is part of."""
     random = Random("Bình Dương")  # noqa: S311 - invented data
     binh_duong = province_of("74", FOUNDED)
     today = list(Commune.objects.filter(territory=binh_duong, valid_until=None).order_by("code"))
@@ -29,6 +30,7 @@ def load() -> None:
         Crew(team, plan.commune.successor, list(plan.people)) for plan, team in zip(plans, teams, strict=True)
     ]
     binh_duong_work.write(crews, officials, people, random)
+    return binh_duong.present
 
 
 def _plans(commune: Commune, random: Random, people: People) -> list[Plan]:

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from random import Random
 
-from places.models import Commune, CommuneKind
+from places.models import Commune, CommuneKind, Province
 from places.territories import province_of
 from portal.lib.months import Month
 from teams.models import Workday
@@ -21,7 +21,8 @@ MONTH = Month(2026, 10)
 TEAMS_PER_COMMUNE, MEMBERS = 3, 4
 
 
-def load() -> None:
+def load() -> Province:
+    """Returns the province of today that it is part of."""
     random = Random("Đà Nẵng")  # noqa: S311 - invented data
     da_nang = province_of("48", FOUNDED)
     communes = list(
@@ -43,6 +44,7 @@ def load() -> None:
             for plan, team in zip(plans, teams, strict=True)
         ]
     )  # fmt: skip
+    return da_nang
 
 
 def _plans(communes: Sequence[Commune], random: Random) -> list[Plan]:

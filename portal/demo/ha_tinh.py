@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from random import Random
 
-from places.models import Commune
+from places.models import Commune, Province
 from places.territories import province_of
 
 from . import accounts
@@ -17,7 +17,8 @@ DAY = dt.date(2024, 5, 6)
 TEAMS = 2000
 
 
-def load() -> None:
+def load() -> Province:
+    """Returns the province of today that it is part of."""
     random = Random("Hà Tĩnh")  # noqa: S311 - invented data
     ha_tinh = province_of("42", DAY)
     communes = list(
@@ -37,3 +38,4 @@ def load() -> None:
         for n in range(1, number + 1)
     ]  # fmt: skip
     found(plans, {c.pk: dt.date(2022, 6, 1) + dt.timedelta(random.randrange(300)) for c in communes})
+    return ha_tinh

@@ -6,6 +6,7 @@ from types import ModuleType
 
 from django.db import connection, transaction
 
+from accounts import audit
 from teams.models import CommunityTeam
 
 from . import accounts, binh_duong, da_nang, ha_tinh, yen_bai
@@ -27,5 +28,6 @@ def load() -> int:
 def _load_once(province: ModuleType) -> bool:
     if CommunityTeam.objects.filter(code__startswith=province.PREFIX).exists():
         return False
-    province.load()
+    of_today = province.load()
+    audit.record("demo.loaded", of_today, by=None, province=of_today)
     return True

@@ -17,7 +17,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from portal.acts import words_for
+from portal.acts import word_for_fact, words_for
 from portal.icons import ICONS
 from portal.lib import money
 from portal.lib.months import Month
@@ -83,6 +83,11 @@ def day(value: dt.date | None) -> str:
 @register.filter
 def act(verb: str) -> str | Promise:
     return words_for(verb)
+
+
+@register.filter
+def fact(name: str) -> str | Promise:
+    return word_for_fact(name)
 
 
 @register.filter

@@ -96,4 +96,5 @@ def bases(rates: Iterable[Rate]) -> tuple[str, ...]:
 
 def _cited(resolution: Resolution) -> str:
     issued = f" ngày {resolution.issued_on:%d/%m/%Y}" if resolution.issued_on else ""
-    return f"Nghị quyết số {resolution.number}{issued} của {resolution.body} {resolution.title}"
+    title = resolution.title[:1].lower() + resolution.title[1:]
+    return f"Nghị quyết số {resolution.number}{issued} của {resolution.body} {title}"

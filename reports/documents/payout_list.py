@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from itertools import count
 
 from places.models import Commune
-from portal.lib.identifiers import masked
+from portal.lib import banks
 from portal.lib.money import in_words
 from subsidies.models import PayoutLine, PayrollRun
 from teams.models import CommunityTeam, Membership, Person, TeamRole, TeamSeat
 
-from . import banks, letterhead
+from . import letterhead
 from .letterhead import Letterhead, Trace
 from .pay import Pay, Sums, pay
 
@@ -42,6 +42,12 @@ class TeamPart:
     hamlet: str
     leader: str
     rows: tuple[PayeeRow, ...]
+
+    @property
+    def heading(self) -> str:
+        """Most teams are named after their hamlet: it is not said twice."""
+        in_its_name = self.hamlet.casefold() in self.name.casefold()
+        return self.name if in_its_name else f"{self.name}, {self.hamlet}"
 
     @property
     def sums(self) -> Sums:
@@ -147,9 +153,9 @@ def _person_row(number: int, person: Person, role: str | None, lines: list[Payou
     return PayeeRow(
         number=number,
         name=person.full_name,
-        identity=masked(person.citizen_number or ""),
+        identity=str(person.citizen_number or ""),
         post=str(TeamRole(role).label) if role else "Người được huy động",
-        account=person.bank_account,
+        account=person.bank_account.revealed if person.bank_account else "",
         bank=banks.name_of(person.bank_bin) if person.bank_account else "",
         pay=pay(lines),
     )

@@ -14,8 +14,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('places', '0003_traits_zones_and_holidays'),
-        ('teams', '0006_lock_confirmed_spending'),
+        ('places', '0004_traits_zones_and_holidays'),
+        ('teams', '0009_lock_confirmed_spending'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -8,14 +8,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
+from accounts.timeline import acts_on
 from portal.lib.identifiers import without_accents
 from portal.lib.listings import Listing
 from portal.lib.refusals import reason_against
-from subsidies import payroll, policies, progress, totals
+from subsidies import payroll, policies, progress, stages, totals
 from subsidies.forms import LineFilters, OpenRunForm, RunFilters, UnpaidFilters
 from subsidies.models import PayrollRun, Status
-
-from . import stages
 
 RUNS = Listing(
     "subsidies/run_list.html",
@@ -79,7 +78,7 @@ def show_run(request: HttpRequest, run_id: int) -> HttpResponse:
         "without_account": totals.people_without_account(lines),
         "unpaid": totals.unpaid(run.unpaid.visible_to(request.user)),
         "earlier": earlier,
-        "differences": earlier and totals.differences(totals.of(earlier.lines.visible_to(request.user)), now),
+        "comparison": earlier and totals.compare(totals.of(earlier.lines.visible_to(request.user)), now),
         "steps": stages.steps(run),
         "people": stages.responsible(run, request.user),
         "next_act": stages.next_act(request.user, run),
@@ -137,3 +136,10 @@ def show_unpaid(request: HttpRequest, run_id: int) -> HttpResponse:
         "commune", "team", "person", "rate__resolution"
     )
     return listing.answer(request, works, run=run)
+
+
+@require_GET
+def show_timeline(request: HttpRequest, run_id: int) -> HttpResponse:
+    run = run_seen_by(request, run_id)
+    moments = acts_on(request.user, {PayrollRun: [run.pk]})
+    return render(request, "timeline.html", {"thing": run, "moments": moments})

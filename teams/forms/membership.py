@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from teams import membership, mobilisation
 from teams.models import CommunityTeam, Membership, MobilisationOrder, TeamRole
+from teams.models.people import OrderLevel
 
 from .fields import Day, Explaining, Line, WithDecision
 from .people import NUMBERS, NewPersonFields
@@ -68,7 +69,9 @@ class LeaveForm(Explaining):
 
 
 class MobiliseForm(OfTeam, NewPersonFields):
-    order = forms.ModelChoiceField(MobilisationOrder.objects.none(), label=_("Văn bản huy động"))
+    order = forms.ModelChoiceField(
+        MobilisationOrder.objects.none(), label=_("Văn bản huy động"), empty_label=_("Chọn văn bản")
+    )
     since = Day(label=_("Huy động từ ngày"))
     until = Day(label=_("Đến hết ngày"), required=False)
     field_order = ["order", "full_name", "since", "until", "birth_date", "sex", *NUMBERS]
@@ -90,11 +93,13 @@ class MobiliseForm(OfTeam, NewPersonFields):
 
 
 class OrderForm(forms.ModelForm):
+    level = forms.ChoiceField(label=_("Cấp ký"), choices=OrderLevel.choices)
+
     class Meta:
         model = MobilisationOrder
         fields = ["number", "issued_on", "level", "urgent", "night_amount"]
         field_classes = {"number": Line, "issued_on": Day}
-        labels = {"number": _("Số văn bản"), "issued_on": _("Ngày ký"), "level": _("Cấp ký")}
+        labels = {"number": _("Số văn bản"), "issued_on": _("Ngày ký")}
         help_texts = {
             "urgent": _(
                 "Làm đêm chỉ được chi khi có lệnh khẩn của Chủ tịch UBND tỉnh, nếu nghị quyết yêu cầu."
@@ -103,3 +108,10 @@ class OrderForm(forms.ModelForm):
                 "Số đồng ghi trong văn bản, ví dụ 200000; mức trần của nghị quyết vẫn áp dụng."
             ),
         }
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        same = {name: cleaned.get(name) for name in ("number", "issued_on")}
+        if MobilisationOrder.objects.filter(commune=self.instance.commune, **same).exists():
+            self.add_error("number", _("Văn bản số này, ngày này đã có trong sổ."))
+        return cleaned

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django import forms
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.lib import identifiers
 from portal.lib.identifiers import Doubt
+from teams import people
 from teams.models import Person
 from teams.models.people import Sex
 
@@ -120,6 +122,29 @@ class OfficialForm(Explaining):
         return cleaned
 
 
+class RevealForm(Explaining):
+    """Which number, and why. The reason is kept, so it must not carry the number."""
+
+    field = forms.ChoiceField(label=_("Số cần xem"), widget=forms.RadioSelect)
+    reason = Line(
+        label=_("Lý do"), max_length=300, help_text=_("Ví dụ: đối chiếu danh sách ngân hàng trả về")
+    )
+
+    def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        known = [name for name in people.SEALED if getattr(person, name)]
+        labels = {name: PersonFields.base_fields[name].label for name in known}
+        self.fields["field"].choices = list(labels.items())
+
+    def clean_reason(self) -> str:
+        reason = self.cleaned_data["reason"]
+        if len(reason) < 10:
+            raise forms.ValidationError(_("Ghi rõ hơn, từ 10 chữ trở lên: xem để làm việc gì."))
+        if re.search(r"(\d[\s.\-]?){9}", reason):
+            raise forms.ValidationError(_("Không ghi số định danh hay số tài khoản vào lý do."))
+        return reason
+
+
 class EditPersonForm(PersonFields):
     """Numbers are not shown again: an empty box keeps what is recorded."""
 
@@ -128,7 +153,8 @@ class EditPersonForm(PersonFields):
         super().__init__(*args, initial=initial, **kwargs)
         self.person = person
         for name in NUMBERS:
-            kept = identifiers.masked(getattr(person, name) or "")
+            kept = getattr(person, name) or ""
+            kept = identifiers.masked(kept) if name == "phone" else str(kept)
             if kept:
                 self.fields[name].help_text = _("Đang ghi %(kept)s. Để trống nếu không đổi.") % {"kept": kept}
 

@@ -83,6 +83,12 @@ class RowForm(forms.Form):
         return [self[box.name] if box in self.boxes else None for box in BOXES]
 
     @property
+    def orders(self) -> list[MobilisationOrder]:
+        """Under which the recorded days stand."""
+        used = {day.order_id for day in self.entry.recorded}
+        return [order for order in self.roster.orders if order.pk in used]
+
+    @property
     def order_cell(self) -> forms.BoundField:
         return self["order"]
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from places.models import Commune, Hamlet
 from portal.lib.listings import Filters
+from portal.lib.searching import likeness
 from teams import membership, policies, registry
 from teams.models import CommunityTeam, Membership, TeamRole
 
@@ -38,15 +39,17 @@ class TeamFilters(Filters):
 
 
 def named_like(text: str) -> Q:
-    """Without accents: by the team's name or code, or by the name of anyone ever in it."""
-    people = Membership.objects.filter(person__full_name__unaccent__icontains=text).values("team")
-    return Q(name__unaccent__icontains=text) | Q(code__icontains=text) | Q(pk__in=people)
+    """By the team's name or code, or by the name of anyone ever in it; a letter may be wrong."""
+    people = Membership.objects.filter(likeness(text, "person__plain_name")).values("team")
+    return likeness(text) | Q(code__icontains=text) | Q(pk__in=people)
 
 
 class SeatForm(Explaining):
     """A commune of the user's own area and, if known, a hamlet by its name."""
 
-    commune = forms.ModelChoiceField(Commune.objects.none(), label=_("Xã, phường"))
+    commune = forms.ModelChoiceField(
+        Commune.objects.none(), label=_("Xã, phường"), empty_label=_("Chọn xã, phường")
+    )
     hamlet_name = Line(
         label=_("Thôn, tổ dân phố"),
         required=False,
@@ -119,6 +122,9 @@ class DissolveForm(WithDecision):
         return cleaned
 
 
+LEAVES = "leaves"
+
+
 class ReformForm(WithDecision):
     """One choice of role per present member; leaving is one of the choices."""
 
@@ -130,9 +136,8 @@ class ReformForm(WithDecision):
         for member in members:
             self.fields[f"role_{member.pk}"] = forms.ChoiceField(
                 label=member.person.full_name,
-                choices=[*TeamRole.choices, ("", _("Thôi tham gia"))],
+                choices=[*TeamRole.choices, (LEAVES, _("Thôi tham gia"))],
                 initial=member.role,
-                required=False,
             )
 
     def clean(self) -> dict[str, Any]:
@@ -148,7 +153,7 @@ class ReformForm(WithDecision):
 
     @property
     def roles(self) -> dict[int, str]:
-        return {member.pk: role for member, role in self._chosen()}
+        return {member.pk: "" if role == LEAVES else role for member, role in self._chosen()}
 
     def _chosen(self) -> list[tuple[Membership, str]]:
         return [(member, self.cleaned_data.get(f"role_{member.pk}", "")) for member in self.members]

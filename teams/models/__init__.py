@@ -3,12 +3,13 @@ from .plan import Plan
 from .service import Absence, AbsenceKind, PersonTraits, PostHeld, TeamRating
 from .support import OtherSupport, Spending
 from .team import CommunityTeam, Decision, DecisionKind, TeamSeat
-from .timesheet import Shift, Timesheet, TimesheetStatus, Workday
+from .timesheet import DayOff, SentCells, Shift, Timesheet, TimesheetStatus, Workday
 
 __all__ = [
     "Absence",
     "AbsenceKind",
     "CommunityTeam",
+    "DayOff",
     "Decision",
     "DecisionKind",
     "Membership",
@@ -20,6 +21,7 @@ __all__ = [
     "PersonTraits",
     "Plan",
     "PostHeld",
+    "SentCells",
     "Shift",
     "Spending",
     "TeamRating",

@@ -14,7 +14,10 @@ from accounts import scopes
 from places.models import Commune
 from portal.lib import identifiers
 from portal.lib.constraints import never_overlapping
+from portal.lib.derived import PlainText
+from portal.lib.encrypted import BlindIndex, EncryptedField
 from portal.lib.periods import Period, ends_after_it_begins
+from portal.lib.searching import by_likeness
 
 from .team import CommunityTeam, Decision, TeamSeat
 
@@ -39,29 +42,38 @@ class PersonQuerySet(models.QuerySet):
 
 class Person(models.Model):
     full_name = models.CharField(_("họ và tên"), max_length=100)
+    plain_name = PlainText(of="full_name", max_length=100)
     # Given name first ("Hân Trần Thị Ngọc"), without accents: people sort by their last word.
     sort_key = models.CharField(max_length=200, editable=False, db_collation="C")
     birth_date = models.DateField(_("ngày sinh"), null=True, blank=True)
     sex = models.CharField(_("giới tính"), max_length=6, choices=Sex, blank=True)
-    citizen_number = models.CharField(_("số định danh"), max_length=12, null=True, blank=True)
+    citizen_number = EncryptedField(
+        _("số định danh"), purpose="citizen_number", null=True, blank=True, editable=True
+    )
+    citizen_number_index = BlindIndex(of="citizen_number", null=True)
     # The 9 digits of the former identity card lead to the same person.
-    former_number = models.CharField(_("số CMND cũ"), max_length=9, null=True, blank=True)
+    former_number = EncryptedField(
+        _("số CMND cũ"), purpose="former_number", null=True, blank=True, editable=True
+    )
+    former_number_index = BlindIndex(of="former_number", null=True)
     phone = models.CharField(_("điện thoại"), max_length=10, blank=True)
     bank_bin = models.CharField(_("mã ngân hàng"), max_length=6, blank=True)
-    bank_account = models.CharField(_("số tài khoản"), max_length=20, blank=True)
+    bank_account = EncryptedField(_("số tài khoản"), purpose="bank_account", blank=True, editable=True)
+    bank_account_index = BlindIndex(of="bank_account", null=True, db_index=True)
 
     objects = PersonQuerySet.as_manager()
 
     class Meta:
         ordering = ["sort_key", "id"]
+        indexes = [by_likeness("plain_name", name="person_by_likeness")]
         constraints = [
             models.UniqueConstraint(
-                fields=["citizen_number"],
+                fields=["citizen_number_index"],
                 name="one_person_per_citizen_number",
                 violation_error_message=_("Số định danh này đã ghi cho một người khác."),
             ),
             models.UniqueConstraint(
-                fields=["former_number"],
+                fields=["former_number_index"],
                 name="one_person_per_former_number",
                 violation_error_message=_("Số CMND này đã ghi cho một người khác."),
             ),

@@ -14,7 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts import scopes
 from places.models import Commune, Hamlet
 from portal.lib.constraints import never_overlapping
+from portal.lib.derived import PlainText
 from portal.lib.periods import Period, PeriodQuerySet, ends_after_it_begins
+from portal.lib.searching import by_likeness
 
 
 class DecisionKind(models.TextChoices):
@@ -78,6 +80,7 @@ class CommunityTeam(Period):
 
     code = models.CharField(_("mã tổ"), max_length=30)
     name = models.CharField(_("tên tổ"), max_length=150)
+    plain_name = PlainText(of="name", max_length=150)
     founded_by = models.ForeignKey(
         Decision, models.PROTECT, related_name="teams_founded", verbose_name=_("quyết định thành lập")
     )
@@ -92,6 +95,7 @@ class CommunityTeam(Period):
 
     class Meta:
         ordering = ["code"]
+        indexes = [by_likeness("plain_name", name="team_by_likeness")]
         constraints = [
             ends_after_it_begins("team_ends_after_it_begins"),
             models.UniqueConstraint(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any, Self
 
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -14,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts import scopes
 from accounts.models import User
 from portal.lib.month_fields import MonthField
+from portal.lib.months import Month
 
 from .people import MobilisationOrder, Person
 from .plan import Plan
@@ -27,6 +29,10 @@ class TimesheetStatus(models.TextChoices):
     CONFIRMED = "confirmed", _("Đã duyệt")
 
 
+TAKEN = _(
+    "Một người vừa được chấm công cùng ngày, cùng ca ở nơi khác. "
+    "Chưa lưu gì; mở lại bảng công để xem ngày trùng rồi sửa."
+)
 OPEN_STATUSES = [TimesheetStatus.DRAFT, TimesheetStatus.RETURNED]
 
 
@@ -37,6 +43,11 @@ class TimesheetQuerySet(models.QuerySet):
             .filter(scopes.within(user, commune="commune"))
             .values("team")
         )
+
+    def begun(self, team: CommunityTeam, month: Month) -> Timesheet:
+        """The sheet, new when nobody wrote on it yet, with its row locked."""
+        sheet, _new = self.get_or_create(team=team, month=month)
+        return self.locked(sheet.pk)
 
     def locked(self, pk: int) -> Timesheet:
         """The sheet with its row locked until the transaction ends: one act on it at a time."""
@@ -121,16 +132,45 @@ class Workday(models.Model):
             models.UniqueConstraint(
                 fields=["person", "day", "shift"],
                 name="person_day_shift_once_over_all_teams",
-                violation_error_message=_(
-                    "Một người vừa được chấm công cùng ngày, cùng ca ở nơi khác. "
-                    "Chưa lưu gì; mở lại bảng công để xem ngày trùng rồi sửa."
-                ),
+                violation_error_message=TAKEN,
             ),
             models.CheckConstraint(
                 name="whole_or_half_a_day",
                 condition=Q(portion=1) | Q(portion=Decimal("0.5"), shift="day"),
                 violation_error_message=_("Chỉ ghi một công hoặc nửa công ngày."),
             ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} {self.day:%d/%m/%Y}"
+
+
+class SentCells(models.Model):
+    """Cells of a grid sent by a browser, and the answer: the same sending again is answered the same."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="+")
+    key = models.CharField(max_length=40)
+    answer = models.JSONField(encoder=DjangoJSONEncoder)
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "key"], name="cells_sent_once_per_key")]
+        indexes = [models.Index(fields=["user", "at"], name="sent_cells_by_age")]
+
+    def __str__(self) -> str:
+        return f"{self.user} {self.key}"
+
+
+class DayOff(models.Model):
+    """Somebody looked: the person did not work that day. Other days without work are just not recorded."""
+
+    timesheet = models.ForeignKey(Timesheet, models.CASCADE, related_name="days_off")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    day = models.DateField(_("ngày"))
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["timesheet", "person", "day"], name="day_off_once_per_sheet")
         ]
 
     def __str__(self) -> str:

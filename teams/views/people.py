@@ -6,13 +6,15 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from portal.lib import identifiers
 from portal.lib.refusals import reason_against
-from teams import overview, policies
+from teams import overview, policies, standing
 from teams import people as book
-from teams.forms.people import EditPersonForm, OfficialForm
+from teams.forms.looking import AsOfForm
+from teams.forms.people import EditPersonForm, OfficialForm, RevealForm
 from teams.models import CommunityTeam, Person
 
 from .membership import warn
@@ -26,24 +28,29 @@ def person(request: HttpRequest, person_id: int) -> HttpResponse:
     context = {
         "person": found,
         "facts": facts_of(found),
+        "as_of": (as_of := AsOfForm(request.GET or None)),
+        "standing": standing.of_person(found, as_of.cleaned_data["ngay"], request.user)
+        if as_of.is_valid()
+        else None,
         "posts": found.official_posts.order_by("-valid_from"),
         "memberships": found.memberships.filter(team__in=visible)
         .select_related("team", "decision")
         .order_by("-valid_from"),
         "mobilised": found.mobilised.filter(team__in=visible).select_related("team", "order"),
         "months": overview.months_of(found.pk, request.user)[:24],
+        "reveals": not reason_against(policies.check_can_reveal, request.user),
         "keeps": not reason_against(policies.check_can_keep, request.user),
     }
     return render(request, "teams/person.html", context)
 
 
 def facts_of(found: Person) -> list[tuple[str, str, str]]:
-    bank = f"{identifiers.masked(found.bank_account)} ({found.bank_bin})" if found.bank_account else ""
+    bank = f"{found.bank_account} ({found.bank_bin})" if found.bank_account else ""
     rows = [
         (_("Ngày sinh"), f"{found.birth_date:%d/%m/%Y}" if found.birth_date else ""),
         (_("Giới tính"), found.get_sex_display()),
-        (_("Số định danh"), identifiers.masked(found.citizen_number or "")),
-        (_("Số CMND cũ"), identifiers.masked(found.former_number or "")),
+        (_("Số định danh"), str(found.citizen_number or "")),
+        (_("Số CMND cũ"), str(found.former_number or "")),
         (_("Điện thoại"), identifiers.masked(found.phone)),
         (_("Số tài khoản"), bank),
     ]
@@ -63,6 +70,23 @@ def edit_person(request: HttpRequest, person_id: int) -> HttpResponse:
     note = _("Các số đã ghi không hiện lại ở đây. Ô để trống giữ số đang ghi.")
     heading = _("Sửa thông tin của %(person)s") % {"person": found}
     return form_page(request, form, heading=heading, act=_("Lưu thông tin"), back=found, note=note)
+
+
+@never_cache
+@form_view
+def reveal(request: HttpRequest, person_id: int) -> HttpResponse:
+    """Shown in answer to the POST alone: to see it again is to ask, and be logged, again."""
+    found = person_or_404(request, person_id)
+    policies.check_can_reveal(request.user)
+    form = RevealForm(request.POST or None, person=found)
+    if form.is_valid():
+        field = form.cleaned_data["field"]
+        number = book.reveal(found, field, reason=form.cleaned_data["reason"], by=request.user)
+        label = dict(form.fields["field"].choices)[field]
+        return render(request, "teams/revealed.html", {"person": found, "label": label, "number": number})
+    note = _("Lần xem này được ghi vào nhật ký cùng lý do. Số chỉ hiện một lần.")
+    heading = _("Xem số đầy đủ của %(person)s") % {"person": found}
+    return form_page(request, form, heading=heading, act=_("Xem số"), back=found, note=note)
 
 
 @form_view

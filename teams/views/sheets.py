@@ -18,7 +18,7 @@ from teams import overview, policies
 from teams import timesheets as process
 from teams.forms.queue import STATUSES, QueueFilters, month_asked
 from teams.forms.sheet import BOXES, SheetForm
-from teams.models import CommunityTeam, Timesheet
+from teams.models import CommunityTeam, Timesheet, TimesheetStatus
 from teams.roster import roster_of
 
 from .pages import form_view, team_or_404
@@ -35,9 +35,10 @@ def timesheets(request: HttpRequest) -> HttpResponse:
         sorts={
             "commune": ("commune_name", "code"),
             "team": ("name",),
-            "status": ("status", "code"),
+            "status": ("turn", "commune_name", "code"),
             "submitted": ("submitted_at", "code"),
         },
+        usual="status",
         filters=partial(QueueFilters, user=request.user),
     )
     return listing.answer(
@@ -48,6 +49,7 @@ def timesheets(request: HttpRequest) -> HttpResponse:
         later=month + 1,
         tabs=[(value, label, counts.get(value, 0)) for value, label in STATUSES],
         all=sum(counts.values()),
+        waiting=counts.get(TimesheetStatus.SUBMITTED, 0),
         decides=not reason_against(policies.check_can_decide, request.user),
     )
 

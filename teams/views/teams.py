@@ -16,7 +16,8 @@ from django.views.decorators.http import require_GET
 from portal.lib.listings import Listing
 from portal.lib.months import Month
 from portal.lib.refusals import reason_against
-from teams import policies, registry
+from teams import policies, registry, standing
+from teams.forms.looking import AsOfForm
 from teams.forms.team import DissolveForm, MoveSeatForm, NewTeamForm, ReformForm, TeamFilters
 from teams.models import CommunityTeam, Decision, Membership, TeamRole
 
@@ -55,6 +56,8 @@ def team(request: HttpRequest, team_id: int) -> HttpResponse:
     found = team_or_404(request, team_id)
     context = {
         "team": found,
+        "as_of": (as_of := AsOfForm(request.GET or None)),
+        "standing": standing.of_team(found, as_of.cleaned_data["ngay"]) if as_of.is_valid() else None,
         "seats": found.seats.select_related("commune", "hamlet").order_by("-valid_from"),
         "decisions": Decision.objects.filter(pk__in=decisions_of(found)).order_by("-issued_on", "-pk"),
         "members": found.memberships.select_related("person", "decision").order_by(

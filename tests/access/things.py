@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import Any
 
 from accounts.models import Role, User
+from imports.models import ImportJob
 from portal.lib.months import Month
 from reports import archive
 from reports.models import DocumentKind, IssuedDocument
@@ -20,6 +21,7 @@ from teams.models import CommunityTeam, Membership, MobilisationOrder, Mobilised
 from tests import factories
 from tests.access.visitors import HERE, PROVINCE
 from tests.factories import Country
+from tests.imports import workbooks
 from tests.reports import runs
 
 SECRET = "Kín-Đáo"  # part of every name of the commune's
@@ -98,9 +100,15 @@ class Things:
     def account(self) -> User:
         return factories.a_user(Role.INSPECTOR, province=self.country.lao_cai)
 
+    @cached_property
+    def job(self) -> ImportJob:
+        staff = factories.a_user(Role.COMMUNE_STAFF, communes=[self.country.chau_que])
+        content = workbooks.workbook(workbooks.MEMBER_HEADS, [self.team.code, f"Lê {SECRET}"])
+        return workbooks.taken_in(content, staff, name=f"{SECRET}.xlsx")
+
     def everything(self) -> None:
         """So that lists have something to leak."""
-        _ = (self.timesheet, self.mobilised, self.line, self.document)
+        _ = (self.timesheet, self.mobilised, self.line, self.document, self.job)
 
     # The words of the routes.
     team_id = property(lambda self: self.team.pk)
@@ -110,6 +118,8 @@ class Things:
     mobilised_id = property(lambda self: self.mobilised.pk)
     timesheet_id = property(lambda self: self.timesheet.pk)
     run_id = property(lambda self: self.run.pk)
+    job_id = property(lambda self: self.job.pk)
+    kind = "thanh-vien"
     line_id = property(lambda self: self.line.pk)
     document_id = property(lambda self: self.document.pk)
     slug = property(lambda self: self.resolution.slug)

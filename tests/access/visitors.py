@@ -28,6 +28,7 @@ PROVINCE = HERE | NEIGHBOUR
 OFFICERS = {"officer", "officer elsewhere"}
 ALL_COMMUNE_STAFF = {"commune staff", "neighbour", "commune staff elsewhere"}
 KEEPERS = OFFICER | COMMUNE_STAFF  # of teams and workdays
+REVEALERS = KEEPERS | FINANCE | {"inspector"}  # of whole numbers, with a reason
 KEEPERS_ANYWHERE = OFFICERS | ALL_COMMUNE_STAFF
 ELSEWHERE = {"commune staff elsewhere", *(f"{role} elsewhere" for role in ROLES)}
 WITH_PAYEES = PROVINCE | ELSEWHERE

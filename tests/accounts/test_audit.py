@@ -50,6 +50,12 @@ def test_an_event_in_a_commune_belongs_to_its_province(cast, country):
     assert an_event(cast, country.chau_que_ha).province == country.yen_bai
 
 
+def test_an_act_that_names_no_place_is_read_in_the_province_of_whoever_did_it(cast):
+    event = audit.record("people.registered", cast.officer, by=cast.commune_staff)
+    assert event in AuditEvent.objects.visible_to(cast.inspector)
+    assert event not in AuditEvent.objects.visible_to(cast.officer_elsewhere)
+
+
 def test_an_event_of_2023_is_read_by_those_who_answer_for_its_place_today(cast, country):
     event = an_event(cast, country.chau_que_ha)
     readers = [cast.officer, cast.inspector, cast.commune_staff]
@@ -72,6 +78,21 @@ def test_the_page_shows_who_did_what_before_and_after(cast, signed_in):
     page = signed_in(cast.inspector).get(URL).content.decode()
     assert str(cast.commune_staff) in page
     assert "<del>Tổ 1</del> Tổ một" in page
+
+
+def test_changes_are_told_in_the_words_of_the_thing(cast):
+    event = audit.record(
+        "user.changed",
+        cast.officer,
+        by=cast.administrator,
+        before={"role": "inspector", "is_active": False, "office": "Sở", "since": None},
+        after={"role": "approver", "is_active": True, "office": "Sở", "since": "2026-10-01"},
+    )
+    assert [(change.name, change.before, change.after) for change in event.changes] == [
+        ("vai trò", "Thanh tra, giám sát", "Người phê duyệt"),
+        ("kích hoạt", "không", "có"),
+        ("since", "", "01/10/2026"),
+    ]
 
 
 def test_the_page_narrows_to_one_thing_one_person_and_some_days(cast, country, signed_in):

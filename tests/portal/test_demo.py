@@ -34,11 +34,11 @@ from teams.models.people import Sex
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("first_load")]
 
 DIGESTED = {
-    "teams_person": "full_name, citizen_number, birth_date, sex, phone, bank_bin, bank_account",
+    "teams_person": "full_name, citizen_number_index, birth_date, sex, phone, bank_bin, bank_account_index",
     "teams_communityteam": "code, name, valid_from",
     "accounts_user": "username, full_name, office, role, reach",
-    "teams_membership m JOIN teams_person p ON p.id = person_id": "citizen_number, role, valid_from",
-    "teams_workday JOIN teams_person p ON p.id = person_id": "citizen_number, day, shift, portion",
+    "teams_membership m JOIN teams_person p ON p.id = person_id": "citizen_number_index, role, valid_from",
+    "teams_workday JOIN teams_person p ON p.id = person_id": "citizen_number_index, day, shift, portion",
     "teams_teamseat s JOIN teams_communityteam t ON t.id = team_id": "t.code, commune_id, s.valid_from",
     "teams_mobilisationorder": "number, commune_id, urgent, night_amount",
     "subsidies_registeredcommune": "commune_id, year, decision",
@@ -131,7 +131,7 @@ def test_every_team_has_one_leader_and_at_least_three_people() -> None:
 
 def test_citizen_numbers_are_those_of_the_birth_province_sex_and_year() -> None:
     for person in Person.objects.all():
-        number = identifiers.citizen_number(person.citizen_number)
+        number = identifiers.citizen_number(person.citizen_number.revealed)
         male = person.sex == Sex.MALE
         assert identifiers.doubts(number, male=male, birth_date=person.birth_date) == []
         assert identifiers.mobile(person.phone) == person.phone

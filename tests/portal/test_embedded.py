@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import multiprocessing
 import os
 import re
@@ -119,6 +120,13 @@ def test_a_cluster_is_never_opened_by_another_major_version(monkeypatch: pytest.
         postgres_machine.programs(made_by=[11])
 
 
+def publisher(var: Path, count: int) -> multiprocessing.process.BaseProcess:
+    """A process of its own: kombu remembers for each process, not for each folder, what it has declared."""
+    process = multiprocessing.get_context("spawn").Process(target=publish, args=(var, count))
+    process.start()
+    return process
+
+
 def publish(var: Path, count: int) -> None:
     with broker(var) as connected:
         producer = kombu.Producer(connected.default_channel)
@@ -133,8 +141,7 @@ def broker(var: Path) -> kombu.Connection:
 
 def test_no_message_is_lost_to_a_worker_that_looks_while_it_is_written(tmp_path: Path) -> None:
     count = 1500
-    writer = multiprocessing.get_context("fork").Process(target=publish, args=(tmp_path, count))
-    writer.start()
+    writer = publisher(tmp_path, count)
     taken = set()
     with broker(tmp_path) as connected:
         while len(taken) < count and (writer.is_alive() or any((tmp_path / "broker").glob("*.msg"))):
@@ -145,36 +152,38 @@ def test_no_message_is_lost_to_a_worker_that_looks_while_it_is_written(tmp_path:
     assert len(taken) == count
 
 
-def test_jobs_a_command_starts_are_done_when_it_ends(tmp_path: Path, db: None) -> None:
-    """`./run manage` with a job and no worker beside: one comes, does it and goes."""
-    told = "from portal import celery_app; celery_app.send_task('celery.backend_cleanup')"
-    subprocess.run(
-        [sys.executable, "-m", "portal.start", "manage", "shell", "--no-imports", "-c", told],
+A_JOB = "from portal import celery_app; celery_app.send_task('celery.backend_cleanup')"
+
+
+def run_manage(var: Path, program: str) -> int:
+    """`./run manage shell`, as after the installing part of `./run`."""
+    ended = subprocess.run(
+        [sys.executable, "-m", "portal.start", "manage", "shell", "--no-imports", "-c", program],
         cwd=BASE_DIR,
-        env={**os.environ, "DATABASE_URL": database_url(), "PORTAL_VAR": str(tmp_path), "REDIS_URL": ""},
-        check=True,
+        env={**os.environ, "DATABASE_URL": database_url(), "PORTAL_VAR": str(var), "REDIS_URL": ""},
     )
-    log = (tmp_path / "log" / "worker.log").read_text()
-    assert re.search(r"Task celery.backend_cleanup\S* succeeded", log)
+    return ended.returncode
+
+
+def test_jobs_a_command_starts_are_done_when_it_ends(tmp_path: Path, db: None) -> None:
+    assert run_manage(tmp_path, A_JOB) == 0
+    assert re.search(
+        r"Task celery.backend_cleanup\S* succeeded", (tmp_path / "log" / "worker.log").read_text()
+    )
     assert not list((tmp_path / "broker").glob("*.msg"))
 
 
-def test_a_command_without_jobs_starts_no_worker(tmp_path: Path, db: None) -> None:
-    ended = subprocess.run(
-        [
-            sys.executable,
-            "-m",
-            "portal.start",
-            "manage",
-            "shell",
-            "--no-imports",
-            "-c",
-            "raise SystemExit(7)",
-        ],
-        cwd=BASE_DIR,
-        env={**os.environ, "DATABASE_URL": database_url(), "PORTAL_VAR": str(tmp_path), "REDIS_URL": ""},
-    )
-    assert ended.returncode == 7
+def test_a_command_without_jobs_starts_no_worker_and_its_exit_code_is_kept(tmp_path: Path, db: None) -> None:
+    publisher(tmp_path, 3).join()  # left by others: no reason to wait
+    assert run_manage(tmp_path, "raise SystemExit(7)") == 7
+    assert not (tmp_path / "log").exists()
+    assert len(list((tmp_path / "broker").glob("*.msg"))) == 3
+
+
+def test_jobs_are_left_to_the_worker_of_another_run(tmp_path: Path, db: None) -> None:
+    with (tmp_path / "worker.lock").open("w") as somebody:
+        fcntl.flock(somebody, fcntl.LOCK_EX)
+        assert run_manage(tmp_path, A_JOB) == 0
     assert not (tmp_path / "log").exists()
 
 

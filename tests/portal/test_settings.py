@@ -12,6 +12,8 @@ from portal.embedded import BASE_DIR
 PRODUCTION = {
     "PORTAL_PRODUCTION": "1",
     "PORTAL_SECRET_KEY": "k7Jx0-q2Vb9-only-for-this-test-of-the-settings-Zr5Tn8Wm3Lp",
+    "PORTAL_DATA_KEYS": "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=",
+    "PORTAL_INDEX_KEY": "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=",
     "PORTAL_HOSTS": "portal.example.gov.vn",
     "DATABASE_URL": "postgres://portal:secret@127.0.0.1:1/portal",
     "REDIS_URL": "redis://127.0.0.1:1/0",

@@ -21,7 +21,7 @@ def a_resolution(territory: Province, **facts: Any) -> Resolution:
     facts = {
         "number": "27/2023/NQ-HĐND",
         "body": "HĐND tỉnh Bình Dương",
-        "title": "quy định mức chi hỗ trợ tổ công nghệ số cộng đồng",
+        "title": "Quy định mức chi hỗ trợ tổ công nghệ số cộng đồng",
         "issued_on": dt.date(2023, 12, 8),
         "valid_from": dt.date(2024, 1, 1),
         "status": ResolutionStatus.DRAFT,

@@ -150,7 +150,7 @@ def test_teams_and_commune_add_up_to_the_stored_lines(country, run, monthly, dai
 
     document = listed(run, country)
     total = sum(line.amount for line in lines)
-    assert document.sums.paid == sum(part.sums.paid for part in document.teams) == total == 1_710_000 + 0
+    assert document.sums.paid == sum(part.sums.paid for part in document.teams) == total == 1_710_000
     assert document.in_words == "Một triệu bảy trăm mười nghìn đồng"
 
 
@@ -176,6 +176,17 @@ def test_a_team_that_is_the_payee_has_one_row_of_months_and_rate(country):
     [part] = document.teams[0].rows[0].pay.parts
     assert (part.units, part.rate) == ("7 tháng", "500.000")
     assert document.months == "từ tháng 06/2023 đến tháng 12/2023"
+
+
+def test_a_hamlet_that_the_teams_name_holds_is_not_said_twice(country, run, monthly):
+    for name, hamlet in (("Tổ thôn Đông", "Thôn Đông"), ("Tổ số 2", "Thôn Tây"), ("Tổ số 3", "")):
+        team = factories.a_team(country.phu_loi, name=name)
+        if hamlet:
+            team.seats.update(hamlet=factories.a_hamlet(country.phu_loi, hamlet))
+        a_line(run, country.phu_loi, team, monthly)
+    assert [team.heading for team in listed(run, country).teams] == [
+        "Tổ thôn Đông", "Tổ số 2, Thôn Tây", "Tổ số 3",
+    ]  # fmt: skip
 
 
 def test_the_latest_leader_signs_for_the_team(country, run, monthly):

@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Role, User
 from portal.lib.refusals import reason_against
-from subsidies import policies
-from subsidies.models import PayrollRun, Status
-from subsidies.transitions import TRANSITIONS
+
+from . import policies
+from .models import PayrollRun, Status
+from .transitions import TRANSITIONS
 
 ORDER = [
     Status.CALCULATING,

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('places', '0002_units'),
+        ('places', '0003_communes_found_without_accents'),
     ]
 
     operations = [

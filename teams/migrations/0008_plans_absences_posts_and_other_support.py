@@ -10,8 +10,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('places', '0003_traits_zones_and_holidays'),
-        ('teams', '0004_lock_confirmed_days'),
+        ('places', '0004_traits_zones_and_holidays'),
+        ('teams', '0007_cells_sent_and_days_off'),
     ]
 
     operations = [

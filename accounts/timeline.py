@@ -1,0 +1,46 @@
+"""What happened to a thing: dated facts of the book and acts of the log on one line of time."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Model, Q
+from django.utils import timezone
+from django.utils.functional import Promise
+
+from .models import AuditEvent, User
+
+MOST = 300  # acts of one thing on one page
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A fact has a `title`; an act of the log is its `event`."""
+
+    at: dt.date | dt.datetime
+    title: str | Promise = ""
+    detail: str = ""
+    event: AuditEvent | None = None
+
+    @property
+    def place(self) -> tuple[dt.date, dt.datetime]:
+        """A fact that holds from a day stands before what was done on that day."""
+        if isinstance(self.at, dt.datetime):
+            return timezone.localtime(self.at).date(), self.at
+        return self.at, dt.datetime.min.replace(tzinfo=dt.UTC)
+
+
+def acts_on(reader: User, things: dict[type[Model], Iterable[Any]]) -> list[Moment]:
+    """The latest acts on these things (by their ids) that the reader may see, in one query."""
+    asked = Q(pk__in=[])
+    for model, ids in things.items():
+        asked |= Q(object_type=model._meta.label_lower, object_id__in=ids)
+    events = AuditEvent.objects.visible_to(reader).filter(asked).select_related("actor", "commune")
+    return [Moment(event.at, event=event) for event in events[:MOST]]
+
+
+def latest_first(moments: Iterable[Moment]) -> list[Moment]:
+    return sorted(moments, key=lambda moment: moment.place, reverse=True)

@@ -1,0 +1,196 @@
+"""A file from upload to book: taken in, checked whole, confirmed by a person, written whole or not at all."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Collection, Mapping
+from functools import partial
+from typing import Any
+
+from celery import current_app
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts import audit
+from accounts.models import User
+from places.models import Commune
+from portal.lib.refusals import Forbidden, Refused
+from portal.lib.spreadsheets import opening, reading
+from portal.lib.spreadsheets.opening import Unreadable
+from portal.lib.violations import violations_refused
+
+from . import findings
+from .kinds import KINDS, Checked, Kind
+from .models import AT_WORK, ENDED, ImportFile, ImportJob, State
+
+LONG = 300_000  # bytes; about 2,000 rows: longer files are read by a worker
+
+
+@transaction.atomic
+def take_in(content: bytes, name: str, kind: Kind, *, by: User) -> ImportJob:
+    """The job of the same file, when it is known already. Refuses what cannot be opened."""
+    kind.check_may(by)
+    check_opens(content, name)
+    sha256 = hashlib.sha256(content).hexdigest()
+    if known := known_job(sha256, kind, by):
+        return known
+    communes = list(Commune.objects.filter(user=by)[:2])
+    job = ImportJob.objects.create(
+        kind=kind.slug, name=name[-150:], sha256=sha256, size=len(content), by=by, province=by.province,
+        commune=communes[0] if len(communes) == 1 else None,
+    )  # fmt: skip
+    ImportFile.keep(job, content)
+    _write_down("uploaded", job, by=by, after={"sha256": sha256, "file": name})
+    _start(job, check)
+    return job
+
+
+def check_opens(content: bytes, name: str) -> None:
+    """Raises Unreadable before anything is unpacked or kept."""
+    if opening.is_workbook(content, name):
+        opening.check_workbook(content)
+
+
+def known_job(sha256: str, kind: Kind, by: User) -> ImportJob | None:
+    jobs = ImportJob.objects.visible_to(by).exclude(state=State.DROPPED)
+    return jobs.filter(sha256=sha256, kind=kind.slug).order_by("-at").first()
+
+
+@transaction.atomic
+def check_again(job: ImportJob, *, by: User, converts: bool, answers: Mapping[str, str]) -> ImportJob:
+    """With another choice about old fonts, or with answers to what the file left open."""
+    job = _open(job, by)
+    job.converts, job.answers = converts, {**job.answers, **answers}
+    job.state, job.rows_done = State.CHECKING, 0
+    job.save(update_fields=["converts", "answers", "state", "rows_done"])
+    _start(job, check)
+    return job
+
+
+def check(job_id: int) -> None:
+    """Reads the file and keeps what was found. Safe to repeat."""
+    job = ImportJob.objects.select_related("by").get(pk=job_id)
+    if job.state != State.CHECKING:
+        return
+    checked = read(job, by=job.by)
+    with transaction.atomic():
+        job = ImportJob.objects.locked(job_id)
+        if job.state == State.CHECKING:  # else it was dropped meanwhile
+            _keep(job, checked)
+
+
+def read(job: ImportJob, *, by: User) -> Checked | Unreadable:
+    try:
+        found = reading.read(
+            job.file.opened, job.name, job.of_kind.columns(), convert=job.converts, said=partial(_said, job)
+        )
+    except Unreadable as reason:
+        return reason
+    return job.of_kind.check(found, by, job.answers)
+
+
+@transaction.atomic
+def confirm(job: ImportJob, *, by: User) -> ImportJob:
+    job = _open(job, by)
+    check_ready(job)
+    job.state, job.confirmed_by, job.rows_done = State.WRITING, by, 0
+    job.save(update_fields=["state", "confirmed_by", "rows_done"])
+    _start(job, write)
+    return job
+
+
+def write(job_id: int) -> None:
+    """All rows or none: what is no longer true since the check sends the file back to it."""
+    try:
+        _write(job_id)
+    except Refused as reason:
+        _send_back(job_id, str(reason))
+
+
+@violations_refused()
+@transaction.atomic
+def _write(job_id: int) -> None:
+    job = ImportJob.objects.locked(job_id)
+    if job.state != State.WRITING or job.confirmed_by is None:
+        return  # a second delivery of the same task
+    by = job.confirmed_by
+    job.of_kind.check_may(by)
+    checked = read(job, by=by)
+    if isinstance(checked, Unreadable) or findings.errors_of(checked):
+        _keep(job, checked)
+        return
+    job.written = job.of_kind.write(checked, by)
+    _end(job, State.DONE)
+    _write_down("written", job, by=by, after={"sha256": job.sha256, **job.written})
+
+
+@transaction.atomic
+def drop(job: ImportJob, *, by: User) -> ImportJob:
+    job = _open(job, by, at_work=[State.WRITING])
+    _end(job, State.DROPPED)
+    _write_down("dropped", job, by=by, after={"sha256": job.sha256})
+    return job
+
+
+def check_ready(job: ImportJob) -> None:
+    if not job.ready:
+        raise Refused(_("Tệp còn lỗi nên chưa nhập dòng nào. Sửa hết lỗi trong Excel rồi chọn lại tệp."))
+
+
+def check_open(job: ImportJob) -> None:
+    if job.state in ENDED:
+        raise Refused(_("Tệp này không còn được giữ. Mở danh sách để xem những gì đã nhập."))
+
+
+def check_may(user: User, job: ImportJob) -> None:
+    if job.kind not in KINDS:
+        raise Refused(_("Loại tệp này không còn nhập được. Bỏ tệp này."))
+    job.of_kind.check_may(user)
+
+
+def _open(job: ImportJob, by: User, at_work: Collection[str] = AT_WORK) -> ImportJob:
+    check_may(by, job)
+    if not ImportJob.objects.visible_to(by).filter(pk=job.pk).exists():
+        raise Forbidden(_("Tệp này ngoài địa bàn bạn phụ trách."))
+    job = ImportJob.objects.locked(job.pk)
+    check_open(job)
+    if job.state in at_work:
+        raise Refused(_("Tệp đang được xử lý. Chờ một lát rồi mở lại trang này."))
+    return job
+
+
+def _start(job: ImportJob, act: Callable[[int], None]) -> None:
+    """A long file is read by a worker, a short one at once."""
+    if job.size > LONG:
+        act = partial(current_app.send_task, f"imports.tasks.{act.__name__}")
+        transaction.on_commit(lambda: act([job.pk]))
+    else:
+        transaction.on_commit(partial(act, job.pk))
+
+
+def _keep(job: ImportJob, checked: Checked | Unreadable) -> None:
+    job.file.keep_findings(findings.of(checked))
+    job.errors = findings.errors_of(checked)
+    job.rows = 0 if isinstance(checked, Unreadable) else len(checked.reading.rows)
+    job.state, job.rows_done, job.confirmed_by = State.CHECKED, job.rows, None
+    job.save()
+
+
+@transaction.atomic
+def _send_back(job_id: int, reason: str) -> None:
+    _keep(ImportJob.objects.locked(job_id), Unreadable(reason))
+
+
+def _end(job: ImportJob, state: State) -> None:
+    job.state, job.ended_at = state, timezone.now()
+    job.save()
+    ImportFile.objects.filter(job=job).delete()
+
+
+def _said(job: ImportJob, done: int, rows: int) -> None:
+    ImportJob.objects.filter(pk=job.pk).update(rows_done=done, rows=rows)
+
+
+def _write_down(act: str, job: ImportJob, *, by: User, after: dict[str, Any]) -> None:
+    audit.record(f"imports.{act}", job, by=by, commune=job.commune, province=job.province, after=after)

@@ -1,0 +1,1 @@
+"""Spreadsheets people fill in: opened with care, read by position, and written back without formulas."""

@@ -1,0 +1,1 @@
+"""Spreadsheets of teams, members and workdays: what each row must be, and how all of them are written."""

@@ -1,0 +1,100 @@
+"""Lines of a run: found, sorted, and each amount explained by its clause and days."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from portal.lib.months import Month
+from subsidies.models import PayoutLine
+from subsidies.rules.words import Reason
+from teams import timesheets
+from tests import factories
+from tests.assertions import assert_queries_do_not_grow
+from tests.subsidies.pages.reading import approved, page, url
+from tests.subsidies.runs import JUNE, MAY, computed, open_in_binh_duong
+
+
+def test_commune_staff_see_their_own_lines_and_sums_only(run, staff, signed_in):
+    mine = page(signed_in(staff["commune"]).get(run.get_absolute_url()))
+    theirs = page(signed_in(staff["neighbour"]).get(run.get_absolute_url()))
+    assert "Ba trăm sáu mươi nghìn đồng" in mine
+    assert "Ba trăm sáu mươi nghìn đồng" not in theirs
+    assert "Trần Thị Ngọc Hân" in page(signed_in(staff["commune"]).get(url("run_lines", run)))
+    assert "Trần Thị Ngọc Hân" not in page(signed_in(staff["neighbour"]).get(url("run_lines", run)))
+    line = run.lines.first()
+    signed_in(staff["neighbour"]).get(line.get_absolute_url(), expects=404)
+
+
+def test_lines_are_found_by_a_name_typed_without_accents(run, staff, signed_in):
+    browser = signed_in(staff["inspector"])
+    assert "Trần Thị Ngọc Hân" in page(browser.get(url("run_lines", run), {"q": "ngoc han"}))
+    assert "Không có dòng nào" in page(browser.get(url("run_lines", run), {"q": "quoc bao"}))
+
+
+def test_lines_are_answered_as_a_fragment_to_htmx(run, staff, signed_in):
+    response = signed_in(staff["maker"]).get(
+        url("run_lines", run), {"sort": "-amount"}, headers={"HX-Request": "true"}
+    )
+    text = page(response)
+    assert "<html" not in text
+    assert text.index("300.000 đ") < text.index("60.000 đ</span>")
+
+
+def test_the_line_page_tells_why_by_clause_and_day(run, staff, signed_in):
+    line = run.lines.get(amount=300_000)
+    text = page(signed_in(staff["inspector"]).get(line.get_absolute_url()))
+    assert 'Vì sao là <span class="money">360.000 đ</span>?' in text
+    assert "150.000 đ</span>/ngày" in text
+    assert str(line.rate.resolution.number) in text
+    assert text.count('<li class="full">') == 2
+    assert "Duyệt bảng công tháng 05/2026" in text
+
+
+def test_the_line_page_marks_the_day_of_an_official_in_office_hours_as_not_counted(
+    country, staff, team, signed_in
+):
+    person = team.memberships.get().person
+    factories.an_official(person, dt.date(2023, 1, 1))
+    sheet = factories.a_timesheet(team, MAY)
+    factories.a_workday(sheet, person, 4)
+    factories.a_workday(sheet, person, 5, in_office_hours=True)
+    factories.confirmed(sheet)
+    run = computed(open_in_binh_duong(country, staff, MAY))
+    assert run.unpaid.get().reason == Reason.OFFICE_HOURS
+    text = page(signed_in(staff["inspector"]).get(run.lines.get(amount=150_000).get_absolute_url()))
+    assert text.count('<li class="unpaid">') == 1
+    assert "Cán bộ, công chức làm trong giờ hành chính" in text
+    listed = page(signed_in(staff["inspector"]).get(url("run_unpaid", run), {"reason": Reason.OFFICE_HOURS}))
+    assert "Trần Thị Ngọc Hân" in listed
+
+
+def test_a_recovery_is_a_line_of_its_own_that_leads_to_the_line_it_corrects(
+    country, staff, team, run, signed_in
+):
+    approved(run, staff)
+    sheet = timesheets.reopen(team.timesheets.get(), reason="Ghi nhầm", by=staff["maker"])
+    sheet.workdays.get(day=dt.date(2026, 5, 5)).delete()
+    factories.confirmed(sheet)
+    june = computed(open_in_binh_duong(country, staff, JUNE))
+    recovery = june.lines.get(amount=-150_000)
+    browser = signed_in(staff["inspector"])
+    text = page(browser.get(recovery.get_absolute_url()))
+    assert "Truy thu" in text
+    assert recovery.corrects.get_absolute_url() in text
+    listed = page(browser.get(url("run_lines", june), {"kind": "recoveries"}))
+    assert "−150.000 đ" in listed
+    assert "60.000 đ</span>" not in listed
+
+
+def test_the_line_page_asks_no_more_when_the_payee_has_more_months(country, staff, team, run, signed_in):
+    line = run.lines.first()
+    months = iter(range(1, 13))
+    browser = signed_in(staff["maker"])
+
+    def one_more() -> None:
+        PayoutLine.objects.create(
+            run=run, commune=line.commune, team=line.team, person=line.person, rate=line.rate,
+            earned_in=Month(2025, next(months)), units=1, amount=60_000, corrects=line,
+        )  # fmt: skip
+
+    assert_queries_do_not_grow(one_more, lambda: browser.get(line.get_absolute_url()))
