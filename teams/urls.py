@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+import datetime as dt
+
 from django.urls import path, register_converter
 
 from portal.lib.months import Month
 
-from .views import acts, looking, membership, people, sheets, teams
+from .views import acts, day, grid, looking, membership, people, sheets, teams
 
 
 class MonthInAddress:
@@ -19,7 +21,20 @@ class MonthInAddress:
         return value.iso if isinstance(value, Month) else value
 
 
+class DayInAddress:
+    """ "2026-10-05"."""
+
+    regex = r"\d{4}-\d\d-\d\d"
+
+    def to_python(self, value: str) -> dt.date:
+        return dt.date.fromisoformat(value)
+
+    def to_url(self, value: dt.date) -> str:
+        return value.isoformat()
+
+
 register_converter(MonthInAddress, "month")
+register_converter(DayInAddress, "day")
 
 app_name = "teams"
 urlpatterns = [
@@ -43,7 +58,8 @@ urlpatterns = [
     path("nguoi/<int:person_id>/chuc-vu", people.mark_official, name="mark_official"),
     path("bang-cong", sheets.timesheets, name="timesheets"),
     path("bang-cong/duyet", acts.confirm_timesheets, name="confirm_timesheets"),
-    path("bang-cong/<int:team_id>/<month:month>", sheets.timesheet, name="timesheet"),
+    path("bang-cong/<int:team_id>/<month:month>", grid.grid, name="grid"),
+    path("bang-cong/<int:team_id>/ngay/<day:day>", day.day, name="day"),
     path(
         "bang-cong/<int:team_id>/<month:month>/dong-thoi-gian", looking.sheet_timeline, name="sheet_timeline"
     ),

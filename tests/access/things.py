@@ -35,6 +35,7 @@ class Things:
     def __init__(self, country: Country) -> None:
         self.country = country
         self.month = Month(2026, 9)
+        self.day = dt.date(2026, 9, 5)
 
     def named(self, word: str) -> Any:
         """The value of `word` in an address. A new word of a route gets a property here."""
