@@ -32,7 +32,7 @@ def of(checked: Checked | Unreadable) -> dict[str, Any]:
         "problems": problems,
         "questions": [question.as_json() for question in checked.questions],
         "bad_rows": len(checked.reading.bad_rows()),
-        "heads": [str(column.title) for column in columns_of(checked.reading)],
+        "heads": [column.title for column in columns_of(checked.reading)],
         "good": good_of(checked.reading),
         "converted_sample": sample_of(checked.reading),
         "encoding": ", ".join(

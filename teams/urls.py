@@ -7,6 +7,7 @@ from django.urls import path, register_converter
 from portal.lib.months import Month
 
 from .views import acts, day, grid, looking, membership, people, sheets, teams
+from .views.exports import export_members, export_teams
 
 
 class MonthInAddress:
@@ -41,6 +42,8 @@ urlpatterns = [
     path("", teams.teams, name="teams"),
     path("tim", looking.search, name="search"),
     path("moi", teams.new_team, name="new_team"),
+    path("tai/danh-sach-to.<slug:extension>", export_teams, name="export_teams"),
+    path("tai/danh-sach-thanh-vien.<slug:extension>", export_members, name="export_members"),
     path("<int:team_id>", teams.team, name="team"),
     path("<int:team_id>/dong-thoi-gian", looking.team_timeline, name="team_timeline"),
     path("<int:team_id>/kien-toan", teams.reform, name="reform"),

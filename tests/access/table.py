@@ -90,6 +90,17 @@ TABLE = {
     "imports:check_again": Row(post=KEEPERS, seen_by=HERE),
     "imports:confirm": Row(post=KEEPERS, seen_by=HERE),
     "imports:drop": Row(post=KEEPERS, seen_by=HERE),
+    # Files to import: a file is seen by those who answer for its area, worked on by its keepers
+    "imports:start": Row(get=KEEPERS_ANYWHERE, post=KEEPERS_ANYWHERE, seen_by=SIGNED_IN),
+    "imports:template": Row(get=KEEPERS_ANYWHERE, seen_by=SIGNED_IN),
+    "imports:job": Row(get=KEEPERS, seen_by=HERE),
+    "imports:progress": Row(get=KEEPERS, seen_by=HERE),
+    "imports:error_file": Row(get=KEEPERS, seen_by=HERE),
+    "imports:check_again": Row(post=KEEPERS, seen_by=HERE),
+    "imports:confirm": Row(post=KEEPERS, seen_by=HERE),
+    "imports:drop": Row(post=KEEPERS, seen_by=HERE),
+    "teams:export_teams": Row(get=WITH_PAYEES, seen_by=SIGNED_IN),
+    "teams:export_members": Row(get=WITH_PAYEES, seen_by=SIGNED_IN),
     # Resolutions: a draft is read in its own province
     "subsidies:resolutions": Row(get=SIGNED_IN),
     "subsidies:resolution": Row(get=PROVINCE),

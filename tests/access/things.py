@@ -121,6 +121,9 @@ class Things:
     run_id = property(lambda self: self.run.pk)
     job_id = property(lambda self: self.job.pk)
     kind = "thanh-vien"
+    job_id = property(lambda self: self.job.pk)
+    kind = "thanh-vien"
+    extension = "csv"
     line_id = property(lambda self: self.line.pk)
     document_id = property(lambda self: self.document.pk)
     slug = property(lambda self: self.resolution.slug)
