@@ -6,7 +6,7 @@ from django.urls import path, register_converter
 
 from portal.lib.months import Month
 
-from .views import acts, day, grid, looking, membership, people, sheets, teams
+from .views import acts, day, duplicates, grid, looking, membership, people, sheets, teams
 from .views.exports import export_members, export_teams
 
 
@@ -54,6 +54,11 @@ urlpatterns = [
     path("<int:team_id>/van-ban", membership.new_order, name="new_order"),
     path("thanh-vien/<int:membership_id>/vai-tro", membership.change_role, name="change_role"),
     path("thanh-vien/<int:membership_id>/thoi", membership.leave, name="leave"),
+    path("nghi-trung", duplicates.duplicates, name="duplicates"),
+    path("nghi-trung/<int:one_id>/<int:other_id>", duplicates.duplicate, name="duplicate"),
+    path("nghi-trung/<int:one_id>/<int:other_id>/gop", duplicates.merge_people, name="merge_people"),
+    path("nghi-trung/<int:one_id>/<int:other_id>/khac-nhau", duplicates.tell_apart, name="tell_apart"),
+    path("chi-hai-lan", duplicates.paid_twice, name="paid_twice"),
     path("nguoi/<int:person_id>", people.person, name="person"),
     path("nguoi/<int:person_id>/dong-thoi-gian", looking.person_timeline, name="person_timeline"),
     path("nguoi/<int:person_id>/sua", people.edit_person, name="edit_person"),

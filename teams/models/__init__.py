@@ -1,4 +1,4 @@
-from .people import Membership, MobilisationOrder, Mobilised, OfficialPost, Person, TeamRole
+from .people import DifferentPeople, Membership, MobilisationOrder, Mobilised, OfficialPost, Person, TeamRole
 from .team import CommunityTeam, Decision, DecisionKind, TeamSeat
 from .timesheet import DayOff, SentCells, Shift, Timesheet, TimesheetStatus, Workday
 
@@ -7,6 +7,7 @@ __all__ = [
     "DayOff",
     "Decision",
     "DecisionKind",
+    "DifferentPeople",
     "Membership",
     "MobilisationOrder",
     "Mobilised",

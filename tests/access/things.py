@@ -54,6 +54,11 @@ class Things:
         return self.membership.person
 
     @cached_property
+    def twin(self) -> Person:
+        """Another record much like the person's."""
+        return factories.a_member(self.team, self.person.full_name).person
+
+    @cached_property
     def order(self) -> MobilisationOrder:
         return factories.an_order(self.country.chau_que, number=f"{SECRET}/LHĐ")
 
@@ -114,6 +119,8 @@ class Things:
     # The words of the routes.
     team_id = property(lambda self: self.team.pk)
     membership_id = property(lambda self: self.membership.pk)
+    one_id = property(lambda self: self.person.pk)
+    other_id = property(lambda self: self.twin.pk)
     person_id = property(lambda self: self.person.pk)
     order_id = property(lambda self: self.order.pk)
     mobilised_id = property(lambda self: self.mobilised.pk)
