@@ -75,6 +75,7 @@ FACTS: dict[str, str | Promise] = {
     "number": _("số"),
     "people": _("người"),
     "reason": _("lý do"),
+    "rows": _("số dòng"),
     "record": _("hồ sơ"),
     "same_as": _("là cùng người với"),
     "rows": _("số dòng"),

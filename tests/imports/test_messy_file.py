@@ -107,12 +107,12 @@ def test_all_37_errors_are_listed_with_row_and_column(job):
 
 
 def test_nothing_of_it_is_written(job, cast, signed_in):
-    signed_in(cast.officer).post(f"/nhap-tep/tep/{job.pk}/nhap", expects=409)
+    signed_in(cast.officer).post(f"/to/nhap-tep/tep/{job.pk}/nhap", expects=409)
     assert Person.objects.count() == 4 and Membership.objects.count() == 3
 
 
 def test_the_file_comes_back_with_each_error_in_its_row(job, cast, signed_in):
-    answer = signed_in(cast.officer).get(f"/nhap-tep/tep/{job.pk}/loi")
+    answer = signed_in(cast.officer).get(f"/to/nhap-tep/tep/{job.pk}/loi")
     [sheet] = sheets_of(answer.content, "loi.xlsx")
     assert sheet.cells[2][-1] == "Lỗi"
     for row, _head, _value, said in PLANTED:

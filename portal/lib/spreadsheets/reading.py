@@ -14,7 +14,7 @@ from portal.lib import identifiers
 from . import cells
 from .cells import Mended, Raw, Wrong, shown
 from .columns import Column, Level, Problem
-from .encodings import Encoding, converted, detected
+from .encodings import Encoding, converted, converted_column, detected
 from .opening import Unreadable, column_letter
 from .sheets import Sheet, sheets_of
 
@@ -164,13 +164,13 @@ def _convert(table: Table, columns: Sequence[Column]) -> None:
         if (place := table.places.get(column.key)) is None:
             continue
         below = [row for row in table.cells[table.head :] if place < len(row) and isinstance(row[place], str)]
-        if encoding := detected(str(row[place]) for row in below):
+        texts = [str(row[place]) for row in below]
+        if encoding := detected(texts):
             table.encodings[column.key] = encoding
-            for row in below:
-                was = str(row[place])
-                row[place] = converted(was, encoding)
-                if was != row[place] and not table.sample:
-                    table.sample = f"{was} → {row[place]}"
+            for row, was, now in zip(below, texts, converted_column(texts, encoding), strict=True):
+                row[place] = now
+                if was != now and not table.sample:
+                    table.sample = f"{was} → {now}"
 
 
 def _cut_rows(table: Table, sheet: Sheet) -> None:
