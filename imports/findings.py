@@ -32,7 +32,7 @@ def of(checked: Checked | Unreadable) -> dict[str, Any]:
         "problems": problems,
         "questions": [question.as_json() for question in checked.questions],
         "bad_rows": len(checked.reading.bad_rows()),
-        "heads": [str(column.title) for column in columns_of(checked.reading)],
+        "heads": [column.title for column in columns_of(checked.reading)],
         "good": good_of(checked.reading),
         "converted_sample": sample_of(checked.reading),
         "encoding": ", ".join(
@@ -55,10 +55,11 @@ def good_of(reading: Reading) -> list[tuple[int, list[str]]]:
 
 def as_said(column: Column, row: Row) -> str:
     value = row[column.key]
-    if value is None or isinstance(value, list):
-        return cells.shown(row.raw.get(column.key))
-    text = cells.shown(value) if isinstance(value, dt.date) else str(getattr(value, "label", value))
-    return masked(text) if text.isdecimal() and len(text) > 8 else text
+    if isinstance(value, dt.date):
+        return cells.shown(value)
+    if isinstance(value, str) and value.isdecimal() and len(value) > 8:
+        return masked(value)
+    return cells.shown(row.raw.get(column.key))
 
 
 def sample_of(reading: Reading) -> str:

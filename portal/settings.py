@@ -124,6 +124,9 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 AUTH_PASSWORD_VALIDATORS[1]["OPTIONS"] = {"min_length": 10}  # type: ignore[assignment]
 
+# A grid's form has a field for each of 31 days of everyone in a large team.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", _("Tiếng Việt")), ("en", _("Tiếng Anh"))]
 LOCALE_PATHS = [BASE_DIR / "portal" / "locale"]

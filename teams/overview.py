@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -54,11 +55,11 @@ def counts(rows: QuerySet[CommunityTeam]) -> dict[str, int]:
     return dict(rows.order_by().values_list("status").annotate(n=Count("pk", distinct=True)))
 
 
-def months_of(person_id: int, reader: Any) -> QuerySet[Workday, dict[str, Any]]:
-    """What one person did, by month and team, the latest first; within the reader's area."""
+def months_of(people: Iterable[int], reader: Any) -> QuerySet[Workday, dict[str, Any]]:
+    """What was done under these records, by month and team, the latest first; in the reader's area."""
     visible = CommunityTeam.objects.visible_to(reader).values("pk")
     return (
-        Workday.objects.filter(person=person_id, timesheet__team__in=visible)
+        Workday.objects.filter(person__in=people, timesheet__team__in=visible)
         .order_by("-timesheet__month", "timesheet__team__code")
         .values("timesheet__month", "timesheet__team", "timesheet__team__name", "timesheet__status")
         .annotate(**{shift.value: _sum(shift) for shift in Shift})

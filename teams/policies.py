@@ -10,7 +10,7 @@ from accounts.models import Role, User
 from places.models import Commune
 from portal.lib.refusals import Forbidden, Refused
 
-from .models import CommunityTeam, Timesheet, TimesheetStatus
+from .models import CommunityTeam, Person, Timesheet, TimesheetStatus
 
 KEEPERS = [Role.COMMUNE_STAFF, Role.ICT_OFFICER]
 
@@ -35,6 +35,14 @@ def check_can_reveal(user: User) -> None:
     """Whole numbers are for those who pay, enter or inspect; each look is logged with its reason."""
     if user.role not in [*KEEPERS, Role.FINANCE_STAFF, Role.INSPECTOR]:
         raise Forbidden(_("Chỉ cán bộ xã, cán bộ Sở, kế toán và thanh tra được xem số đầy đủ."))
+
+
+def check_can_merge(user: User, one: Person, other: Person) -> None:
+    """The province's ICT officers join records, of people both of whom are theirs to look after."""
+    if user.role != Role.ICT_OFFICER:
+        raise Forbidden(_("Chỉ cán bộ Sở Khoa học và Công nghệ gộp hồ sơ hoặc ghi là hai người khác nhau."))
+    if Person.objects.visible_to(user).filter(pk__in=[one.pk, other.pk]).count() < 2:
+        raise Refused(_("Một hồ sơ ở tỉnh khác. Liên hệ Sở của tỉnh đó để cùng kiểm tra và sửa."))
 
 
 def check_can_keep_in(user: User, commune: Commune) -> None:

@@ -34,17 +34,22 @@ def of_team(team: CommunityTeam, reader: User) -> list[Moment]:
 
 
 def of_person(person: Person, reader: User) -> list[Moment]:
-    """Only what concerns teams the reader may see."""
+    """Under all their records; only what concerns teams the reader may see."""
     visible = CommunityTeam.objects.visible_to(reader).values("pk")
-    members = list(person.memberships.filter(team__in=visible).select_related("team", "decision"))
-    mobilised = list(person.mobilised.filter(team__in=visible).select_related("team", "order"))
+    records = person.records
+    members = list(
+        Membership.objects.filter(person__in=records, team__in=visible).select_related("team", "decision")
+    )
+    mobilised = list(
+        Mobilised.objects.filter(person__in=records, team__in=visible).select_related("team", "order")
+    )
     facts = [
         *(moment for member in members for moment in _membership(member, str(member.team))),
         *(moment for entry in mobilised for moment in _mobilised(entry, str(entry.team))),
         *(moment for post in person.official_posts.all() for moment in _post(post)),
     ]
     things = {
-        Person: [person.pk],
+        Person: records,
         Membership: [member.pk for member in members],
         Mobilised: [entry.pk for entry in mobilised],
     }

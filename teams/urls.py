@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+import datetime as dt
+
 from django.urls import path, register_converter
 
 from portal.lib.months import Month
 
-from .views import acts, looking, membership, people, sheets, teams
+from .views import acts, day, duplicates, grid, looking, membership, people, sheets, teams
+from .views.exports import export_members, export_teams
 
 
 class MonthInAddress:
@@ -19,13 +22,28 @@ class MonthInAddress:
         return value.iso if isinstance(value, Month) else value
 
 
+class DayInAddress:
+    """ "2026-10-05"."""
+
+    regex = r"\d{4}-\d\d-\d\d"
+
+    def to_python(self, value: str) -> dt.date:
+        return dt.date.fromisoformat(value)
+
+    def to_url(self, value: dt.date) -> str:
+        return value.isoformat()
+
+
 register_converter(MonthInAddress, "month")
+register_converter(DayInAddress, "day")
 
 app_name = "teams"
 urlpatterns = [
     path("", teams.teams, name="teams"),
     path("tim", looking.search, name="search"),
     path("moi", teams.new_team, name="new_team"),
+    path("tai/danh-sach-to.<slug:extension>", export_teams, name="export_teams"),
+    path("tai/danh-sach-thanh-vien.<slug:extension>", export_members, name="export_members"),
     path("<int:team_id>", teams.team, name="team"),
     path("<int:team_id>/dong-thoi-gian", looking.team_timeline, name="team_timeline"),
     path("<int:team_id>/kien-toan", teams.reform, name="reform"),
@@ -36,6 +54,11 @@ urlpatterns = [
     path("<int:team_id>/van-ban", membership.new_order, name="new_order"),
     path("thanh-vien/<int:membership_id>/vai-tro", membership.change_role, name="change_role"),
     path("thanh-vien/<int:membership_id>/thoi", membership.leave, name="leave"),
+    path("nghi-trung", duplicates.duplicates, name="duplicates"),
+    path("nghi-trung/<int:one_id>/<int:other_id>", duplicates.duplicate, name="duplicate"),
+    path("nghi-trung/<int:one_id>/<int:other_id>/gop", duplicates.merge_people, name="merge_people"),
+    path("nghi-trung/<int:one_id>/<int:other_id>/khac-nhau", duplicates.tell_apart, name="tell_apart"),
+    path("chi-hai-lan", duplicates.paid_twice, name="paid_twice"),
     path("nguoi/<int:person_id>", people.person, name="person"),
     path("nguoi/<int:person_id>/dong-thoi-gian", looking.person_timeline, name="person_timeline"),
     path("nguoi/<int:person_id>/sua", people.edit_person, name="edit_person"),
@@ -43,7 +66,8 @@ urlpatterns = [
     path("nguoi/<int:person_id>/chuc-vu", people.mark_official, name="mark_official"),
     path("bang-cong", sheets.timesheets, name="timesheets"),
     path("bang-cong/duyet", acts.confirm_timesheets, name="confirm_timesheets"),
-    path("bang-cong/<int:team_id>/<month:month>", sheets.timesheet, name="timesheet"),
+    path("bang-cong/<int:team_id>/<month:month>", grid.grid, name="grid"),
+    path("bang-cong/<int:team_id>/ngay/<day:day>", day.day, name="day"),
     path(
         "bang-cong/<int:team_id>/<month:month>/dong-thoi-gian", looking.sheet_timeline, name="sheet_timeline"
     ),

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import FieldError
 from django.db import models
 from django.db.models.expressions import Col
 from django.db.models.lookups import Exact, In
 from django.db.models.query_utils import DeferredAttribute
 
-from portal.lib import sealing
+from portal.lib import identifiers, sealing
 from portal.lib.derived import Derived
-from portal.lib.identifiers import masked
 
 
 class Sealed:
@@ -41,7 +41,7 @@ class Sealed:
         return Sealed(self._purpose, plain=self.revealed)
 
     def __str__(self) -> str:
-        return masked(self.revealed)
+        return identifiers.masked(self.revealed)
 
     __repr__ = __str__
 
@@ -98,6 +98,20 @@ class BlindIndex(Derived, models.BinaryField):  # type: ignore[type-arg]
 
     def fingerprint(self, text: str | None) -> bytes | None:
         return sealing.fingerprint(text, self.of) if text else None
+
+
+class SlipIndex(Derived, ArrayField):  # type: ignore[type-arg]
+    """Fingerprints of a sealed number less one digit: two that share one may be the same, mistyped."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("base_field", models.BigIntegerField())
+        super().__init__(**{"default": list, "blank": True, **kwargs})
+
+    def derive(self, value: Sealed | str | None) -> list[int]:
+        number = value.revealed if isinstance(value, Sealed) else value or ""
+        shorter = identifiers.one_digit_less(number) if number else ()
+        prints = (sealing.fingerprint(text, f"{self.of}, a slip") for text in shorter)
+        return sorted(int.from_bytes(found[:8], "big", signed=True) for found in prints)
 
 
 def _index_of(lhs: Any) -> tuple[Any, BlindIndex]:

@@ -70,6 +70,23 @@ def mobile(text: str) -> str:
     return _matching(r"0[35789]\d{8}", re.sub(r"^(\+|00)?84(?=\d{9}$)", "0", _bare(text)))
 
 
+def one_digit_less(number: str) -> set[str]:
+    """The number and what is left of it without one digit: numbers that share one differ by a slip."""
+    return {number, *(number[:n] + number[n + 1 :] for n in range(len(number)))}
+
+
+def slipped(one: str, other: str) -> bool:
+    """Told apart by one digit wrong or missing, or by two neighbours swapped."""
+    if abs(len(one) - len(other)) == 1:
+        return min(one, other, key=len) in one_digit_less(max(one, other, key=len))
+    if len(one) != len(other):
+        return False
+    wrong = [n for n, (a, b) in enumerate(zip(one, other, strict=True)) if a != b]
+    if len(wrong) == 2 and wrong[1] == wrong[0] + 1:
+        return one[wrong[0]] == other[wrong[1]] and one[wrong[1]] == other[wrong[0]]
+    return len(wrong) == 1
+
+
 def bank_bin(text: str) -> str:
     """The 6 digits NAPAS gives a bank. Raises ValueError for anything else."""
     return _matching(r"\d{6}", _bare(text))

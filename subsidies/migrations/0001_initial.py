@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('places', '0004_traits_zones_and_holidays'),
-        ('teams', '0009_lock_confirmed_spending'),
+        ('teams', '0010_lock_confirmed_spending'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -94,7 +94,7 @@ class NewPersonFields(PersonFields):
                 self.add_error(
                     field, _("Số này đã ghi cho một người tên khác. Kiểm tra lại số và họ tên trên căn cước.")
                 )
-            return person
+            return person.present
         return None
 
     def _new(self) -> Person:

@@ -1,4 +1,7 @@
-"""The columns of the three tables, as their templates print them and as people call them otherwise."""
+"""The columns of the tables, as their templates print them and as people call them otherwise.
+
+Heads are part of the file, so they do not follow the language of the screens.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +28,7 @@ def places() -> list[Column]:
     return [
         Column(
             "commune",
-            _("Xã, phường"),
+            "Xã, phường",
             cells.text(80),
             group=_("Xã, phường"),
             width=22,
@@ -35,7 +38,7 @@ def places() -> list[Column]:
         ),
         Column(
             "district",
-            _("Huyện (cũ)"),
+            "Huyện (cũ)",
             cells.text(80),
             group=_("Xã, phường"),
             width=16,
@@ -49,7 +52,7 @@ def decision(required: bool) -> list[Column]:
     return [
         Column(
             "number",
-            _("Số quyết định"),
+            "Số quyết định",
             cells.text(60),
             required,
             group=_("Quyết định"),
@@ -59,7 +62,7 @@ def decision(required: bool) -> list[Column]:
         ),
         Column(
             "issued_on",
-            _("Ngày ký quyết định"),
+            "Ngày ký quyết định",
             cells.past_day,
             required,
             group=_("Ngày"),
@@ -72,10 +75,10 @@ def decision(required: bool) -> list[Column]:
 
 def teams() -> list[Column]:
     return [
-        Column("code", _("Mã tổ"), cells.text(30), True, group=_("Tổ"), width=14, sample="TCNSCD-00123"),
+        Column("code", "Mã tổ", cells.text(30), True, group=_("Tổ"), width=14, sample="TCNSCD-00123"),
         Column(
             "name",
-            _("Tên tổ"),
+            "Tên tổ",
             cells.text(150),
             True,
             group=_("Tổ"),
@@ -86,7 +89,7 @@ def teams() -> list[Column]:
         *places(),
         Column(
             "hamlet",
-            _("Thôn, tổ dân phố"),
+            "Thôn, tổ dân phố",
             cells.text(80),
             group=_("Xã, phường"),
             width=22,
@@ -96,7 +99,7 @@ def teams() -> list[Column]:
         *decision(required=True),
         Column(
             "since",
-            _("Hoạt động từ ngày"),
+            "Hoạt động từ ngày",
             cells.day,
             True,
             group=_("Ngày"),
@@ -110,7 +113,7 @@ def teams() -> list[Column]:
 def team() -> Column:
     return Column(
         "team",
-        _("Tổ"),
+        "Tổ",
         cells.text(150),
         True,
         group=_("Tổ"),
@@ -124,7 +127,7 @@ def team() -> Column:
 def citizen() -> Column:
     return Column(
         "citizen_number",
-        _("Số định danh"),
+        "Số định danh",
         cells.citizen_number,
         group=_("Số định danh"),
         aliases=(
@@ -148,7 +151,7 @@ def members() -> list[Column]:
         full_name(),
         Column(
             "birth_date",
-            _("Ngày sinh"),
+            "Ngày sinh",
             cells.past_day,
             group=_("Ngày"),
             aliases=("Ngày tháng năm sinh", "Sinh ngày"),
@@ -156,12 +159,12 @@ def members() -> list[Column]:
             sample="25/08/1988",
         ),
         Column(
-            "sex", _("Giới tính"), cells.one_of(SEXES, _("Nam hoặc Nữ")), aliases=("Nam/Nữ", "Giới"), width=10
+            "sex", "Giới tính", cells.one_of(SEXES, _("Nam hoặc Nữ")), aliases=("Nam/Nữ", "Giới"), width=10
         ),
         citizen(),
         Column(
             "former_number",
-            _("Số CMND cũ"),
+            "Số CMND cũ",
             cells.former_number,
             group=_("Số định danh"),
             aliases=("CMND", "Số CMND"),
@@ -169,7 +172,7 @@ def members() -> list[Column]:
         ),
         Column(
             "phone",
-            _("Số điện thoại"),
+            "Số điện thoại",
             cells.mobile,
             group=_("Khác"),
             aliases=("Điện thoại", "SĐT", "Số ĐT", "Điện thoại di động", "Di động"),
@@ -178,7 +181,7 @@ def members() -> list[Column]:
         ),
         Column(
             "bank_account",
-            _("Số tài khoản"),
+            "Số tài khoản",
             cells.bank_account,
             group=_("Tài khoản, ngân hàng"),
             aliases=("STK", "Số TK", "Tài khoản"),
@@ -186,7 +189,7 @@ def members() -> list[Column]:
         ),
         Column(
             "bank_bin",
-            _("Ngân hàng"),
+            "Ngân hàng",
             bank,
             group=_("Tài khoản, ngân hàng"),
             aliases=("Tên ngân hàng", "Mã ngân hàng", "Mở tại ngân hàng"),
@@ -194,7 +197,7 @@ def members() -> list[Column]:
         ),
         Column(
             "role",
-            _("Chức danh"),
+            "Chức danh",
             cells.one_of(ROLES, ", ".join(str(r.label) for r in TeamRole)),
             True,
             aliases=("Chức vụ", "Vai trò", "Chức danh trong tổ"),
@@ -203,7 +206,7 @@ def members() -> list[Column]:
         ),
         Column(
             "since",
-            _("Ngày tham gia"),
+            "Ngày tham gia",
             cells.day,
             True,
             group=_("Ngày"),
@@ -218,7 +221,7 @@ def members() -> list[Column]:
 def full_name() -> Column:
     return Column(
         "full_name",
-        _("Họ và tên"),
+        "Họ và tên",
         name,
         True,
         group=_("Họ và tên"),

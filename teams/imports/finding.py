@@ -86,7 +86,7 @@ class Teams:
         if team := self.by_code.get(plain(text)):
             return team
         named = self.by_name.get(_bare(text), [])
-        if len(named) > 1:
+        if len(named) > 1 and (row["commune"] or len(communes.mine) == 1):
             commune = communes.of(row)
             named = [team for team in named if commune and team.commune_id == commune.pk]
         if len(named) == 1:

@@ -86,11 +86,11 @@ class _Checks:
             )
 
     def _since(self, row: Row, team: CommunityTeam) -> None:
-        if not row["since"]:
-            return
-        if reason := reason_against(membership.check_within_the_team, team, row["since"]):
-            self._explained(row, "since", reason)
-        if row["issued_on"] and (reason := reason_against(book.check_signed, row["issued_on"], row["since"])):
+        since, signed = row["since"], row["issued_on"]
+        reason = reason_against(membership.check_within_the_team, team, since) if since else ""
+        if since and signed and not reason:
+            reason = reason_against(book.check_signed, signed, since)
+        if reason:
             self._explained(row, "since", reason)
 
     def _explained(self, row: Row, key: str, reason: str) -> None:

@@ -46,7 +46,7 @@ def all_columns() -> list[Column]:
     return [
         Column(
             "month",
-            _("Tháng"),
+            "Tháng",
             month,
             True,
             group=_("Ngày"),
@@ -61,7 +61,7 @@ def all_columns() -> list[Column]:
         *days,
         Column(
             "order",
-            _("Văn bản huy động"),
+            "Văn bản huy động",
             cells.text(60),
             hint=_("Số văn bản, khi có đêm hoặc người được huy động"),
             aliases=("Lệnh huy động", "Số văn bản huy động"),

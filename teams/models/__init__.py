@@ -1,4 +1,4 @@
-from .people import Membership, MobilisationOrder, Mobilised, OfficialPost, Person, TeamRole
+from .people import DifferentPeople, Membership, MobilisationOrder, Mobilised, OfficialPost, Person, TeamRole
 from .plan import Plan
 from .service import Absence, AbsenceKind, PersonTraits, PostHeld, TeamRating
 from .support import OtherSupport, Spending
@@ -12,6 +12,7 @@ __all__ = [
     "DayOff",
     "Decision",
     "DecisionKind",
+    "DifferentPeople",
     "Membership",
     "MobilisationOrder",
     "Mobilised",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Self
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -15,7 +16,7 @@ from places.models import Commune
 from portal.lib import identifiers
 from portal.lib.constraints import never_overlapping
 from portal.lib.derived import PlainText
-from portal.lib.encrypted import BlindIndex, EncryptedField
+from portal.lib.encrypted import BlindIndex, EncryptedField, SlipIndex
 from portal.lib.periods import Period, ends_after_it_begins
 from portal.lib.searching import by_likeness
 
@@ -45,27 +46,36 @@ class Person(models.Model):
     plain_name = PlainText(of="full_name", max_length=100)
     # Given name first ("Hân Trần Thị Ngọc"), without accents: people sort by their last word.
     sort_key = models.CharField(max_length=200, editable=False, db_collation="C")
-    birth_date = models.DateField(_("ngày sinh"), null=True, blank=True)
+    birth_date = models.DateField(_("ngày sinh"), null=True, blank=True, db_index=True)
     sex = models.CharField(_("giới tính"), max_length=6, choices=Sex, blank=True)
     citizen_number = EncryptedField(
         _("số định danh"), purpose="citizen_number", null=True, blank=True, editable=True
     )
     citizen_number_index = BlindIndex(of="citizen_number", null=True)
+    citizen_number_slips = SlipIndex(of="citizen_number")
     # The 9 digits of the former identity card lead to the same person.
     former_number = EncryptedField(
         _("số CMND cũ"), purpose="former_number", null=True, blank=True, editable=True
     )
     former_number_index = BlindIndex(of="former_number", null=True)
+    former_number_slips = SlipIndex(of="former_number")
     phone = models.CharField(_("điện thoại"), max_length=10, blank=True)
     bank_bin = models.CharField(_("mã ngân hàng"), max_length=6, blank=True)
     bank_account = EncryptedField(_("số tài khoản"), purpose="bank_account", blank=True, editable=True)
     bank_account_index = BlindIndex(of="bank_account", null=True, db_index=True)
 
+    # Entered twice: the record that goes on. This one keeps what was done and paid under it.
+    same_as = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="merged")
+
     objects = PersonQuerySet.as_manager()
 
     class Meta:
         ordering = ["sort_key", "id"]
-        indexes = [by_likeness("plain_name", name="person_by_likeness")]
+        indexes = [
+            by_likeness("plain_name", name="person_by_likeness"),
+            GinIndex(fields=["citizen_number_slips"], name="person_by_number_slips"),
+            GinIndex(fields=["former_number_slips"], name="person_by_card_slips"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["citizen_number_index"],
@@ -88,6 +98,32 @@ class Person(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("teams:person", args=[self.pk])
+
+    @property
+    def present(self) -> Person:
+        """The record that goes on; itself unless it was entered twice."""
+        return self.same_as or self
+
+    @property
+    def records(self) -> list[int]:
+        """Its own and those merged into it: what was done under any of them, this person did."""
+        return [self.pk, *self.merged.values_list("pk", flat=True)]
+
+
+class DifferentPeople(models.Model):
+    """Two people much alike on paper whom somebody looked at and told apart."""
+
+    one = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    other = models.ForeignKey(Person, models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["one", "other"], name="told_apart_once"),
+            models.CheckConstraint(name="told_apart_in_order", condition=Q(one__lt=models.F("other"))),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.one}, {self.other}"
 
 
 class OfficialPost(Period):

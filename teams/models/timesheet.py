@@ -98,7 +98,7 @@ class Timesheet(models.Model):
         return f"{self.team}, tháng {self.month}"
 
     def get_absolute_url(self) -> str:
-        return reverse("teams:timesheet", args=[self.team_id, self.month.iso])
+        return reverse("teams:grid", args=[self.team_id, self.month.iso])
 
     @property
     def open(self) -> bool:

@@ -34,7 +34,7 @@ def search(request: HttpRequest) -> HttpResponse:
 def found_for(request: HttpRequest, asked: str) -> dict[str, object]:
     serving = Membership.objects.on(timezone.localdate()).select_related("team")
     visible = CommunityTeam.objects.visible_to(request.user)
-    people = named_like(Person.objects.visible_to(request.user), asked, "sort_key")
+    people = named_like(Person.objects.visible_to(request.user).filter(same_as=None), asked, "sort_key")
     within = serving.filter(team__in=visible.values("pk"))
     return {
         "people": people.prefetch_related(Prefetch("memberships", within, to_attr="serving"))[:SHOWN],

@@ -15,7 +15,7 @@ from teams import overview, policies, standing
 from teams import people as book
 from teams.forms.looking import AsOfForm
 from teams.forms.people import EditPersonForm, OfficialForm, RevealForm
-from teams.models import CommunityTeam, Person
+from teams.models import CommunityTeam, Membership, Mobilised, Person
 
 from .membership import warn
 from .pages import form_page, form_view
@@ -25,19 +25,23 @@ from .pages import form_page, form_view
 def person(request: HttpRequest, person_id: int) -> HttpResponse:
     found = person_or_404(request, person_id)
     visible = CommunityTeam.objects.visible_to(request.user).values("pk")
+    records = found.records
     context = {
         "person": found,
+        "merged": found.merged.all(),
         "facts": facts_of(found),
         "as_of": (as_of := AsOfForm(request.GET or None)),
         "standing": standing.of_person(found, as_of.cleaned_data["ngay"], request.user)
         if as_of.is_valid()
         else None,
         "posts": found.official_posts.order_by("-valid_from"),
-        "memberships": found.memberships.filter(team__in=visible)
+        "memberships": Membership.objects.filter(person__in=records, team__in=visible)
         .select_related("team", "decision")
         .order_by("-valid_from"),
-        "mobilised": found.mobilised.filter(team__in=visible).select_related("team", "order"),
-        "months": overview.months_of(found.pk, request.user)[:24],
+        "mobilised": Mobilised.objects.filter(person__in=records, team__in=visible).select_related(
+            "team", "order"
+        ),
+        "months": overview.months_of(records, request.user)[:24],
         "reveals": not reason_against(policies.check_can_reveal, request.user),
         "keeps": not reason_against(policies.check_can_keep, request.user),
     }
@@ -105,4 +109,4 @@ def mark_official(request: HttpRequest, person_id: int) -> HttpResponse:
 
 
 def person_or_404(request: HttpRequest, person_id: int) -> Person:
-    return get_object_or_404(Person.objects.visible_to(request.user), pk=person_id)
+    return get_object_or_404(Person.objects.visible_to(request.user).select_related("same_as"), pk=person_id)

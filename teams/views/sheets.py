@@ -1,27 +1,19 @@
-"""Sheets of a month: the queue of all teams, and one team's sheet as a plain form."""
+"""Sheets of a month: the queue of all teams; what may be done with one of them."""
 
 from __future__ import annotations
 
 from functools import partial
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from portal.lib.listings import Listing
 from portal.lib.months import Month
 from portal.lib.refusals import reason_against
 from teams import overview, policies
-from teams import timesheets as process
 from teams.forms.queue import STATUSES, QueueFilters, month_asked
-from teams.forms.sheet import BOXES, SheetForm
 from teams.models import CommunityTeam, Timesheet, TimesheetStatus
-from teams.roster import roster_of
-
-from .pages import form_view, team_or_404
 
 
 @require_GET
@@ -52,26 +44,6 @@ def timesheets(request: HttpRequest) -> HttpResponse:
         waiting=counts.get(TimesheetStatus.SUBMITTED, 0),
         decides=not reason_against(policies.check_can_decide, request.user),
     )
-
-
-@form_view
-def timesheet(request: HttpRequest, team_id: int, month: Month) -> HttpResponse:
-    team = team_or_404(request, team_id)
-    roster = roster_of(team, month, today=timezone.localdate())
-    sheet = sheet_of(team, month)
-    closed = reason_against(policies.check_can_record, request.user, sheet)
-    if request.method == "POST":
-        policies.check_can_record(request.user, sheet)
-    form = SheetForm(request.POST or None, roster=roster, reader=request.user)
-    if form.is_valid():
-        saved = process.record(team, month, form.marks, by=request.user)
-        if "submit" in request.POST:
-            return redirect("teams:submit_timesheet", team.pk, month)
-        messages.success(request, _("Đã lưu bảng công tháng %(month)s.") % {"month": month})
-        return redirect(saved)
-    context = {"team": team, "sheet": sheet, "form": form, "columns": BOXES, "closed": closed, "month": month}
-    status = 422 if form.errors else 200
-    return render(request, "teams/timesheet.html", context | acts_for(request, sheet), status=status)
 
 
 def sheet_of(team: CommunityTeam, month: Month) -> Timesheet:

@@ -35,6 +35,7 @@ class Things:
     def __init__(self, country: Country) -> None:
         self.country = country
         self.month = Month(2026, 9)
+        self.day = dt.date(2026, 9, 5)
 
     def named(self, word: str) -> Any:
         """The value of `word` in an address. A new word of a route gets a property here."""
@@ -51,6 +52,11 @@ class Things:
     @cached_property
     def person(self) -> Person:
         return self.membership.person
+
+    @cached_property
+    def twin(self) -> Person:
+        """Another record much like the person's."""
+        return factories.a_member(self.team, self.person.full_name).person
 
     @cached_property
     def order(self) -> MobilisationOrder:
@@ -113,6 +119,8 @@ class Things:
     # The words of the routes.
     team_id = property(lambda self: self.team.pk)
     membership_id = property(lambda self: self.membership.pk)
+    one_id = property(lambda self: self.person.pk)
+    other_id = property(lambda self: self.twin.pk)
     person_id = property(lambda self: self.person.pk)
     order_id = property(lambda self: self.order.pk)
     mobilised_id = property(lambda self: self.mobilised.pk)
@@ -120,6 +128,9 @@ class Things:
     run_id = property(lambda self: self.run.pk)
     job_id = property(lambda self: self.job.pk)
     kind = "thanh-vien"
+    job_id = property(lambda self: self.job.pk)
+    kind = "thanh-vien"
+    extension = "csv"
     line_id = property(lambda self: self.line.pk)
     document_id = property(lambda self: self.document.pk)
     slug = property(lambda self: self.resolution.slug)

@@ -54,9 +54,12 @@ class Encoding(StrEnum):
     VNI = "VNI"
 
 
+LETTERS = {Encoding.TCVN3: frozenset(TCVN3), Encoding.VNI: frozenset("".join(VNI))}
+
+
 def converted(text: str, encoding: Encoding) -> str:
-    """The text in Unicode. Text with letters that neither font has is Unicode already and stays."""
-    if is_unicode(text):
+    """The text in Unicode. Text with letters that the font does not have is Unicode already and stays."""
+    if not _could_be(text, encoding):
         return text
     if encoding == Encoding.VNI:
         return _VNI_LETTER.sub(lambda found: VNI[found[0]], text)
@@ -64,16 +67,32 @@ def converted(text: str, encoding: Encoding) -> str:
     return " ".join(_capitals(word) for word in words)
 
 
-def is_unicode(text: str) -> bool:
-    return any(ord(letter) > 0xFF for letter in unicodedata.normalize("NFC", text))
-
-
 def detected(texts: Iterable[str]) -> Encoding | None:
     """How a column was typed, by vote of its words; None for Unicode and for columns without accents."""
-    words = {word for text in texts if not is_unicode(text) for word in _accented(text)}
+    words = {word for text in texts if not _is_unicode(text) for word in _accented(text)}
     votes = {way: sum(_reads(word, way) for word in words) for way in (None, *Encoding)}
     best = max(votes, key=lambda way: votes[way])  # in doubt the first: as it stands
     return best if votes[best] * 2 > len(words) else None
+
+
+def converted_column(texts: list[str], encoding: Encoding) -> list[str]:
+    """Where some cells are Unicode, "Vò" may be Vò or Vũ: it stays unless the cell cannot be read so."""
+    mixed = any(_accented(text) and not _could_be(text, encoding) for text in texts)
+    return [
+        text if mixed and all(_reads(word, None) for word in _accented(text)) else converted(text, encoding)
+        for text in texts
+    ]
+
+
+def _could_be(text: str, encoding: Encoding) -> bool:
+    """All its letters are of the font."""
+    return all(
+        letter.isascii() or letter in LETTERS[encoding] for letter in unicodedata.normalize("NFC", text)
+    )
+
+
+def _is_unicode(text: str) -> bool:
+    return not any(_could_be(text, encoding) for encoding in Encoding)
 
 
 @cache
@@ -88,5 +107,6 @@ def _accented(text: str) -> list[str]:
 
 def _capitals(word: str) -> str:
     """The font .VnTimeH draws small letters as capitals: "NGUYễN" was written NGUYỄN."""
-    plain = [letter for letter in word if letter.isascii() and letter.isalpha()]
-    return word.upper() if len(plain) > 1 and all(letter.isupper() for letter in plain) else word
+    capitals = sum(letter.isupper() for letter in word)
+    small = any(letter.isascii() and letter.islower() for letter in word)
+    return word.upper() if capitals > 1 and not small else word

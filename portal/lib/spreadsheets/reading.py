@@ -14,7 +14,7 @@ from portal.lib import identifiers
 from . import cells
 from .cells import Mended, Raw, Wrong, shown
 from .columns import Column, Level, Problem
-from .encodings import Encoding, converted, detected
+from .encodings import Encoding, converted, converted_column, detected
 from .opening import Unreadable, column_letter
 from .sheets import Sheet, sheets_of
 
@@ -71,7 +71,7 @@ class Reading:
         found = shown(row.raw.get(key))
         self.problems.append(
             Problem(
-                row.table.sheet, row.number, letter, str(column.title), found, level, problem, cure,
+                row.table.sheet, row.number, letter, column.title, found, level, problem, cure,
                 str(column.group or _("Khác")),
             )
         )  # fmt: skip
@@ -93,7 +93,7 @@ def read(
     if not found:
         raise Unreadable(
             _("Không thấy dòng tiêu đề. Tệp cần có các cột: %(columns)s. Tải mẫu về và chép dữ liệu vào mẫu.")
-            % {"columns": ", ".join(str(column.title) for column in columns if column.required)}
+            % {"columns": ", ".join(column.title for column in columns if column.required)}
         )
     reading = Reading(columns, found)
     for table in found:
@@ -164,13 +164,13 @@ def _convert(table: Table, columns: Sequence[Column]) -> None:
         if (place := table.places.get(column.key)) is None:
             continue
         below = [row for row in table.cells[table.head :] if place < len(row) and isinstance(row[place], str)]
-        if encoding := detected(str(row[place]) for row in below):
+        texts = [str(row[place]) for row in below]
+        if encoding := detected(texts):
             table.encodings[column.key] = encoding
-            for row in below:
-                was = str(row[place])
-                row[place] = converted(was, encoding)
-                if was != row[place] and not table.sample:
-                    table.sample = f"{was} → {row[place]}"
+            for row, was, now in zip(below, texts, converted_column(texts, encoding), strict=True):
+                row[place] = now
+                if was != now and not table.sample:
+                    table.sample = f"{was} → {now}"
 
 
 def _cut_rows(table: Table, sheet: Sheet) -> None:
@@ -194,7 +194,7 @@ def _sums_up(first: str) -> bool:
 def _note_missing_columns(reading: Reading, table: Table) -> None:
     for column in reading.columns:
         if column.required and column.key not in table.places:
-            title = str(column.title)
+            title = column.title
             cure = _("Thêm cột “%(title)s” như trong mẫu") % {"title": title}
             group = str(column.group or _("Khác"))
             missing = (title, "", Level.ERROR, _("Tệp thiếu cột này"), cure, group)
@@ -208,7 +208,7 @@ def _read_row(reading: Reading, row: Row) -> None:
         raw = row.raw.get(column.key)
         if not shown(raw):
             if column.required:
-                problem = _("Chưa có %(what)s") % {"what": _small(str(column.title))}
+                problem = _("Chưa có %(what)s") % {"what": _small(column.title)}
                 reading.note(row, column.key, problem, str(column.hint))
             continue
         try:

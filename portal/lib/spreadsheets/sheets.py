@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import unicodedata
 from dataclasses import dataclass, field
 from typing import Any
 from xml.etree import ElementTree
@@ -14,7 +15,6 @@ from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from . import opening
 from .cells import Raw
-from .encodings import is_unicode
 from .opening import MOST_COLUMNS, MOST_ROWS, Unreadable
 from .syllables import is_syllable
 
@@ -104,5 +104,9 @@ def _decoded(content: bytes) -> str:
 def _vietnamese(text: str) -> int:
     """How many words with accents are syllables, less those that are not."""
     words = {word.strip('.,;:"()') for word in text[:50_000].replace(",", " ").replace(";", " ").split()}
-    accented = [word for word in words if word.isalpha() and is_unicode(word)]
+    accented = [
+        word
+        for word in words
+        if word.isalpha() and any(ord(letter) > 0xFF for letter in unicodedata.normalize("NFC", word))
+    ]
     return sum(1 if is_syllable(word) else -1 for word in accented)

@@ -86,7 +86,7 @@ def template(columns: Sequence[Column], lists: Mapping[str, Sequence[str]], advi
     choices = book.book.add_worksheet(_("Danh mục"))
     choices.hide()
     for place, column in enumerate(columns):
-        title = f"{column.title} *" if column.required else str(column.title)
+        title = f"{column.title} *" if column.required else column.title
         sheet.set_column(place, place, column.width, book.text)
         book.write(sheet, 0, place, title, book.head)
         if values := lists.get(column.key):
@@ -105,9 +105,7 @@ def with_errors(reading: Reading) -> bytes:
         sheet = book.book.add_worksheet(table.sheet[:31])
         about = [problem for problem in reading.problems if problem.sheet == table.sheet]
         marked = {(p.row, p.title): p.level for p in about}
-        titles = {
-            place: str(c.title) for c in reading.columns if (place := table.places.get(c.key)) is not None
-        }
+        titles = {place: c.title for c in reading.columns if (place := table.places.get(c.key)) is not None}
         for number, line in enumerate(table.cells, start=1):
             for place, raw in enumerate(line):
                 level = marked.get((number, titles.get(place, "")))

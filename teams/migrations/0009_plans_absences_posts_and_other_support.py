@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('places', '0004_traits_zones_and_holidays'),
-        ('teams', '0007_cells_sent_and_days_off'),
+        ('teams', '0008_people_entered_twice'),
     ]
 
     operations = [

@@ -19,6 +19,6 @@ def created(name: str, event: str) -> migrations.RunSQL:
 class Migration(migrations.Migration):
     """What a confirmed sheet says was spent is locked like its days."""
 
-    dependencies = [("teams", "0008_plans_absences_posts_and_other_support")]
+    dependencies = [("teams", "0009_plans_absences_posts_and_other_support")]
 
     operations = [created(name, event) for name, event in TRIGGERS.items()]

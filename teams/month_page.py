@@ -1,0 +1,122 @@
+"""A roster's month as a page shows it: lines of boxes, their sums, people per day."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cached_property
+
+from .cells import Cell, Change, Conflict, Problem, Saved, cells_of, name_of
+from .models import MobilisationOrder, Shift
+from .roster import Entry, Roster
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A cell on the page. `open`: one may write in it."""
+
+    cell: Cell
+    letters: str
+    open: bool
+    outside: bool
+
+    @property
+    def name(self) -> str:
+        return name_of(self.cell)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    entry: Entry
+    boxes: list[Box]
+
+    @property
+    def sums(self) -> list[tuple[str, Decimal]]:
+        return _sums(box.cell for box in self.boxes)
+
+    @property
+    def orders(self) -> list[MobilisationOrder]:
+        """Under which recorded work stands."""
+        return list({day.order for day in self.entry.recorded if day.order})
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """A line over the grid about a cell that was not written."""
+
+    about: Problem | Conflict
+    where: str
+
+
+@dataclass(frozen=True)
+class MonthPage:
+    """`typed`: letters in boxes that are not recorded yet. `unsaved`: changes that could not be written."""
+
+    roster: Roster
+    today: dt.date
+    typed: Mapping[str, str] = field(default_factory=dict)
+    unsaved: Mapping[str, Change] = field(default_factory=dict)
+    saved: Saved = field(default_factory=Saved)
+
+    @cached_property
+    def lines(self) -> list[Line]:
+        return [Line(entry, list(self._boxes(entry))) for entry in self.roster.entries]
+
+    def _boxes(self, entry: Entry) -> Iterator[Box]:
+        recorded = cells_of(entry)
+        for day in self.roster.month.days:
+            cell = recorded.get(day, Cell(entry.person.pk, day))
+            outside = not entry.belongs_on(day)
+            free = day <= self.today and not outside
+            yield Box(cell, self._letters(cell), free or bool(cell.marks), outside)
+
+    def _letters(self, cell: Cell) -> str:
+        name = name_of(cell)
+        return self.unsaved[name].letters if name in self.unsaved else self.typed.get(name, cell.letters)
+
+    @property
+    def days(self) -> list[tuple[dt.date, int]]:
+        """Each day, and how many people worked on it."""
+        columns = zip(*(line.boxes for line in self.lines), strict=True)
+        counts = [sum(bool(box.cell.marks) for box in column) for column in columns]
+        return list(zip(self.roster.month.days, counts or [0] * 31, strict=False))
+
+    @property
+    def sums(self) -> list[tuple[str, Decimal]]:
+        return _sums(box.cell for line in self.lines for box in line.boxes)
+
+    @property
+    def seen(self) -> str:
+        """Versions of the cells that are not empty; of an unsaved one, the version it was based on."""
+        cells = (box.cell for line in self.lines for box in line.boxes)
+        recorded = {name_of(cell): cell.version for cell in cells if cell.marks}
+        stale = {name: change.seen for name, change in self.unsaved.items()}
+        return json.dumps(recorded | stale, ensure_ascii=False)
+
+    @property
+    def problems(self) -> list[Strip]:
+        return strips(self.roster, self.saved.problems)
+
+    @property
+    def conflicts(self) -> list[Strip]:
+        return strips(self.roster, self.saved.conflicts)
+
+    @property
+    def has_officials(self) -> bool:
+        return any(entry.posts for entry in self.roster.entries)
+
+
+def _sums(cells: Iterator[Cell]) -> list[tuple[str, Decimal]]:
+    marks = [mark for cell in cells for mark in cell.marks]
+    return [
+        (shift.value, sum((mark.portion for mark in marks if mark.shift == shift), Decimal()))
+        for shift in Shift
+    ]
+
+
+def strips(roster: Roster, about: Iterable[Problem | Conflict]) -> list[Strip]:
+    people = {entry.person.pk: str(entry.person) for entry in roster.entries}
+    return [Strip(one, f"{people.get(one.person_id, one.person_id)}, {one.day:%d/%m}") for one in about]
