@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from django.utils import timezone
@@ -124,9 +125,8 @@ def _sheet(reading: Reading, user: User, team: CommunityTeam, of: Month, rows: l
 
 def _closed(user: User, team: CommunityTeam, of: Month) -> str:
     sheet = Timesheet.objects.filter(team=team, month=of).first() or Timesheet(team=team, month=of)
-    return reason_against(policies.check_can_record, user, sheet) or reason_against(
-        roster_of, team, of, today=timezone.localdate()
-    )
+    there = partial(roster_of, today=timezone.localdate())
+    return reason_against(policies.check_can_record, user, sheet) or reason_against(there, team, of)
 
 
 def _entry(reading: Reading, row: Row, roster: Roster) -> Entry | None:

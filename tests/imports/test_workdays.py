@@ -1,0 +1,88 @@
+"""Workdays from a sheet like the paper C01a-HD: letters in the columns of the days."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+
+from imports.models import State
+from portal.lib.months import Month
+from teams.models import Workday
+from tests import factories
+
+from .workbooks import confirmed, said, taken_in, workbook
+
+HEADS = ["Tháng", "Tổ", "Họ và tên", "Số định danh", *range(1, 32), "Văn bản huy động"]
+
+
+def row(name: str = "Trần Đình Chiến", month: str = "06/2026", order: str = "", **days: str) -> list[str]:
+    cells = [days.get(f"d{n}", "") for n in range(1, 32)]
+    return [month, "TO-1", name, "", *cells, order]
+
+
+@pytest.fixture
+def team(country):
+    return factories.a_team(country.chau_que, code="TO-1", since=dt.date(2026, 4, 10))
+
+
+@pytest.fixture
+def member(team):
+    return factories.a_member(team, "Trần Đình Chiến")
+
+
+def test_letters_become_days_nights_and_sessions(team, member, cast):
+    factories.an_order(team.commune_on(dt.date(2026, 6, 1)), number="125/CĐ-UBND")
+    content = workbook(HEADS, row(d1="x", d2="/", d3="Đ", d4="xB", order="125/CĐ-UBND"))
+    job = taken_in(content, cast.commune_staff, kind="ngay-cong")
+    assert said(job) == []
+    job = confirmed(job, cast.commune_staff)
+    assert (job.state, job.written) == (State.DONE, {"people": 1, "sheets": 1})
+    found = Workday.objects.order_by("day", "shift").values_list("day__day", "shift", "portion")
+    one, half = Decimal(1), Decimal("0.5")
+    assert list(found) == [
+        (1, "day", one), (2, "day", half), (3, "night", one), (4, "day", one), (4, "session", one),
+    ]  # fmt: skip
+
+
+def test_days_of_people_the_file_does_not_name_stay(team, member, cast):
+    other = factories.a_member(team, "Lê Thị Hạnh")
+    sheet = factories.a_timesheet(team, Month(2026, 6))
+    factories.a_workday(sheet, other.person, 9)
+    factories.a_workday(sheet, member.person, 9)
+    confirmed(
+        taken_in(workbook(HEADS, row(d1="x")), cast.commune_staff, kind="ngay-cong"), cast.commune_staff
+    )
+    assert set(Workday.objects.values_list("person", "day__day")) == {
+        (other.person_id, 9),
+        (member.person_id, 1),
+    }
+
+
+def test_every_bad_cell_is_told_at_its_column(team, member, cast):
+    rows = [
+        row(d1="?", d31="x"),
+        row("Người Lạ", d1="x"),
+        row(month="04/2026", d5="x"),
+        row(month="13/2026"),
+        row(d2="x"),
+        row(month="05/2026", d1="Đ"),
+    ]
+    job = taken_in(workbook(HEADS, *rows), cast.commune_staff, kind="ngay-cong")
+    assert said(job) == [
+        "2 E: Ký hiệu không đọc được",
+        "2 AI: Tháng này không có ngày 31",
+        "3 C: Không có tên trong tổ tháng này",
+        "4 I: Ngoài thời gian tham gia (từ 10/04/2026)",
+        "5 A: Không phải tháng",
+        "6 C: Trùng với dòng 2",
+        "7 E: Làm đêm phải theo văn bản huy động",
+    ]
+
+
+def test_a_confirmed_sheet_takes_no_more_days(team, member, cast):
+    sheet = factories.a_timesheet(team, Month(2026, 6))
+    factories.confirmed(sheet)
+    job = taken_in(workbook(HEADS, row(d1="x")), cast.commune_staff, kind="ngay-cong")
+    assert said(job)[0].startswith("2 A: Bảng công này đã duyệt nên ngày công đã khóa")
