@@ -22,7 +22,7 @@
 
   // waiting: typed, not sent; sent: on its way under a key; held: refused or in conflict, with its strip
   let waiting = {}, sent = null, held = {}, stopped = "", savedAt = "", failures = 0, busy = false, timer = 0;
-  let past = [], future = [], start = 0, current = null;
+  let past = [], future = [], start = 0, current = null, unread = 0;
 
   // What a cell holds
 
@@ -61,6 +61,7 @@
     const done = wanted.map(([box, to]) => [box, box.value, to]).filter(([, from, to]) => from !== to);
     if (!done.length) return;
     if (step) { past.push(done); future = []; }
+    unread = 0;
     done.forEach(([box, , to]) => {
       paint(box, to);
       want(box.name, { c: to, v: seen[box.name] || "" });
@@ -221,9 +222,10 @@
     else if (n) state.push(said(words.sending, { n }));
     else if (savedAt) state.push(said(words.saved, { at: savedAt }));
     if (troubles) state.push(said(words.held, { n: troubles }));
+    if (unread) state.push(said(words.unread, { n: unread }));
     const line = document.getElementById("save-state");
     if (line.textContent !== state.join(". ")) line.textContent = state.join(". ");
-    line.classList.toggle("look", !!(stopped || failures || troubles));
+    line.classList.toggle("look", !!(stopped || failures || troubles || unread));
     $('[data-do="undo"]').disabled = !past.length;
     $('[data-do="redo"]').disabled = !future.length;
   }
@@ -287,8 +289,9 @@
     change(line.filter((box) => box && (box === current || !box.value)).map((box) => [box, value]));
   }
 
-  table.addEventListener("focusin", ({ target }) => {
+  table.addEventListener("focusin", ({ target, relatedTarget }) => {
     if (!(target.name in boxes)) return;
+    if (!table.contains(relatedTarget)) [, start] = place[target.name];
     all(".here", table).forEach((cell) => cell.classList.remove("here"));
     if (current) current.tabIndex = -1;
     current = target;
@@ -296,6 +299,10 @@
     const [y, x] = place[current.name];
     lines[y].classList.add("here");
     all("thead .d", table)[x].classList.add("here");
+  });
+
+  table.addEventListener("click", ({ target }) => {
+    if (target.name in boxes) [, start] = place[target.name];
   });
 
   const arrows = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
@@ -340,17 +347,17 @@
   table.addEventListener("paste", (event) => {
     event.preventDefault();
     const [top, left] = place[current.name], wanted = [];
-    let unread = 0;
+    let strange = 0;
     event.clipboardData.getData("text").replace(/\r?\n$/, "").split(/\r?\n/).forEach((line, y) => {
       line.split("\t").forEach((text, x) => {
         const box = grid[top + y] && grid[top + y][left + x], to = letters(text);
         if (box && to !== null) wanted.push([box, to]);
-        else if (text.trim()) unread += 1;
+        else if (text.trim()) strange += 1;
       });
     });
     change(wanted);
-    if (unread) $("#sum-state").textContent = said(words.unread, { n: unread });
-    $("#sum-state").classList.toggle("sr", !unread);
+    unread = strange;
+    show();
   });
 
   form.addEventListener("click", ({ target }) => {

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
 from accounts.models import User
 
@@ -38,14 +38,18 @@ def chromium(monkeypatch: pytest.MonkeyPatch) -> Iterator[Browser]:
 
 @pytest.fixture
 def sit_down(chromium: Browser, live_server: Any) -> Iterator[Callable[..., Page]]:
-    """A person at their own browser, signed in by the form. The test fails on any complaint it makes."""
+    """A person at their own browser, signed in by the form. The test fails on any complaint it makes
+    that does not begin with what it is `forgiving`."""
     complaints: list[str] = []
 
-    def sit_down(user: User, **context: Any) -> Page:
+    def sit_down(user: User, *, forgiving: str = "", **context: Any) -> Page:
+        def hear(message: ConsoleMessage) -> None:
+            forgiven = forgiving and message.text.startswith(forgiving)
+            if message.type == "error" and not forgiven:
+                complaints.append(message.text)
+
         page = chromium.new_context(base_url=live_server.url, locale="vi-VN", **context).new_page()
-        page.on(
-            "console", lambda message: complaints.append(message.text) if message.type == "error" else None
-        )
+        page.on("console", hear)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.goto("/")
         page.get_by_label("Tên đăng nhập").fill(user.username)

@@ -1,10 +1,13 @@
 """The month's grid over HTTP: its form without a script, and the answers the script gets."""
 
 import datetime as dt
+import gzip
 import json
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
+from django.contrib.staticfiles import finders
 from django.urls import reverse
 
 from teams import timesheets
@@ -230,3 +233,17 @@ def test_a_longer_grid_asks_no_more_queries(browser, url, team):
         browser.post(url, {name(line.boxes[5].cell, 6): "?" for line in lines}, expects=422)
 
     assert_queries_do_not_grow(more, write)
+
+
+def test_the_script_stays_within_six_kilobytes():
+    script = Path(finders.find("grid.js")).read_bytes()
+    assert len(gzip.compress(script, 9)) <= 6 * 1024
+
+
+def test_the_first_load_of_a_large_grid_stays_within_a_hundred_kilobytes(browser, url, team):
+    for _ in range(20):
+        factories.a_member(team)
+    page = browser.get(url).content
+    files = [Path(finders.find(name)).read_bytes() for name in ("grid.js", "grid.css", "app.css")]
+    files.append(Path(finders.find("django_htmx/htmx-2.min.js")).read_bytes())
+    assert sum(len(gzip.compress(part, 9)) for part in [page, *files]) <= 100 * 1024

@@ -1,0 +1,357 @@
+"""The grid of a month filled by keys, by pasting, beside a colleague, on a bad line, without a script."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+from accounts.models import AuditEvent, Role
+from portal.lib.months import Month
+from teams.models import Workday
+from tests import factories
+
+from .conftest import PASSWORD
+
+MAY = Month(2026, 5)  # begins on a Friday
+PEOPLE = 7
+WORKING_DAYS = [4, 5, 6, 7, 8, 11, 12, 13, 14, 15, 18, 19]
+SitDown = Callable[..., Page]
+
+
+@pytest.fixture
+def commune(transactional_db: None) -> SimpleNamespace:
+    """Xã Châu Quế: a team of seven, two of its staff."""
+    country = factories.country()
+    team = factories.a_team(country.chau_que, name="Tổ thôn Đông Hà")
+    members = [factories.a_member(team, f"Nguyễn Thị Hồng {letter}") for letter in "ABCDEGH"]
+    names = ("Phan Thị Thu Hiền", "Lê Thị Mai")
+    hien, mai = (
+        factories.a_user(Role.COMMUNE_STAFF, communes=[country.chau_que], full_name=name, password=PASSWORD)
+        for name in names
+    )
+    address = f"/to/bang-cong/{team.pk}/{MAY.iso}"
+    return SimpleNamespace(country=country, team=team, members=members, hien=hien, mai=mai, address=address)
+
+
+class Hands:
+    """Presses keys and counts them: a shortcut is as many keys as are held."""
+
+    def __init__(self, page: Page) -> None:
+        self.page, self.keys = page, 0
+
+    def press(self, *keys: str) -> None:
+        for key in keys:
+            self.keys += len(key.split("+"))
+            self.page.keyboard.press(key)
+
+
+def box(page: Page, member: Any, day: int) -> Any:
+    return page.locator(f'[name="{member.person_id}-{day}"]')
+
+
+def wait_until_saved(page: Page) -> None:
+    expect(page.locator("#save-state")).to_have_text(re.compile(r"^Đã lưu lúc \d\d:\d\d$"))
+
+
+def recorded(member: Any) -> dict[int, str]:
+    return dict(Workday.objects.filter(person=member.person).values_list("day__day", "shift"))
+
+
+def test_seven_people_for_twelve_days_take_at_most_a_hundred_keys(
+    commune: SimpleNamespace, sit_down: SitDown
+) -> None:
+    page = sit_down(commune.hien)
+    page.goto(commune.address)
+    box(page, commune.members[0], 4).click()
+    hands = Hands(page)
+    for person in range(PEOPLE):
+        hands.press(*"x" * 12)
+        if person < PEOPLE - 1:
+            hands.press("Enter")
+    wait_until_saved(page)
+    assert hands.keys <= 100
+    assert Workday.objects.count() == PEOPLE * 12
+    assert all(list(recorded(member)) == list(range(4, 16)) for member in commune.members)
+    expect(page.locator("tfoot [data-sum=day]")).to_have_text("84")
+
+
+def test_twelve_working_days_of_everybody_are_filled_by_columns(
+    commune: SimpleNamespace, sit_down: SitDown
+) -> None:
+    page = sit_down(commune.hien)
+    page.goto(commune.address)
+    box(page, commune.members[0], WORKING_DAYS[0]).click()
+    hands = Hands(page)
+    for day, following in zip(WORKING_DAYS, [*WORKING_DAYS[1:], 0], strict=True):
+        hands.press("Shift+Enter")
+        hands.press(*["ArrowRight"] * (following - day - 1))
+    wait_until_saved(page)
+    assert hands.keys <= 100
+    assert all(list(recorded(member)) == WORKING_DAYS for member in commune.members)
+
+
+def test_a_block_from_excel_takes_at_most_six_keys(commune: SimpleNamespace, sit_down: SitDown) -> None:
+    page = sit_down(commune.hien, permissions=["clipboard-read", "clipboard-write"])
+    page.goto(commune.address)
+    block = "\r\n".join("\t".join(["x", "0,5", "", "B", "đ?"] + ["1"] * 8) for _ in range(PEOPLE)) + "\r\n"
+    page.evaluate("text => navigator.clipboard.writeText(text)", block)
+    box(page, commune.members[0], 4).click()
+    hands = Hands(page)
+    hands.press("Control+V")
+    expect(page.locator("#save-state")).to_have_text(
+        re.compile(r"^Đã lưu lúc \d\d:\d\d\. 7 ô dán không đọc được hoặc nằm ngoài bảng$")
+    )
+    assert hands.keys <= 6
+    assert Workday.objects.count() == PEOPLE * 11
+    assert box(page, commune.members[6], 5).input_value() == "/"
+    hands.press("Control+Z")
+    wait_until_saved(page)
+    assert not Workday.objects.exists()
+    hands.press("Control+Y")
+    wait_until_saved(page)
+    assert Workday.objects.count() == PEOPLE * 11
+
+
+def test_keys_move_and_letters_stand_together_in_a_cell(commune: SimpleNamespace, sit_down: SitDown) -> None:
+    first, second = commune.members[:2]
+    factories.an_order(commune.country.chau_que, issued_on=dt.date(2026, 5, 1))
+    page = sit_down(commune.hien)
+    page.goto(commune.address)
+    page.get_by_role("grid").wait_for()
+    assert page.locator(".month input[tabindex='0']").count() == 1
+    box(page, first, 1).focus()
+    page.keyboard.press("x")
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("d")
+    expect(box(page, first, 1)).to_have_attribute("aria-label", f"{first.person}, 1/5: cả ngày, đêm")
+    page.keyboard.press("Tab")
+    page.keyboard.press("/")
+    expect(box(page, first, 4)).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("b")
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Delete")
+    expect(page.locator("#sum-state")).to_have_text(f"{second.person}: 0 công")
+    wait_until_saved(page)
+    assert recorded(first) == {1: "night", 3: "day"}  # and the day of the 1st
+    assert Workday.objects.filter(person=first.person).count() == 3
+    assert not recorded(second)
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("button", name="Lưu nháp")).to_be_focused()
+
+
+def test_when_two_write_in_one_cell_both_values_are_shown_and_either_is_kept(
+    commune: SimpleNamespace, sit_down: SitDown
+) -> None:
+    first, second = commune.members[:2]
+    hien, mai = sit_down(commune.hien), sit_down(commune.mai)
+    for page in (hien, mai):
+        page.goto(commune.address)
+    for member in (first, second):
+        box(mai, member, 20).focus()
+        mai.keyboard.press("/")
+    wait_until_saved(mai)
+    for member in (first, second):
+        box(hien, member, 20).focus()
+        hien.keyboard.press("x")
+    strips = hien.locator("#strips .strip")
+    expect(strips).to_have_count(2)
+    expect(strips.first).to_contain_text(re.compile(r"bạn ghi x, Lê Thị Mai ghi / lúc \d\d:\d\d"))
+    expect(hien.locator("td.two").first).to_have_attribute("data-theirs", "/")
+    strips.filter(has_text=str(first.person)).get_by_role("button", name="Giữ của tôi: x").click()
+    strips.filter(has_text=str(second.person)).get_by_role("button", name="Lấy của Lê Thị Mai: /").click()
+    wait_until_saved(hien)
+    assert (box(hien, first, 20).input_value(), box(hien, second, 20).input_value()) == ("x", "/")
+    portions = Workday.objects.order_by("-portion").values_list("person", "portion")
+    assert [(person, float(portion)) for person, portion in portions] == [
+        (first.person_id, 1.0),
+        (second.person_id, 0.5),
+    ]
+
+
+def test_a_conflict_survives_a_reload(commune: SimpleNamespace, sit_down: SitDown) -> None:
+    member = commune.members[0]
+    hien, mai = sit_down(commune.hien), sit_down(commune.mai)
+    for page in (hien, mai):
+        page.goto(commune.address)
+    box(mai, member, 20).focus()
+    mai.keyboard.press("/")
+    wait_until_saved(mai)
+    box(hien, member, 20).focus()
+    hien.keyboard.press("x")
+    expect(hien.locator("#strips .strip")).to_have_count(1)
+    hien.reload()
+    expect(hien.locator("#strips .strip")).to_contain_text("bạn ghi x, Lê Thị Mai ghi /")
+
+
+def test_a_lost_reply_is_asked_for_again_under_the_same_key(
+    commune: SimpleNamespace, sit_down: SitDown
+) -> None:
+    page = sit_down(commune.hien, forgiving="Failed to load resource")
+    page.goto(commune.address)
+    keys: list[str] = []
+
+    def lose_the_first(route: Route) -> None:
+        keys.append(re.search(r'name="key"\s+(\S+)', route.request.post_data or "")[1])  # type: ignore[index]
+        answer = route.fetch()
+        route.abort() if len(keys) == 1 else route.fulfill(response=answer)
+
+    page.route(f"**{commune.address}", lose_the_first)
+    box(page, commune.members[0], 4).focus()
+    page.keyboard.press("x")
+    expect(page.locator("#save-state")).to_have_text("Mất mạng, giữ 1 ô trên máy")
+    wait_until_saved(page)
+    assert len(keys) == 2
+    assert len(set(keys)) == 1
+    assert AuditEvent.objects.filter(verb="timesheets.recorded").count() == 1
+
+
+def test_cells_not_sent_survive_a_reload_without_names_in_the_browser(
+    commune: SimpleNamespace, sit_down: SitDown
+) -> None:
+    first, second = commune.members[:2]
+    page = sit_down(commune.hien, forgiving="Failed to load resource")
+    page.goto(commune.address)
+
+    def no_line(route: Route) -> None:
+        route.abort() if route.request.method == "POST" else route.continue_()
+
+    page.route(f"**{commune.address}", no_line)
+    box(page, first, 4).focus()
+    page.keyboard.press("x")
+    expect(page.locator("#save-state")).to_have_text("Mất mạng, giữ 1 ô trên máy")
+    box(page, second, 4).focus()
+    page.keyboard.press("/")
+    page.reload()
+    expect(box(page, first, 4)).to_have_value("x")
+    expect(box(page, second, 4)).to_have_value("/")
+    kept = page.evaluate("JSON.stringify(localStorage)")
+    assert f"{first.person_id}-4" in kept
+    assert not re.search(r"[À-ỹĐđ]|Hong|Nguy|đồng", kept)
+    assert not Workday.objects.exists()
+    page.unroute(f"**{commune.address}")
+    page.evaluate("dispatchEvent(new Event('online'))")
+    wait_until_saved(page)
+    assert Workday.objects.count() == 2
+    assert page.evaluate("localStorage.length") == 0
+
+
+def test_what_another_person_typed_on_this_machine_is_not_sent_in_my_name(
+    commune: SimpleNamespace, sit_down: SitDown
+) -> None:
+    page = sit_down(commune.mai)
+    page.goto(commune.address)
+    cell = f"{commune.members[0].person_id}-4"
+    store = f"grid:{commune.hien.pk}:{commune.address}"
+    page.evaluate(
+        "([store, cells]) => localStorage.setItem(store, JSON.stringify({sent: null, cells}))",
+        [store, {cell: {"c": "x", "v": ""}}],
+    )
+    page.reload()
+    box(page, commune.members[1], 4).focus()
+    page.keyboard.press("x")
+    wait_until_saved(page)
+    assert not recorded(commune.members[0])
+
+
+def test_a_night_asks_for_its_order_over_the_grid(commune: SimpleNamespace, sit_down: SitDown) -> None:
+    for number in ("12/LHĐ", "13/LHĐ"):
+        factories.an_order(commune.country.chau_que, number=number, issued_on=dt.date(2026, 5, 1))
+    page = sit_down(commune.hien)
+    page.goto(commune.address)
+    box(page, commune.members[0], 4).focus()
+    page.keyboard.press("d")
+    strip = page.locator("#strips .strip")
+    expect(strip).to_contain_text("làm đêm phải theo văn bản huy động")
+    strip.get_by_label("Văn bản huy động").select_option(label="12/LHĐ ngày 01/05/2026")
+    strip.get_by_role("button", name="Ghi theo văn bản này").click()
+    wait_until_saved(page)
+    assert Workday.objects.get().order.number == "12/LHĐ"
+
+
+def test_last_month_is_copied_saved_and_undone(commune: SimpleNamespace, sit_down: SitDown) -> None:
+    april = factories.a_timesheet(commune.team, MAY - 1)
+    for day in (1, 2, 3):
+        factories.a_workday(april, commune.members[0].person, day)
+    page = sit_down(commune.hien)
+    page.goto(commune.address)
+    page.get_by_role("link", name="Chép tháng 4").click()
+    wait_until_saved(page)
+    assert len(Workday.objects.filter(timesheet__month=MAY.first_day)) == 3
+    expect(page).to_have_url(re.compile(r"2026-05$"))
+    page.get_by_role("button", name="Hoàn tác").click()
+    box(page, commune.members[0], 1).focus()
+    page.keyboard.press("Control+Z")
+    wait_until_saved(page)
+    assert not Workday.objects.filter(timesheet__month=MAY.first_day).exists()
+
+
+def test_the_grid_is_filled_and_submitted_without_a_script(
+    commune: SimpleNamespace, sit_down: SitDown
+) -> None:
+    page = sit_down(commune.hien, java_script_enabled=False)
+    page.goto(commune.address)
+    for member in commune.members:
+        for day in (4, 5):
+            box(page, member, day).fill("x")
+    page.get_by_role("button", name="Lưu nháp").click()
+    expect(page.get_by_text("Đã lưu bảng công tháng 05/2026.")).to_be_visible()
+    box(page, commune.members[0], 5).fill("/")
+    page.get_by_role("button", name="Kiểm tra và nộp").click()
+    page.get_by_role("button", name="Nộp bảng công").click()
+    expect(page.get_by_text("Đã nộp bảng công tháng 05/2026.")).to_be_visible()
+    assert Workday.objects.count() == 14
+
+
+def test_the_last_cells_are_sent_before_the_sheet_is_submitted(
+    commune: SimpleNamespace, sit_down: SitDown
+) -> None:
+    page = sit_down(commune.hien)
+    page.goto(commune.address)
+    box(page, commune.members[0], 4).focus()
+    page.keyboard.press("x")
+    page.get_by_role("button", name="Kiểm tra và nộp").click()
+    page.get_by_role("button", name="Nộp bảng công").click()
+    expect(page.get_by_text("Đã nộp bảng công tháng 05/2026.")).to_be_visible()
+    assert recorded(commune.members[0]) == {4: "day"}
+
+
+def test_31_days_and_the_sums_stand_side_by_side_at_1366(commune: SimpleNamespace, sit_down: SitDown) -> None:
+    page = sit_down(commune.hien, viewport={"width": 1366, "height": 768})
+    page.goto(commune.address)
+    region = page.locator(".month-region")
+    assert region.evaluate("region => region.scrollWidth - region.clientWidth") <= 0
+    assert page.locator("thead .d").count() == 31
+    page.context.add_cookies([{"name": "size", "value": "+", "url": page.url}])
+    page.reload()
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+
+
+def test_on_a_phone_the_day_is_chosen_person_by_person(commune: SimpleNamespace, sit_down: SitDown) -> None:
+    phone = {"width": 360, "height": 780}
+    page = sit_down(commune.hien, viewport=phone, has_touch=True, java_script_enabled=False)
+    page.goto(commune.address)
+    expect(page.locator(".month")).to_be_hidden()
+    page.get_by_role("link", name="Chấm công theo ngày").click()
+    page.goto(page.url.replace("2026-05-31", "2026-05-14"))
+    assert page.locator("input:checked").count() == 0
+    sizes = page.locator(".three label, .day-bar .btn, .day-head > a, .extras summary").evaluate_all(
+        "all => all.map(one => one.getBoundingClientRect().height)"
+    )
+    assert min(sizes) >= 48
+    first, second = commune.members[:2]
+    page.get_by_role("group", name=re.compile(str(first.person))).get_by_text("Nửa ngày").tap()
+    page.get_by_role("group", name=re.compile(str(second.person))).get_by_text("Nghỉ").tap()
+    page.get_by_role("button", name="Lưu và sang ngày 15/05").click()
+    expect(page.get_by_text("Đã lưu ngày 14/05/2026.")).to_be_visible()
+    assert page.url.endswith("2026-05-15")
+    assert recorded(first) == {14: "day"}
+    page.goto(page.url.replace("05-15", "05-14"))
+    expect(page.get_by_text("Đã ghi 2/7 người")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
