@@ -173,9 +173,8 @@ def put_former_communes(sources: Sources, former: dict[str, Province], today: di
 
 def put_former_titles(sources: Sources) -> None:
     for row in sources.renamed:
-        unit = (Province if row["level"] == "province" else Commune).objects.get(
-            code=row["code"], valid_until=None
-        )
+        model = Province if row["level"] == "province" else Commune
+        unit = model.objects.on(row["valid_until"]).get(code=row["code"])  # who bore the title then
         FormerTitle.objects.update_or_create(
             **{row["level"]: unit},
             valid_until=row["valid_until"],

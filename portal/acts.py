@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 ACTS: dict[str, str | Promise] = {
     "demo.loaded": _("Nạp dữ liệu mẫu"),
+    "places.communes_merged": _("Áp dụng sáp nhập xã, phường"),
     "registry.founded": _("Lập tổ"),
     "registry.exported": _("Tải danh sách"),
     "registry.reformed": _("Kiện toàn tổ"),
@@ -84,6 +85,8 @@ FACTS: dict[str, str | Promise] = {
     "sheets": _("bảng công"),
     "status": _("trạng thái"),
     "teams": _("tổ"),
+    "teams": _("số tổ"),
+    "users": _("số người dùng"),
     "until": _("đến hết ngày"),
 }
 

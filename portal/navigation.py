@@ -22,6 +22,7 @@ MENU = [
     (_("Nghị quyết"), "subsidies:resolutions", WITH_PAYEES),
     (_("Tổ và thành viên"), "teams:teams", WITH_PAYEES),
     (_("Người dùng"), "admin:accounts_user_changelist", frozenset({Role.ADMINISTRATOR})),
+    (_("Sáp nhập xã"), "teams:merge_communes", frozenset({Role.ADMINISTRATOR})),
     (_("Nhật ký"), "accounts:audit", OVERSEERS),
 ]
 

@@ -12,8 +12,10 @@ from django.views.decorators.http import require_GET
 
 from accounts import audit
 from subsidies.models import PayrollRun
+from teams import policies
 
-from . import archive, issuing
+from . import archive, communes, issuing
+from .forms import ByCommuneForm
 from .models import IssuedDocument
 
 
@@ -49,3 +51,15 @@ def download(request: HttpRequest, document_id: int) -> FileResponse:
         content_type="application/pdf",
         headers={"Repr-Digest": f"sha-256=:{digest}:"},  # RFC 9530
     )
+
+
+@require_GET
+def by_commune(request: HttpRequest) -> HttpResponse:
+    """The year's pay so far, unless other months are asked for."""
+    policies.check_can_look(request.user)
+    asked = request.GET if "tu" in request.GET else None
+    form = ByCommuneForm(asked, initial=ByCommuneForm.of_this_year())
+    months, today = form.range, form.todays_map
+    found = communes.pay_by_commune(request.user, months, todays_map=today)
+    context = {"filters": form, "found": found, "months": months, "todays_map": today}
+    return render(request, "reports/by_commune.html", context)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounts import scopes
-from accounts.models import Role, User
+from accounts.models import Reach, Role, User
 from places.models import Commune
 from portal.lib.refusals import Forbidden, Refused
 
@@ -43,6 +45,21 @@ def check_can_merge(user: User, one: Person, other: Person) -> None:
         raise Forbidden(_("Chỉ cán bộ Sở Khoa học và Công nghệ gộp hồ sơ hoặc ghi là hai người khác nhau."))
     if Person.objects.visible_to(user).filter(pk__in=[one.pk, other.pk]).count() < 2:
         raise Refused(_("Một hồ sơ ở tỉnh khác. Liên hệ Sở của tỉnh đó để cùng kiểm tra và sửa."))
+
+
+def communes_to_merge(user: User) -> QuerySet[Commune]:
+    living = Commune.objects.filter(valid_until=None)
+    return living if user.role == Role.ADMINISTRATOR else living.filter(present__in=communes_of(user))
+
+
+def check_can_merge_communes(user: User, parts: Sequence[Commune] = ()) -> None:
+    """The province's ICT officer for its own communes; administrators, who look after users, for any."""
+    if user.role not in (Role.ADMINISTRATOR, Role.ICT_OFFICER) or (
+        user.role == Role.ICT_OFFICER and user.reach != Reach.PROVINCE
+    ):
+        raise Forbidden(_("Chỉ quản trị hệ thống và cán bộ Sở phụ trách toàn tỉnh ghi việc sáp nhập xã."))
+    if communes_to_merge(user).filter(pk__in=[part.pk for part in parts]).count() < len(parts):
+        raise Forbidden(_("Có xã ngoài địa bàn bạn phụ trách hoặc không còn nữa."))
 
 
 def check_can_keep_in(user: User, commune: Commune) -> None:

@@ -6,7 +6,7 @@ from django.urls import path, register_converter
 
 from portal.lib.months import Month
 
-from .views import acts, day, duplicates, grid, looking, membership, people, sheets, teams
+from .views import acts, day, duplicates, grid, looking, membership, mergers, people, sheets, teams
 from .views.exports import export_members, export_teams
 
 
@@ -58,6 +58,7 @@ urlpatterns = [
     path("nghi-trung/<int:one_id>/<int:other_id>", duplicates.duplicate, name="duplicate"),
     path("nghi-trung/<int:one_id>/<int:other_id>/gop", duplicates.merge_people, name="merge_people"),
     path("nghi-trung/<int:one_id>/<int:other_id>/khac-nhau", duplicates.tell_apart, name="tell_apart"),
+    path("sap-nhap-xa", mergers.merge_communes, name="merge_communes"),
     path("chi-hai-lan", duplicates.paid_twice, name="paid_twice"),
     path("nguoi/<int:person_id>", people.person, name="person"),
     path("nguoi/<int:person_id>/dong-thoi-gian", looking.person_timeline, name="person_timeline"),

@@ -39,7 +39,9 @@ def teams(request: HttpRequest) -> HttpResponse:
         filters=partial(TeamFilters, user=request.user),
     )
     keeps = not reason_against(policies.check_can_keep, request.user)
-    return listing.answer(request, with_people(CommunityTeam.objects.visible_to(request.user)), keeps=keeps)
+    merges = not reason_against(policies.check_can_merge_communes, request.user)
+    rows = with_people(CommunityTeam.objects.visible_to(request.user))
+    return listing.answer(request, rows, keeps=keeps, merges=merges)
 
 
 def with_people(rows: QuerySet[CommunityTeam]) -> QuerySet[CommunityTeam]:

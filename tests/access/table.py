@@ -77,6 +77,7 @@ TABLE = {
     "teams:merge_people": Row(post=OFFICER, seen_by=HERE),
     "teams:tell_apart": Row(post=OFFICER, seen_by=HERE),
     "teams:paid_twice": Row(get=WITH_PAYEES),
+    "teams:merge_communes": Row(get=OFFICERS | ADMINISTRATOR, post=OFFICERS | ADMINISTRATOR),
     "teams:mark_official": Row(get=KEEPERS, post=KEEPERS, seen_by=HERE),
     "teams:timesheets": Row(get=WITH_PAYEES),
     "teams:grid": Row(get=HERE, post=KEEPERS),
@@ -118,6 +119,7 @@ TABLE = {
     "subsidies:line": Row(get=HERE),
     # Papers
     "reports:documents": Row(get=PROVINCE),
+    "reports:by_commune": Row(get=WITH_PAYEES),
     "reports:download": Row(get=HERE),
 }
 
