@@ -36,6 +36,16 @@ from .models import (
 )
 from .models.timesheet import OPEN_STATUSES
 
+# Dated facts about a person, and what makes two of them the same fact.
+HANDED_OVER: dict[type[Period], tuple[str, ...]] = {
+    Membership: ("team",),
+    Mobilised: ("team",),
+    OfficialPost: (),
+    Absence: ("team",),
+    PostHeld: ("team", "post"),
+    OtherSupport: ("team", "content"),
+    PersonTraits: (),
+}
 FILLED = ["birth_date", "sex", "phone"]  # where the record that goes on has nothing
 
 
@@ -47,9 +57,8 @@ def merge(keep: Person, gone: Person, *, reason: str, by: User) -> Person:
     keep, gone = _locked(keep, gone)
     check_not_merged(keep, gone)
     since = day_of_change(gone, timezone.localdate())
-    _hand_over(Membership, "team", keep, gone, since)
-    _hand_over(Mobilised, "team", keep, gone, since)
-    _hand_over(OfficialPost, "", keep, gone, since)
+    for model, same in HANDED_OVER.items():
+        _hand_over(model, same, keep, gone, since)
     for model in (Absence, PostHeld, OtherSupport):
         _hand_over(model, "team", keep, gone, since)
     _hand_over(PersonTraits, "", keep, gone, since)
@@ -97,7 +106,9 @@ def _locked(one: Person, other: Person) -> tuple[Person, Person]:
     return locked[one.pk], locked[other.pk]
 
 
-def _hand_over(model: type[Period], within: str, keep: Person, gone: Person, since: dt.date) -> None:
+def _hand_over(
+    model: type[Period], same: tuple[str, ...], keep: Person, gone: Person, since: dt.date
+) -> None:
     """Spans of `gone` end the day before; `keep` has them from then on unless it has its own."""
     spans = list(model.objects.filter(person=gone).between(since, dt.date.max))
     before = [span for span in spans if span.valid_from < since]
@@ -105,7 +116,7 @@ def _hand_over(model: type[Period], within: str, keep: Person, gone: Person, sin
     model.objects.filter(pk__in=[span.pk for span in spans if span not in before]).delete()
     for span in spans:
         own = model.objects.filter(person=keep).between(since, span.valid_until or dt.date.max)
-        if not (own.filter(**{within: getattr(span, within)}) if within else own).exists():
+        if not own.filter(**{field: getattr(span, field) for field in same}).exists():
             span.pk, span.person, span.valid_from = None, keep, max(since, span.valid_from)
             span._state.adding = True
             span.save()

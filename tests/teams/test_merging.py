@@ -10,7 +10,7 @@ from accounts.models import AuditEvent
 from portal.lib.months import Month
 from portal.lib.refusals import Forbidden, Refused
 from teams import merging, suspects, twice
-from teams.models import DifferentPeople, Membership, Person, Workday
+from teams.models import Absence, DifferentPeople, Membership, Person, PersonTraits, Workday
 from tests import factories
 from tests.assertions import assert_queries_do_not_grow
 
@@ -138,6 +138,18 @@ def test_the_record_that_goes_on_is_filled_and_the_other_leads_to_it(cast, keep,
         record.refresh_from_db()
         assert record.present == keep
     assert suspects.pairs(cast.officer) == []
+
+
+def test_posts_and_absences_go_over_and_what_both_have_stays_single(cast, keep, gone, other_team):
+    factories.an_official(gone, dt.date(2026, 1, 1), position="Công chức tư pháp")
+    for person in (keep, gone):
+        PersonTraits.objects.create(person=person, valid_from=dt.date(2026, 1, 1), insured=True)
+    Absence.objects.create(team=other_team, person=gone, kind="leave", valid_from=dt.date(2026, 10, 1))
+    merging.merge(keep, gone, reason=REASON, by=cast.officer)
+    assert keep.official_posts.get().valid_from == MONTH.first_day
+    assert keep.absences.get().valid_from == MONTH.first_day
+    assert gone.absences.get().valid_until == MONTH.first_day - dt.timedelta(1)
+    assert keep.traits.get().valid_from == dt.date(2026, 1, 1)
 
 
 def test_both_timelines_tell_of_the_merger_with_its_reason(cast, keep, gone):
