@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from portal.lib.periods import day_before
+from portal.lib.periods import Period, day_before
 from portal.lib.refusals import Refused
 
 from .loading import point_at_the_present
-from .models import Commune, Decree, Hamlet
+from .models import Commune, Decree, Hamlet, HamletTraits, WageZone
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,4 +104,31 @@ def carry_over_hamlets(parts: Sequence[Commune], successor: Commune) -> dict[int
     Hamlet.objects.bulk_create(new)
     before = [old.pk for old in living if old.valid_from < successor.valid_from]
     Hamlet.objects.filter(pk__in=before).update(valid_until=day_before(successor.valid_from))
-    return {old.pk: hamlet for old, hamlet in zip(living, new, strict=True)}
+    successors = {old.pk: hamlet for old, hamlet in zip(living, new, strict=True)}
+    _carry_over_traits(successors, successor.valid_from)
+    return successors
+
+
+def carry_over_wage_zone(parts: Sequence[Commune], successor: Commune) -> None:
+    """Where all parts were in one zone; where not, it must be written once the law says which."""
+    held = list(WageZone.objects.filter(commune__in=parts).between(successor.valid_from, dt.date.max))
+    if len(held) == len(parts) and len({zone.zone for zone in held}) == 1:
+        WageZone.objects.create(commune=successor, zone=held[0].zone, valid_from=successor.valid_from)
+    _end_before(successor.valid_from, WageZone, held)
+
+
+def _carry_over_traits(successors: Mapping[int, Hamlet], since: dt.date) -> None:
+    """Pay may depend on a hamlet's traits: they hold on for the hamlet under its new commune."""
+    held = list(HamletTraits.objects.filter(hamlet__in=successors).between(since, dt.date.max))
+    _end_before(since, HamletTraits, held)
+    for traits in held:
+        traits.pk, traits.hamlet = None, successors[traits.hamlet_id]
+        traits.valid_from = max(traits.valid_from, since)
+    HamletTraits.objects.bulk_create(held)
+
+
+def _end_before(since: dt.date, model: type[Period], held: Iterable[Period]) -> None:
+    """Those that hold already end the day before; those that were to begin later are gone."""
+    earlier = [fact.pk for fact in held if fact.valid_from < since]
+    model.objects.filter(pk__in=earlier).update(valid_until=day_before(since))
+    model.objects.filter(pk__in=[fact.pk for fact in held if fact.pk not in earlier]).delete()

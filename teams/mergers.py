@@ -68,6 +68,7 @@ def apply(merger: Merger, *, by: User) -> Commune:
     moved = consequences(merger)
     successor = mergers.apply(merger)
     hamlets = mergers.carry_over_hamlets(merger.parts, successor)
+    mergers.carry_over_wage_zone(merger.parts, successor)
     _move_seats(merger.parts, successor, hamlets)
     _reassign_users(merger.parts, successor)
     audit.record(

@@ -9,7 +9,7 @@ from django.urls import reverse
 from accounts.models import AuditEvent, Role
 from places import loading
 from places.mergers import Merger
-from places.models import Commune, Decree, FormerTitle, Hamlet
+from places.models import Commune, Decree, FormerTitle, Hamlet, HamletTraits, WageZone
 from portal.lib.months import Month
 from portal.lib.refusals import Forbidden, Refused
 from teams import mergers
@@ -87,6 +87,20 @@ def test_hamlets_go_on_under_the_successor_with_their_teams(cast, country, merge
     new = Hamlet.objects.get(commune=successor)
     assert (new.name, new.households, new.valid_from) == ("Thôn Trục", 120, DAY)
     assert TeamSeat.objects.on(DAY).get(team=teams[1]).hamlet == new
+
+
+def test_what_pay_depends_on_goes_on_for_hamlets_and_wage_zones(cast, country, merger):
+    hamlet = factories.a_hamlet(country.lam_giang)
+    began = dt.date(2026, 1, 1)
+    HamletTraits.objects.create(hamlet=hamlet, valid_from=began, households=310, border=True)
+    for commune in merger.parts:
+        WageZone.objects.create(commune=commune, zone="IV", valid_from=began)
+    successor = mergers.apply(merger, by=cast.officer)
+    traits = HamletTraits.objects.on(DAY).get()
+    assert (traits.hamlet.commune, traits.households, traits.border) == (successor, 310, True)
+    assert HamletTraits.objects.on(DAY - dt.timedelta(1)).get().hamlet == hamlet
+    assert WageZone.objects.on(DAY).get().commune == successor
+    assert WageZone.objects.on(DAY - dt.timedelta(1)).count() == 2
 
 
 def test_users_of_the_parts_answer_for_the_whole_successor(cast, merger, teams):
