@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import acts, lines, resolutions, runs
+from .views import acts, headcounts, lines, resolutions, runs
 
 app_name = "subsidies"
 urlpatterns = [
@@ -19,6 +19,7 @@ urlpatterns = [
     path("dot/<int:run_id>/tinh-lai", acts.recalculate_run, name="recalculate_run"),
     path("dot/<int:run_id>/huy", acts.cancel_run, name="cancel_run"),
     path("dot/dong/<int:line_id>", lines.show_line, name="line"),
+    path("thieu-nguoi", headcounts.show_short_teams, name="short_teams"),
     path("nghi-quyet/", resolutions.show_resolutions, name="resolutions"),
     path("nghi-quyet/<slug:slug>/", resolutions.show_resolution, name="resolution"),
 ]

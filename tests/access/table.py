@@ -102,6 +102,7 @@ TABLE = {
     "subsidies:resolutions": Row(get=SIGNED_IN),
     "subsidies:resolution": Row(get=PROVINCE),
     # Runs. A run is seen in its whole province, its lines by those who answer for their commune.
+    "subsidies:short_teams": Row(get=WITH_PAYEES),
     "subsidies:runs": Row(get=SIGNED_IN),
     "subsidies:open_run": Row(get=OFFICERS, post=OFFICERS),
     "subsidies:run": Row(get=PROVINCE),
