@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+import hypothesis
 import pytest
 from django.core.management import call_command
 from django.db.backends.postgresql.operations import DatabaseOperations
@@ -17,6 +18,10 @@ from places import loading
 from portal.acts import ACTS
 from tests import factories
 from tests.portal_client import PortalClient
+
+# A loaded machine is slow: how long an example takes says nothing.
+hypothesis.settings.register_profile("suite", deadline=None)
+hypothesis.settings.load_profile("suite")
 
 
 def pytest_configure() -> None:

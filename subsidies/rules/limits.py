@@ -103,8 +103,7 @@ def _first_units(claim: Claim, fit: Decimal, rounding_unit: int) -> Iterable[Cla
 def _amount_over(limit: AmountOver, claims: list[Claim], at: Place) -> Iterable[Claim]:
     if limit.over is Over.UNIT:
         for claim in claims:
-            cap = money(claim.units, Decimal(limit.amount), at.terms.rounding_unit)
-            yield from _capped(claim, cap)
+            yield from _capped(claim, Decimal(limit.amount), at.terms.rounding_unit)
         return
     left: dict[Hashable, int] = {}
     for claim in sorted(claims, key=_in_time):
@@ -116,12 +115,13 @@ def _amount_over(limit: AmountOver, claims: list[Claim], at: Place) -> Iterable[
         yield from parts
 
 
-def _capped(claim: Claim, cap: int) -> Iterable[Claim]:
+def _capped(claim: Claim, cap: Decimal, rounding_unit: int) -> Iterable[Claim]:
     """All its units are paid, each at the cap."""
-    if cap >= claim.amount:
+    amount = money(claim.units, cap, rounding_unit)
+    if amount >= claim.amount:
         return [claim]
-    above = replace(claim, amount=claim.amount - cap)
-    return [replace(claim, amount=cap), above.because(Reason.OVER_AMOUNT)]
+    above = replace(claim, unit=claim.unit - cap, amount=claim.amount - amount)
+    return [replace(claim, unit=cap, amount=amount), above.because(Reason.OVER_AMOUNT)]
 
 
 def _cap(limit: AmountOver, at: Place) -> int:

@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
-from portal.lib.months import Month
 from subsidies import payroll
 from subsidies.models import PayoutLine, PayrollRun
 from subsidies.reckoning import Reckoning, reckon
@@ -28,11 +27,7 @@ from teams.models import Absence
 from tests import factories
 from tests.assertions import queries_of
 from tests.subsidies import resolutions
-from tests.subsidies.test_payroll import computed, open_in_binh_duong, released, reopened, staff, worked
-
-__all__ = ["staff"]  # a fixture
-
-MAY, JUNE = Month(2026, 5), Month(2026, 6)
+from tests.subsidies.runs import JUNE, MAY, computed, open_in_binh_duong, released, reopened, worked
 
 
 @pytest.fixture

@@ -11,15 +11,10 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from portal.lib.months import Month
 from subsidies import payroll, sealing
 from subsidies.models import PayoutLine, PayrollRun, Resolution
 from tests import factories
-from tests.subsidies.test_payroll import computed, open_in_binh_duong, released, reopened, staff, team, worked
-
-__all__ = ["staff", "team"]  # fixtures
-
-MAY, JUNE = Month(2026, 5), Month(2026, 6)
+from tests.subsidies.runs import JUNE, MAY, computed, open_in_binh_duong, released, reopened, worked
 
 
 @contextmanager

@@ -152,7 +152,9 @@ def test_a_person_known_by_number_is_not_entered_twice(country, browser, team):
 def test_a_number_of_somebody_else_is_refused_without_saying_who(browser, team):
     known = factories.a_person("Người Kín Tiếng")
     response = browser.post(
-        reverse("teams:join", args=[team.pk]), joining(citizen_number=known.citizen_number.revealed), expects=422
+        reverse("teams:join", args=[team.pk]),
+        joining(citizen_number=known.citizen_number.revealed),
+        expects=422,
     )
     assert "một người tên khác" in response.context["form"].errors["citizen_number"][0]
     assert "Kín Tiếng" not in response.content.decode()

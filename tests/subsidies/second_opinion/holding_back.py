@@ -132,7 +132,10 @@ def _only_so_much(
     kept = []
     if limit.over is Over.UNIT:
         for item in mine:
-            kept += _cut(item, rounded(limit.amount * item.units, terms.rounding_unit), "over_amount")
+            parts = _cut(item, rounded(limit.amount * item.units, terms.rounding_unit), "over_amount")
+            if len(parts) > 1:
+                item.unit = Fraction(limit.amount)
+            kept += parts
         return kept
     whole_team = limit.over in (Over.TEAM_MONTH, Over.TEAM_YEAR)
     by_year = limit.over in (Over.PERSON_YEAR, Over.TEAM_YEAR)

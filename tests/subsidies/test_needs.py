@@ -1,0 +1,117 @@
+"""What a resolution asks about is read, and nothing else."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from subsidies.rules.needs import Needs, needs_of
+from subsidies.rules.terms import (
+    AmountOver,
+    AnyOf,
+    AverageOf,
+    Envelope,
+    Fixed,
+    Has,
+    MonthRule,
+    MonthsInAll,
+    OneOf,
+    Ordered,
+    Over,
+    PartYear,
+    PostsRule,
+    Rate,
+    Row,
+    Table,
+    Terms,
+    TopUp,
+    UnitsPerMonth,
+    Uplift,
+)
+from subsidies.rules.words import Mark, Payee, Per, Trait
+
+
+def a_rate(number: int = 1, **facts: Any) -> Rate:
+    facts = {"payee": Payee.MEMBER, "per": Per.MONTH, "amount": Fixed(1), **facts}
+    return Rate(number, f"muc-{number}", **facts)
+
+
+def needs(*rates: Rate, **facts: Any) -> Needs:
+    return needs_of([Terms(rates or (a_rate(),), **facts)])
+
+
+def test_a_plain_resolution_asks_for_nothing() -> None:
+    nothing = frozenset()
+    assert needs() == Needs(nothing, nothing, False, False, False, False, False, False, False, False,
+                            nothing, nothing)  # fmt: skip
+
+
+def test_marks_and_traits_are_found_wherever_they_stand() -> None:
+    found = needs(
+        a_rate(when=(AnyOf((Has(Trait.BORDER), OneOf(Trait.ROLE, frozenset({"x"})))),)),
+        a_rate(2, amount=Table((Row((Has(Trait.ISLAND),), Fixed(1)),)), needs=frozenset({Mark.PLANNED})),
+        a_rate(3, uplifts=(Uplift(marks=frozenset({Mark.HOLIDAY})),), refuses=frozenset({Mark.OFFICE_HOURS})),
+    )
+    assert found.traits == {Trait.BORDER, Trait.ROLE, Trait.ISLAND}
+    assert found.marks == {Mark.PLANNED, Mark.HOLIDAY, Mark.OFFICE_HOURS}
+
+
+@pytest.mark.parametrize(
+    ("name", "rate", "facts"),
+    [
+        ("spending", a_rate(per=Per.SPENDING), {}),
+        ("ordered_amounts", a_rate(amount=Ordered(1)), {}),
+        ("by_day", a_rate(), {"envelopes": (Envelope("chung", 1),)}),
+        ("by_day", a_rate(limits=(UnitsPerMonth(Decimal(1)),)), {}),
+        ("by_day", a_rate(limits=(AmountOver(1, Over.TEAM_MONTH),)), {}),
+        ("posts", a_rate(posts=PostsRule()), {}),
+        ("pauses", a_rate(), {"month_rule": MonthRule(pauses={"leave": 1})}),
+        ("pauses", a_rate(month_rule=MonthRule(pauses={"leave": 1})), {}),
+        ("part_year", a_rate(part_year=PartYear.BY_MONTHS), {}),
+        ("top_ups", a_rate(), {"top_ups": (TopUp(9, "them", ("muc-1",), Decimal(1)),)}),
+        ("registered", a_rate(), {"registered_communes_only": True}),
+    ],
+)
+def test_each_fact_is_asked_for_by_its_own_clause_only(name: str, rate: Rate, facts: Any) -> None:
+    found = needs(rate, **facts)
+    flags = ("spending", "ordered_amounts", "by_day", "posts", "pauses", "part_year", "top_ups", "registered")
+    assert [flag for flag in flags if getattr(found, flag)] == [name]
+
+
+def test_one_of_several_resolutions_is_enough() -> None:
+    plain, asking = Terms((a_rate(),)), Terms((a_rate(2, posts=PostsRule()),), registered_communes_only=True)
+    for order in ([plain, asking], [asking, plain]):
+        assert needs_of(order).posts
+        assert needs_of(order).registered
+
+
+def test_a_limit_on_a_person_needs_no_single_days() -> None:
+    assert not needs(a_rate(limits=(AmountOver(1, Over.PERSON_MONTH),))).by_day
+
+
+def test_months_ever_paid_matter_to_limits_in_all_and_to_what_is_due_once() -> None:
+    found = needs(
+        a_rate(1, limits=(MonthsInAll(24, continues=("cu/muc", "khong/co")),)),
+        a_rate(2, per=Per.ONCE),
+        a_rate(3),
+        a_rate(4, amount=AverageOf(6, ("muc-3",))),
+        earlier={"cu/muc": 77, "khac/muc": 88},
+    )
+    assert found.lifelong == {1, 2, 3, 77}
+    assert found.yearly == frozenset()
+
+
+def test_payments_of_the_year_matter_to_yearly_limits_amounts_and_envelopes() -> None:
+    found = needs(
+        a_rate(1, limits=(AmountOver(1, Over.PERSON_YEAR),)),
+        a_rate(2, limits=(AmountOver(1, Over.TEAM_YEAR),)),
+        a_rate(3, per=Per.YEAR),
+        a_rate(4, envelope="nam"),
+        a_rate(5, envelope="thang"),
+        a_rate(6, limits=(AmountOver(1, Over.TEAM_MONTH),)),
+        envelopes=(Envelope("nam", 1, Per.YEAR), Envelope("thang", 1)),
+    )
+    assert found.yearly == {1, 2, 3, 4}
+    assert found.lifelong == frozenset()
