@@ -24,7 +24,7 @@ from . import findings
 from .kinds import KINDS, Checked, Kind
 from .models import AT_WORK, ENDED, ImportFile, ImportJob, State
 
-LONG = 300_000  # bytes; about 2,000 rows: longer files are read by a worker
+LONG = 60_000  # bytes; about 1,500 rows: longer files are read by a worker
 
 
 @transaction.atomic

@@ -23,6 +23,7 @@ TCVN3 = {
     for first, letters in _TCVN3_LETTERS.items()
     for place, letter in enumerate(letters)
 }
+_TCVN3_TABLE = {ord(old): new for old, new in TCVN3.items()}
 
 _TONES = {"ù": "\u0301", "ø": "\u0300", "û": "\u0309", "õ": "\u0303", "ï": "\u0323"}
 _BREVE = {"ê": "", "é": "\u0301", "è": "\u0300", "ú": "\u0309", "ü": "\u0303", "ë": "\u0323"}
@@ -63,7 +64,7 @@ def converted(text: str, encoding: Encoding) -> str:
         return text
     if encoding == Encoding.VNI:
         return _VNI_LETTER.sub(lambda found: VNI[found[0]], text)
-    words = text.translate(str.maketrans(TCVN3)).split(" ")
+    words = text.translate(_TCVN3_TABLE).split(" ")
     return " ".join(_capitals(word) for word in words)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -16,9 +17,9 @@ from django.utils.translation import gettext as _
 from xlsxwriter.worksheet import Worksheet
 
 from .cells import Raw, shown
-from .columns import Column, Level
+from .columns import Column, Level, Problem
 from .opening import MOST_ROWS
-from .reading import Reading
+from .reading import Reading, Table
 
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 INK = {"font_name": "Times New Roman", "font_size": 12}
@@ -101,16 +102,10 @@ def template(columns: Sequence[Column], lists: Mapping[str, Sequence[str]], advi
 def with_errors(reading: Reading) -> bytes:
     """People's own tables, cell by cell where they were, with a column that says what is wrong."""
     book = Workbook()
-    for table in reading.tables:
-        sheet = book.book.add_worksheet(table.sheet[:31])
+    for number, table in enumerate(reading.tables, start=1):
+        sheet = book.book.add_worksheet(_sheet_name(table.sheet, number))
         about = [problem for problem in reading.problems if problem.sheet == table.sheet]
-        marked = {(p.row, p.title): p.level for p in about}
-        titles = {place: c.title for c in reading.columns if (place := table.places.get(c.key)) is not None}
-        for number, line in enumerate(table.cells, start=1):
-            for place, raw in enumerate(line):
-                level = marked.get((number, titles.get(place, "")))
-                form = {Level.ERROR: book.bad, Level.LOOK: book.look}.get(level) if level else None
-                book.write(sheet, number - 1, place, _as_given(raw), form)
+        _copy(book, sheet, table, _marks(reading, table, about, book))
         last = _error_column(table.cells[table.head - 1], table.width)
         book.write(sheet, table.head - 1, last, ERRORS, book.head)
         sheet.set_column(0, last - 1, 18)
@@ -118,6 +113,31 @@ def with_errors(reading: Reading) -> bytes:
         for row, words in _said(about).items():
             book.write(sheet, row - 1, last, words, book.bad)
     return book.content()
+
+
+def _marks(
+    reading: Reading, table: Table, about: Sequence[Problem], book: Workbook
+) -> dict[tuple[int, int], Any]:
+    """(row from 1, column from 0) -> how the cell is coloured; an error outshines a look."""
+    forms = {Level.ERROR: book.bad, Level.LOOK: book.look}
+    places = {column.title: table.places.get(column.key) for column in reading.columns}
+    found = {}
+    for problem in sorted(about, key=lambda problem: problem.level == Level.ERROR):
+        if (place := places[problem.title]) is not None:
+            found[problem.row, place] = forms[Level(problem.level)]
+    return found
+
+
+def _copy(book: Workbook, sheet: Worksheet, table: Table, marks: Mapping[tuple[int, int], Any]) -> None:
+    for number, line in enumerate(table.cells, start=1):
+        for place, raw in enumerate(line):
+            book.write(sheet, number - 1, place, _as_given(raw), marks.get((number, place)))
+
+
+def _sheet_name(name: str, number: int) -> str:
+    """Excel takes 31 characters, none of these, no name twice."""
+    bare = re.sub(r"[\[\]:*?/\\']", " ", name).strip()
+    return bare if 0 < len(bare) < 32 and bare == name else f"{bare[:26]} ({number})"
 
 
 ERRORS = "Lỗi"
