@@ -84,7 +84,6 @@ FACTS: dict[str, str | Promise] = {
     "since": _("từ ngày"),
     "sheets": _("bảng công"),
     "status": _("trạng thái"),
-    "teams": _("số tổ"),
     "users": _("số người dùng"),
     "until": _("đến hết ngày"),
 }
