@@ -66,6 +66,8 @@ def reasons(
 ) -> Iterator[tuple[Mark, str]]:
     """Each mark that may not stand on the sheet, and why."""
     marks = list(marks)
+    if not marks:
+        return
     written = Counter(mark.key for mark in marks)
     named = _namer(roster, marks, reader)
     for mark in marks:
@@ -125,7 +127,8 @@ def _namer(roster: Roster, marks: list[Mark], reader: User) -> Callable[[Mark], 
     """Says where a mark already stands on another team's sheet."""
     taken = recorded_elsewhere(roster)
     clashing = {taken[mark.key].pk for mark in marks if mark.key in taken}
-    known = set(CommunityTeam.objects.visible_to(reader).filter(pk__in=clashing).values_list("pk", flat=True))
+    visible = CommunityTeam.objects.visible_to(reader) if clashing else CommunityTeam.objects.none()
+    known = set(visible.filter(pk__in=clashing).values_list("pk", flat=True))
 
     def named(mark: Mark) -> str:
         team = taken.get(mark.key)

@@ -9,19 +9,24 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 
+from places.models import Holiday
+
 from .cells import Cell, Change, Conflict, Problem, Saved, cells_of, name_of
 from .models import MobilisationOrder, Shift
 from .roster import Entry, Roster
 
+SATURDAY = 5
+
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A cell on the page. `open`: one may write in it."""
+    """A cell on the page. `open`: one may write in it; `rest`: Saturday, Sunday or a public holiday."""
 
     cell: Cell
     letters: str
     open: bool
     outside: bool
+    rest: bool
 
     @property
     def name(self) -> str:
@@ -41,6 +46,16 @@ class Line:
     def orders(self) -> list[MobilisationOrder]:
         """Under which recorded work stands."""
         return list({day.order for day in self.entry.recorded if day.order})
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A day of the month: how many people worked on it, and the holiday it is."""
+
+    day: dt.date
+    people: int
+    holiday: str
+    rest: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,18 +86,31 @@ class MonthPage:
             cell = recorded.get(day, Cell(entry.person.pk, day))
             outside = not entry.belongs_on(day)
             free = day <= self.today and not outside
-            yield Box(cell, self._letters(cell), free or bool(cell.marks), outside)
+            yield Box(cell, self._letters(cell), free or bool(cell.marks), outside, self._rest_on(day))
+
+    @cached_property
+    def _holidays(self) -> dict[dt.date, str]:
+        first, last = self.roster.month.first_day, self.roster.month.last_day
+        return dict(Holiday.objects.filter(day__range=(first, last)).values_list("day", "name"))
+
+    def _rest_on(self, day: dt.date) -> bool:
+        return day.weekday() >= SATURDAY or day in self._holidays
 
     def _letters(self, cell: Cell) -> str:
         name = name_of(cell)
         return self.unsaved[name].letters if name in self.unsaved else self.typed.get(name, cell.letters)
 
-    @property
-    def days(self) -> list[tuple[dt.date, int]]:
-        """Each day, and how many people worked on it."""
-        columns = zip(*(line.boxes for line in self.lines), strict=True)
-        counts = [sum(bool(box.cell.marks) for box in column) for column in columns]
-        return list(zip(self.roster.month.days, counts or [0] * 31, strict=False))
+    @cached_property
+    def columns(self) -> list[Column]:
+        return [
+            Column(
+                day,
+                sum(bool(line.boxes[n].cell.marks) for line in self.lines),
+                self._holidays.get(day, ""),
+                self._rest_on(day),
+            )
+            for n, day in enumerate(self.roster.month.days)
+        ]
 
     @property
     def sums(self) -> list[tuple[str, Decimal]]:

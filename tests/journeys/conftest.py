@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
-from accounts.models import User
+from accounts.models import Role, User
+from tests import factories
+
+from .cells import MAY
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 SWITCHES = [
@@ -60,3 +64,18 @@ def sit_down(chromium: Browser, live_server: Any) -> Iterator[Callable[..., Page
 
     yield sit_down
     assert not complaints
+
+
+@pytest.fixture
+def commune(transactional_db: None) -> SimpleNamespace:
+    """Xã Châu Quế: a team of seven, two of its staff."""
+    country = factories.country()
+    team = factories.a_team(country.chau_que, name="Tổ thôn Đông Hà")
+    members = [factories.a_member(team, f"Nguyễn Thị Hồng {letter}") for letter in "ABCDEGH"]
+    names = ("Phan Thị Thu Hiền", "Lê Thị Mai")
+    hien, mai = (
+        factories.a_user(Role.COMMUNE_STAFF, communes=[country.chau_que], full_name=name, password=PASSWORD)
+        for name in names
+    )
+    address = f"/to/bang-cong/{team.pk}/{MAY.iso}"
+    return SimpleNamespace(country=country, team=team, members=members, hien=hien, mai=mai, address=address)

@@ -6,37 +6,18 @@ import datetime as dt
 import re
 from collections.abc import Callable
 from types import SimpleNamespace
-from typing import Any
 
-import pytest
 from playwright.sync_api import Page, Route, expect
 
-from accounts.models import AuditEvent, Role
-from portal.lib.months import Month
+from accounts.models import AuditEvent
 from teams.models import Workday
 from tests import factories
 
-from .conftest import PASSWORD
+from .cells import MAY, box, recorded, wait_until_saved
 
-MAY = Month(2026, 5)  # begins on a Friday
 PEOPLE = 7
 WORKING_DAYS = [4, 5, 6, 7, 8, 11, 12, 13, 14, 15, 18, 19]
 SitDown = Callable[..., Page]
-
-
-@pytest.fixture
-def commune(transactional_db: None) -> SimpleNamespace:
-    """Xã Châu Quế: a team of seven, two of its staff."""
-    country = factories.country()
-    team = factories.a_team(country.chau_que, name="Tổ thôn Đông Hà")
-    members = [factories.a_member(team, f"Nguyễn Thị Hồng {letter}") for letter in "ABCDEGH"]
-    names = ("Phan Thị Thu Hiền", "Lê Thị Mai")
-    hien, mai = (
-        factories.a_user(Role.COMMUNE_STAFF, communes=[country.chau_que], full_name=name, password=PASSWORD)
-        for name in names
-    )
-    address = f"/to/bang-cong/{team.pk}/{MAY.iso}"
-    return SimpleNamespace(country=country, team=team, members=members, hien=hien, mai=mai, address=address)
 
 
 class Hands:
@@ -49,18 +30,6 @@ class Hands:
         for key in keys:
             self.keys += len(key.split("+"))
             self.page.keyboard.press(key)
-
-
-def box(page: Page, member: Any, day: int) -> Any:
-    return page.locator(f'[name="{member.person_id}-{day}"]')
-
-
-def wait_until_saved(page: Page) -> None:
-    expect(page.locator("#save-state")).to_have_text(re.compile(r"^Đã lưu lúc \d\d:\d\d$"))
-
-
-def recorded(member: Any) -> dict[int, str]:
-    return dict(Workday.objects.filter(person=member.person).values_list("day__day", "shift"))
 
 
 def test_seven_people_for_twelve_days_take_at_most_a_hundred_keys(
@@ -292,23 +261,6 @@ def test_last_month_is_copied_saved_and_undone(commune: SimpleNamespace, sit_dow
     assert not Workday.objects.filter(timesheet__month=MAY.first_day).exists()
 
 
-def test_the_grid_is_filled_and_submitted_without_a_script(
-    commune: SimpleNamespace, sit_down: SitDown
-) -> None:
-    page = sit_down(commune.hien, java_script_enabled=False)
-    page.goto(commune.address)
-    for member in commune.members:
-        for day in (4, 5):
-            box(page, member, day).fill("x")
-    page.get_by_role("button", name="Lưu nháp").click()
-    expect(page.get_by_text("Đã lưu bảng công tháng 05/2026.")).to_be_visible()
-    box(page, commune.members[0], 5).fill("/")
-    page.get_by_role("button", name="Kiểm tra và nộp").click()
-    page.get_by_role("button", name="Nộp bảng công").click()
-    expect(page.get_by_text("Đã nộp bảng công tháng 05/2026.")).to_be_visible()
-    assert Workday.objects.count() == 14
-
-
 def test_the_last_cells_are_sent_before_the_sheet_is_submitted(
     commune: SimpleNamespace, sit_down: SitDown
 ) -> None:
@@ -320,38 +272,3 @@ def test_the_last_cells_are_sent_before_the_sheet_is_submitted(
     page.get_by_role("button", name="Nộp bảng công").click()
     expect(page.get_by_text("Đã nộp bảng công tháng 05/2026.")).to_be_visible()
     assert recorded(commune.members[0]) == {4: "day"}
-
-
-def test_31_days_and_the_sums_stand_side_by_side_at_1366(commune: SimpleNamespace, sit_down: SitDown) -> None:
-    page = sit_down(commune.hien, viewport={"width": 1366, "height": 768})
-    page.goto(commune.address)
-    region = page.locator(".month-region")
-    assert region.evaluate("region => region.scrollWidth - region.clientWidth") <= 0
-    assert page.locator("thead .d").count() == 31
-    page.context.add_cookies([{"name": "size", "value": "+", "url": page.url}])
-    page.reload()
-    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
-
-
-def test_on_a_phone_the_day_is_chosen_person_by_person(commune: SimpleNamespace, sit_down: SitDown) -> None:
-    phone = {"width": 360, "height": 780}
-    page = sit_down(commune.hien, viewport=phone, has_touch=True, java_script_enabled=False)
-    page.goto(commune.address)
-    expect(page.locator(".month")).to_be_hidden()
-    page.get_by_role("link", name="Chấm công theo ngày").click()
-    page.goto(page.url.replace("2026-05-31", "2026-05-14"))
-    assert page.locator("input:checked").count() == 0
-    sizes = page.locator(".three label, .day-bar .btn, .day-head > a, .extras summary").evaluate_all(
-        "all => all.map(one => one.getBoundingClientRect().height)"
-    )
-    assert min(sizes) >= 48
-    first, second = commune.members[:2]
-    page.get_by_role("group", name=re.compile(str(first.person))).get_by_text("Nửa ngày").tap()
-    page.get_by_role("group", name=re.compile(str(second.person))).get_by_text("Nghỉ").tap()
-    page.get_by_role("button", name="Lưu và sang ngày 15/05").click()
-    expect(page.get_by_text("Đã lưu ngày 14/05/2026.")).to_be_visible()
-    assert page.url.endswith("2026-05-15")
-    assert recorded(first) == {14: "day"}
-    page.goto(page.url.replace("05-15", "05-14"))
-    expect(page.get_by_text("Đã ghi 2/7 người")).to_be_visible()
-    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0

@@ -10,6 +10,7 @@ import pytest
 from django.contrib.staticfiles import finders
 from django.urls import reverse
 
+from places.models import Holiday
 from teams import timesheets
 from teams.models import Timesheet, TimesheetStatus
 from tests import factories
@@ -72,6 +73,12 @@ def test_the_page_has_every_day_with_its_weekday_and_the_sums(browser, url, team
     assert f'aria-label="{member.person}, 3/6"' in page
     assert page.count('<th scope="col" class="d') == 30
     assert "Số người có mặt" in page
+
+
+def test_public_holidays_are_shaded_and_named(browser, url):
+    Holiday.objects.create(day=dt.date(2023, 6, 7), name="Ngày nghỉ bù")
+    page = browser.get(url).content.decode()
+    assert '<th scope="col" class="d w" title="Ngày nghỉ bù"><span>T4</span> 7' in page
 
 
 def test_what_stands_against_a_cell_is_told_over_the_grid_and_the_rest_is_saved(browser, url, team, member):

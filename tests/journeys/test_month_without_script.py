@@ -1,0 +1,67 @@
+"""The month filled without a script, the width it needs, and a day of it on a phone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from types import SimpleNamespace
+
+from playwright.sync_api import Page, expect
+
+from teams.models import Workday
+
+from .cells import box, recorded
+
+SitDown = Callable[..., Page]
+
+
+def test_the_grid_is_filled_and_submitted_without_a_script(
+    commune: SimpleNamespace, sit_down: SitDown
+) -> None:
+    page = sit_down(commune.hien, java_script_enabled=False)
+    page.goto(commune.address)
+    for member in commune.members:
+        for day in (4, 5):
+            box(page, member, day).fill("x")
+    page.get_by_role("button", name="Lưu nháp").click()
+    expect(page.get_by_text("Đã lưu bảng công tháng 05/2026.")).to_be_visible()
+    box(page, commune.members[0], 5).fill("/")
+    page.get_by_role("button", name="Kiểm tra và nộp").click()
+    page.get_by_role("button", name="Nộp bảng công").click()
+    expect(page.get_by_text("Đã nộp bảng công tháng 05/2026.")).to_be_visible()
+    assert Workday.objects.count() == 14
+
+
+def test_on_a_phone_the_day_is_chosen_person_by_person(commune: SimpleNamespace, sit_down: SitDown) -> None:
+    phone = {"width": 360, "height": 780}
+    page = sit_down(commune.hien, viewport=phone, has_touch=True, java_script_enabled=False)
+    page.goto(commune.address)
+    expect(page.locator(".month")).to_be_hidden()
+    page.get_by_role("link", name="Chấm công theo ngày").click()
+    page.goto(page.url.replace("2026-05-31", "2026-05-14"))
+    assert page.locator("input:checked").count() == 0
+    sizes = page.locator(".three label, .day-bar .btn, .day-head > a, .extras summary").evaluate_all(
+        "all => all.map(one => one.getBoundingClientRect().height)"
+    )
+    assert min(sizes) >= 48
+    first, second = commune.members[:2]
+    page.get_by_role("group", name=re.compile(str(first.person))).get_by_text("Nửa ngày").tap()
+    page.get_by_role("group", name=re.compile(str(second.person))).get_by_text("Nghỉ").tap()
+    page.get_by_role("button", name="Lưu và sang ngày 15/05").click()
+    expect(page.get_by_text("Đã lưu ngày 14/05/2026.")).to_be_visible()
+    assert page.url.endswith("2026-05-15")
+    assert recorded(first) == {14: "day"}
+    page.goto(page.url.replace("05-15", "05-14"))
+    expect(page.get_by_text("Đã ghi 2/7 người")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+
+
+def test_31_days_and_the_sums_stand_side_by_side_at_1366(commune: SimpleNamespace, sit_down: SitDown) -> None:
+    page = sit_down(commune.hien, viewport={"width": 1366, "height": 768})
+    page.goto(commune.address)
+    region = page.locator(".month-region")
+    assert region.evaluate("region => region.scrollWidth - region.clientWidth") <= 0
+    assert page.locator("thead .d").count() == 31
+    page.context.add_cookies([{"name": "size", "value": "+", "url": page.url}])
+    page.reload()
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
