@@ -84,6 +84,7 @@ FACTS: dict[str, str | Promise] = {
     "since": _("từ ngày"),
     "sheets": _("bảng công"),
     "status": _("trạng thái"),
+    "teams": _("tổ"),
     "users": _("số người dùng"),
     "until": _("đến hết ngày"),
 }

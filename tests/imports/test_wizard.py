@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from accounts.models import AuditEvent
 from imports import wizard
 from imports.models import ImportFile, ImportJob, State
+from portal.acts import word_for_fact
 from portal.lib.spreadsheets.sheets import sheets_of
 from teams.models import Membership
 from tests import factories
@@ -141,3 +142,9 @@ def test_checking_members_costs_the_same_queries_for_any_number_of_rows(team, ca
     for job in (few, many):
         ImportJob.objects.filter(pk=job.pk).update(state=State.CHECKING)
     assert len(queries_of(lambda: wizard.check(few.pk))) == len(queries_of(lambda: wizard.check(many.pk)))
+
+
+def test_the_result_says_in_words_what_was_written(staff, cast):
+    job = confirmed(taken_in(workbook(MEMBER_HEADS, ROW), cast.commune_staff), cast.commune_staff)
+    assert {word_for_fact(name) for name in job.written}.isdisjoint(job.written)
+    assert "Đã nhập vào sổ" in staff.get(job.get_absolute_url()).content.decode()
