@@ -8,6 +8,7 @@ from typing import Any, Self
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts import scopes
@@ -63,6 +64,7 @@ class ImportJob(models.Model):
     errors = models.PositiveIntegerField(_("số lỗi"), default=0)
     written = models.JSONField(_("đã ghi"), default=dict)
     confirmed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    moved_at = models.DateTimeField(default=timezone.now)  # last sign of work: the sweeper looks at it
     ended_at = models.DateTimeField(null=True)
 
     objects = ImportJobQuerySet.as_manager()

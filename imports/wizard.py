@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 from collections.abc import Callable, Collection, Mapping
 from functools import partial
@@ -25,6 +26,7 @@ from .kinds import KINDS, Checked, Kind
 from .models import AT_WORK, ENDED, ImportFile, ImportJob, State
 
 LONG = 60_000  # bytes; about 1,500 rows: longer files are read by a worker
+STALE_AFTER = dt.timedelta(minutes=2)
 
 
 @transaction.atomic
@@ -62,8 +64,8 @@ def check_again(job: ImportJob, *, by: User, converts: bool, answers: Mapping[st
     """With another choice about old fonts, or with answers to what the file left open."""
     job = _open(job, by)
     job.converts, job.answers = converts, {**job.answers, **answers}
-    job.state, job.rows_done = State.CHECKING, 0
-    job.save(update_fields=["converts", "answers", "state", "rows_done"])
+    job.state, job.rows_done, job.moved_at = State.CHECKING, 0, timezone.now()
+    job.save(update_fields=["converts", "answers", "state", "rows_done", "moved_at"])
     _start(job, check)
     return job
 
@@ -94,8 +96,8 @@ def read(job: ImportJob, *, by: User) -> Checked | Unreadable:
 def confirm(job: ImportJob, *, by: User) -> ImportJob:
     job = _open(job, by)
     check_ready(job)
-    job.state, job.confirmed_by, job.rows_done = State.WRITING, by, 0
-    job.save(update_fields=["state", "confirmed_by", "rows_done"])
+    job.state, job.confirmed_by, job.rows_done, job.moved_at = State.WRITING, by, 0, timezone.now()
+    job.save(update_fields=["state", "confirmed_by", "rows_done", "moved_at"])
     _start(job, write)
     return job
 
@@ -123,6 +125,12 @@ def _write(job_id: int) -> None:
     job.written = job.of_kind.write(checked, by)
     _end(job, State.DONE)
     _write_down("written", job, by=by, after={"sha256": job.sha256, **job.written})
+
+
+def stale_jobs() -> list[tuple[int, str]]:
+    """Jobs that stopped moving, with their state: lost with their worker, their queue or their page."""
+    at_work = ImportJob.objects.filter(state__in=AT_WORK, moved_at__lt=timezone.now() - STALE_AFTER)
+    return list(at_work.values_list("pk", "state"))
 
 
 @transaction.atomic
@@ -189,7 +197,7 @@ def _end(job: ImportJob, state: State) -> None:
 
 
 def _said(job: ImportJob, done: int, rows: int) -> None:
-    ImportJob.objects.filter(pk=job.pk).update(rows_done=done, rows=rows)
+    ImportJob.objects.filter(pk=job.pk).update(rows_done=done, rows=rows, moved_at=timezone.now())
 
 
 def _write_down(act: str, job: ImportJob, *, by: User, after: dict[str, Any]) -> None:

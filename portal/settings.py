@@ -172,6 +172,7 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 CELERY_BEAT_SYNC_EVERY = 1  # its file is also its sign of life
 CELERY_BEAT_SCHEDULE = {
     "requeue stale runs": {"task": "subsidies.tasks.requeue_stale_runs", "schedule": 30},
+    "requeue stale imports": {"task": "imports.tasks.requeue_stale_jobs", "schedule": 60},
     "issue missing papers": {"task": "reports.tasks.issue_missing_papers", "schedule": 60},
 }
 

@@ -6,9 +6,10 @@ import datetime as dt
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from accounts.models import AuditEvent
-from imports import wizard
+from imports import tasks, wizard
 from imports.models import ImportFile, ImportJob, State
 from portal.acts import word_for_fact
 from portal.lib.spreadsheets.sheets import sheets_of
@@ -148,3 +149,15 @@ def test_the_result_says_in_words_what_was_written(staff, cast):
     job = confirmed(taken_in(workbook(MEMBER_HEADS, ROW), cast.commune_staff), cast.commune_staff)
     assert {word_for_fact(name) for name in job.written}.isdisjoint(job.written)
     assert "Đã nhập vào sổ" in staff.get(job.get_absolute_url()).content.decode()
+
+
+def test_a_job_whose_message_was_lost_is_found_by_the_sweeper_and_ends(cast, team, monkeypatch):
+    job = taken_in(workbook(MEMBER_HEADS, ROW), cast.commune_staff)
+    long_ago = timezone.now() - wizard.STALE_AFTER * 2
+    ImportJob.objects.filter(pk=job.pk).update(state=State.CHECKING, rows=0, moved_at=long_ago)
+    monkeypatch.setattr(tasks.check, "delay", tasks.check.run)
+    tasks.requeue_stale_jobs()
+    job.refresh_from_db()
+    assert (job.state, job.rows, job.errors) == (State.CHECKED, 1, 0)
+    ImportJob.objects.filter(pk=job.pk).update(state=State.CHECKING, moved_at=timezone.now())
+    assert wizard.stale_jobs() == []
