@@ -20,10 +20,13 @@ from .resolutions import terms_of
 from .rules.norms import named_indexes
 from .rules.terms import IndexedAmount, Terms
 
+# Whole and half units in the one way they have always been written: earlier seals hold.
 OF_COMMUNES = """
 SELECT commune_id, encode(sha256(convert_to(string_agg(
     concat_ws(
-        '|', team_id, coalesce(person_id, 0), rate_id, earned_in, units, amount, coalesce(corrects_id, 0)
+        '|', team_id, coalesce(person_id, 0), rate_id, earned_in,
+        CASE WHEN units = round(units, 1) THEN round(units, 1) ELSE units END,
+        amount, coalesce(corrects_id, 0)
     ),
     E'\\n' ORDER BY team_id, person_id, earned_in, rate_id, id), 'UTF8')), 'hex')
 FROM subsidies_payoutline WHERE run_id = %s GROUP BY commune_id ORDER BY commune_id

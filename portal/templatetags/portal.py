@@ -114,8 +114,8 @@ def signed(value: int) -> SafeString:
 
 @register.filter
 def units(value: Decimal, rate: Any) -> str:
-    """ "12 ngày" of a rate that pays by the day."""
-    return f"{number(value)} {rate.get_per_display()}"
+    """ "12 ngày" of a rate that pays by the day; part of a month to four places, "0,3333 tháng"."""
+    return f"{number(round(value, 4))} {rate.get_per_display()}"
 
 
 @register.filter

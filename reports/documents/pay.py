@@ -84,7 +84,8 @@ def _remark(lines: list[PayoutLine]) -> str:
     if rate.kind != RateKind.FIXED or rate.amount is None:
         return ""
     full_price = sum((line.units for line in lines), Decimal()) * rate.amount
-    return "Đã áp dụng mức tối đa của nghị quyết" if full_price != _amount(lines) else ""
+    is_whole = abs(full_price - _amount(lines)) < 1  # of part of a month, to the đồng
+    return "" if is_whole else "Đã áp dụng mức tối đa của nghị quyết"
 
 
 def _corrections(lines: list[PayoutLine]) -> list[str]:
@@ -106,7 +107,7 @@ def _units(lines: list[PayoutLine]) -> str:
     total = abs(sum((line.units for line in lines), Decimal()))
     if not total:  # the amount was corrected, not the days
         return ""
-    number = f"{total.normalize():f}".replace(".", ",")
+    number = f"{round(total, 4).normalize():f}".replace(".", ",")
     return f"{number} {lines[0].rate.get_per_display()}"
 
 

@@ -31,6 +31,8 @@ class Status(models.TextChoices):
     CANCELLED = "cancelled", _("Đã hủy")
 
 
+# As the rule counted them: a part of a month has no last digit, yet units x rate must give the đồng.
+AS_COUNTED: dict[str, int] = {"max_digits": 14, "decimal_places": 9}
 PAID_STATUSES = [Status.APPROVED, Status.PAID]  # money that counts as paid for settlement
 OPEN_STATUSES = [
     Status.CALCULATING, Status.CALCULATED, Status.SUBMITTED, Status.CHECKED, Status.RETURNED
@@ -168,7 +170,7 @@ class RunUnit(models.Model):
 class PayoutLine(models.Model):
     """One clause, one payee, one month. A correction is a new signed line, never an edit.
 
-    `units` x the rate gives `amount` (đồng) before limits; both are negative in a recovery.
+    `units` x the rate, rounded, gives `amount` (đồng) before limits; both are negative in a recovery.
     """
 
     run = models.ForeignKey(PayrollRun, models.PROTECT, related_name="lines")
@@ -177,7 +179,7 @@ class PayoutLine(models.Model):
     person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="payout_lines")
     rate = models.ForeignKey(Rate, models.PROTECT, related_name="payout_lines")
     earned_in = MonthField(_("tháng phát sinh"))
-    units = models.DecimalField(_("số lượng"), max_digits=7, decimal_places=1)
+    units = models.DecimalField(_("số lượng"), **AS_COUNTED)
     amount = models.BigIntegerField(_("thành tiền"))
     corrects = models.ForeignKey("self", models.PROTECT, null=True, related_name="corrections")
 
@@ -212,7 +214,7 @@ class UnpaidWork(models.Model):
     person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     rate = models.ForeignKey(Rate, models.PROTECT, related_name="unpaid")
     earned_in = MonthField(_("tháng phát sinh"))
-    units = models.DecimalField(_("số lượng"), max_digits=7, decimal_places=1)
+    units = models.DecimalField(_("số lượng"), **AS_COUNTED)
     amount = models.BigIntegerField(_("số tiền"))
     reason = models.CharField(_("lý do"), max_length=20)
 
