@@ -6,6 +6,7 @@ Each part of `rules.terms` has its word or sentence here and nowhere else; write
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -41,7 +42,8 @@ from .rules.terms import (
 )
 from .rules.words import Mark, Payee, Per, Trait
 
-CODE = kinds.code(40)
+CODE = kinds.code(40, of="clause")
+ENVELOPE = kinds.code(40, of="envelope")
 CODES = kinds.several(CODE, ", ", frozenset)
 SUM_OF_CODES = kinds.several(CODE, " + ")
 
@@ -175,9 +177,14 @@ def _show_alternatives(condition: Any) -> str:
     return OR.join(CONDITION.show(one) for one in alternatives)
 
 
-WHEN = kinds.several(Kind(_parse_alternatives, _show_alternatives, (*CONDITION.words, OR.strip())), "; ")
+WHEN = kinds.several(
+    Kind(
+        _parse_alternatives, _show_alternatives, (*CONDITION.words, OR.strip()), "several", (CONDITION,), OR
+    ),
+    "; ",
+)
 
-INDEX = kinds.text(60)
+INDEX = replace(kinds.text(60), of="index")
 _PRICES = [
     Sentence("{amount} đồng", Fixed, amount=kinds.dong),
     Sentence("{factor} lần {index}", Coefficient, factor=kinds.decimal, index=INDEX),

@@ -98,7 +98,7 @@ CONDITIONS = (
     Field("chỉ chi cho", "when", words.WHEN, ()),
     Field("chỉ tính công", "needs", words.MARKS, NOTHING),
     Field("không tính công", "refuses", words.MARKS, NOTHING),
-    Field("nằm trong", "envelope", words.CODE, ""),
+    Field("nằm trong", "envelope", words.ENVELOPE, ""),
     Field("không hưởng cùng", "not_with", words.CODES, NOTHING),
     Field("kiêm nhiệm", "posts", words.POSTS, None),
     Field("chỉ tính trọn mỗi", "block", kinds.decimal, None),

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
@@ -133,9 +133,17 @@ def _parse_commune(value: str) -> str:
     return value
 
 
-TERRITORY = Kind(_parse_territory, lambda where: f"{where.code} ngày {kinds.day.show(where.day)}", ("ngày",))
+TERRITORY = Kind(
+    _parse_territory,
+    lambda where: f"{where.code} ngày {kinds.day.show(where.day)}",
+    ("ngày",),
+    "reference",
+    of="territory",
+)
 STATUS = kinds.one_of({"dự thảo": ResolutionStatus.DRAFT, "đang áp dụng": ResolutionStatus.PUBLISHED})
+COMMUNE = Kind(_parse_commune, str, sort="reference", of="commune")
 SLUG = kinds.code(longest(Resolution, "slug"))
+EARLIER = replace(SLUG, sort="reference", of="resolution")
 HEADING = (
     Field("mã", "slug", SLUG),
     Field("số hiệu", "number", kinds.text(longest(Resolution, "number"))),
@@ -144,11 +152,11 @@ HEADING = (
     Field("ngày ban hành", "issued_on", kinds.day, None),
     Field("căn cứ pháp lý", "legal_basis", kinds.text(), ""),
     Field("địa bàn", "territory", TERRITORY),
-    Field("chỉ các xã", "communes", kinds.several(Kind(_parse_commune, str), ", "), ()),
+    Field("chỉ các xã", "communes", kinds.several(COMMUNE, ", "), ()),
     Field("hiệu lực từ ngày", "valid_from", kinds.day),
     Field("hiệu lực đến hết ngày", "valid_until", kinds.day, None),
-    Field("sửa đổi", "amends", SLUG, ""),
-    Field("thay thế", "replaces", SLUG, ""),
+    Field("sửa đổi", "amends", EARLIER, ""),
+    Field("thay thế", "replaces", EARLIER, ""),
     Field("trạng thái", "status", STATUS, ResolutionStatus.DRAFT),
     Field("nguồn", "source", kinds.text()),
 )

@@ -68,8 +68,8 @@ TRAITS = (
 HELD = kinds.several(
     one_of(
         [
-            Sentence("{name} từ {first}", HeldPost, name=words.CODE, first=kinds.day),
-            Sentence("{name}", HeldPost, name=words.CODE),
+            Sentence("{name} từ {first}", HeldPost, name=kinds.code(40), first=kinds.day),
+            Sentence("{name}", HeldPost, name=kinds.code(40)),
         ]
     ),
     ", ",

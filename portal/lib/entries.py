@@ -22,6 +22,7 @@ class Problem(NamedTuple):
     line: int
     key: str
     message: str
+    path: tuple[str | int, ...] = ()  # words and places in lists, from the top of the file
 
     def __str__(self) -> str:
         place = _("Dòng %(line)s") % {"line": self.line}
@@ -32,7 +33,7 @@ class BadFile(Refused):
     """What is wrong with a file, all of it."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
-        self.problems = sorted(problems)
+        self.problems = sorted(problems, key=lambda problem: problem[:3])
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
 
@@ -43,6 +44,11 @@ class Kind:
     parse: Callable[[str], Any]
     show: Callable[[Any], str]
     words: tuple[str, ...] = ()  # those of the format itself, for whoever has to learn it
+    # How a form asks for it: line, prose, day, number, choice, reference, several or sentence.
+    sort: str = "line"
+    parts: tuple[Any, ...] = ()  # the kind of each of several; the sentences to choose from
+    separator: str = ""
+    of: str = ""  # what a reference is to
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +64,10 @@ class Field:
 class Entry:
     """One mapping of the file. A value that cannot be read is noted and reads as None."""
 
-    def __init__(self, node: yaml.Node, problems: list[Problem]) -> None:
+    def __init__(self, node: yaml.Node, problems: list[Problem], path: tuple[str | int, ...] = ()) -> None:
         self.line = node.start_mark.line + 1
         self.problems = problems
+        self.path = path
         self._nodes: dict[str, yaml.Node] = {}
         self._lines: dict[str, int] = {}
         if not isinstance(node, yaml.MappingNode):
@@ -70,12 +77,13 @@ class Entry:
             key = str(key_node.value)
             if key in self._lines:
                 message = _("Từ khóa này đã có ở dòng %(line)s.") % {"line": self._lines[key]}
-                self.problems.append(Problem(key_node.start_mark.line + 1, key, message))
+                self.problems.append(Problem(key_node.start_mark.line + 1, key, message, (*path, key)))
                 continue
             self._nodes[key], self._lines[key] = value, key_node.start_mark.line + 1
 
     def note(self, key: str, message: str) -> None:
-        self.problems.append(Problem(self._lines.get(key, self.line), key, message))
+        path = (*self.path, key) if key else self.path
+        self.problems.append(Problem(self._lines.get(key, self.line), key, message, path))
 
     def noted(self, *keys: str) -> bool:
         """Whether something is already said about one of these words of this very entry."""
@@ -88,7 +96,8 @@ class Entry:
     def entry(self, key: str) -> Entry:
         """The mapping under `key`; an empty one when the file leaves it out."""
         node = self._nodes.pop(key, None)
-        return Entry(yaml.MappingNode("", [], self._mark()) if node is None else node, self.problems)
+        found = yaml.MappingNode("", [], self._mark()) if node is None else node
+        return Entry(found, self.problems, (*self.path, key))
 
     def entries(self, key: str) -> list[Entry]:
         node = self._nodes.pop(key, None)
@@ -97,7 +106,7 @@ class Entry:
         if not isinstance(node, yaml.SequenceNode):
             self.note(key, _("Chỗ này phải là danh sách, mỗi mục bắt đầu bằng dấu “-”."))
             return []
-        return [Entry(item, self.problems) for item in node.value]
+        return [Entry(item, self.problems, (*self.path, key, n)) for n, item in enumerate(node.value)]
 
     def has(self, *keys: str) -> bool:
         return any(key in self._nodes for key in keys)
@@ -108,17 +117,18 @@ class Entry:
         if node is None:
             return ()
         nodes = node.value if isinstance(node, yaml.SequenceNode) else [node]
-        return tuple(value for n in nodes if (value := self._item(key, n, kind)) is not None)
+        read = (self._item(key, number, one, kind) for number, one in enumerate(nodes))
+        return tuple(value for value in read if value is not None)
 
-    def _item(self, key: str, node: yaml.Node, kind: Kind) -> Any:
-        line = node.start_mark.line + 1
+    def _item(self, key: str, number: int, node: yaml.Node, kind: Kind) -> Any:
+        line, path = node.start_mark.line + 1, (*self.path, key, number)
         if not isinstance(node, yaml.ScalarNode):
-            self.problems.append(Problem(line, key, _("Chỗ này chỉ ghi một giá trị.")))
+            self.problems.append(Problem(line, key, _("Chỗ này chỉ ghi một giá trị."), path))
             return None
         try:
             return kind.parse(" ".join(node.value.split()))
         except ValueError as problem:
-            self.problems.append(Problem(line, key, str(problem)))
+            self.problems.append(Problem(line, key, str(problem), path))
             return None
 
     def finish(self) -> None:

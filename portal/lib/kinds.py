@@ -15,6 +15,7 @@ from portal.lib.entries import Kind
 from portal.lib.months import Month, MonthRange
 
 DAY = "%d/%m/%Y"
+LINE = 400  # what is longer is asked for in a larger box
 
 
 def text(longest: int = 4000) -> Kind:
@@ -23,10 +24,12 @@ def text(longest: int = 4000) -> Kind:
             raise ValueError(_("Dài quá %(longest)s ký tự.") % {"longest": longest})
         return value
 
-    return Kind(parse, str)
+    return Kind(parse, str, sort="prose" if longest > LINE else "line")
 
 
-def code(longest: int) -> Kind:
+def code(longest: int, of: str = "") -> Kind:
+    """A short name; `of` tells what it points at."""
+
     def parse(value: str) -> str:
         if len(value) > longest or not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", value):
             raise ValueError(
@@ -35,7 +38,7 @@ def code(longest: int) -> Kind:
             )
         return value
 
-    return Kind(parse, str)
+    return Kind(parse, str, sort="reference" if of else "line", of=of)
 
 
 def parse_day(value: str) -> dt.date:
@@ -94,7 +97,7 @@ def one_of(words: Mapping[str, Any]) -> Kind:
             )
         return values[value.lower()]
 
-    return Kind(parse, lambda value: names[value], tuple(words))
+    return Kind(parse, lambda value: names[value], tuple(words), "choice")
 
 
 def several(kind: Kind, separator: str, into: type = tuple) -> Kind:
@@ -107,7 +110,7 @@ def several(kind: Kind, separator: str, into: type = tuple) -> Kind:
         shown = [kind.show(value) for value in values]
         return separator.join(sorted(shown) if into is frozenset else shown)
 
-    return Kind(parse, show, kind.words)
+    return Kind(parse, show, kind.words, "several", (kind,), separator)
 
 
 def _parse_decimal(value: str) -> Decimal:
@@ -122,11 +125,11 @@ def _show_decimal(value: Decimal | int) -> str:
     return f"{whole},{part}" if part else whole
 
 
-day = Kind(parse_day, lambda value: value.strftime(DAY))
-count = Kind(_parse_count, money.dong)
-dong = Kind(_parse_dong, money.dong)
-dong_named = Kind(_parse_dong, lambda value: f"{money.dong(value)} đồng")
-decimal = Kind(_parse_decimal, _show_decimal)
-units = Kind(_parse_units, lambda value: str(value).replace(".", ","))
+day = Kind(parse_day, lambda value: value.strftime(DAY), sort="day")
+count = Kind(_parse_count, money.dong, sort="number")
+dong = Kind(_parse_dong, money.dong, sort="number")
+dong_named = Kind(_parse_dong, lambda value: f"{money.dong(value)} đồng", sort="number")
+decimal = Kind(_parse_decimal, _show_decimal, sort="number")
+units = Kind(_parse_units, lambda value: str(value).replace(".", ","), sort="number")
 months = Kind(_parse_months, str)
 yes_no = one_of({"có": True, "không": False})

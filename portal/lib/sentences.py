@@ -68,4 +68,5 @@ def one_of(sentences: Sequence[Sentence]) -> Kind:
         return next(said for sentence in sentences if (said := sentence.say(value)) is not None)
 
     gaps = (word for s in sentences for kind in s.gaps.values() for word in kind.words)
-    return Kind(parse, show, (*(s.words for s in sentences), *dict.fromkeys(gaps)))
+    words = (*(s.words for s in sentences), *dict.fromkeys(gaps))
+    return Kind(parse, show, words, "sentence", tuple(sentences))
