@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from portal.lib.months import Month
@@ -32,6 +32,9 @@ class Facts:
     needs: Needs
 
 
+WorkSource = Callable[[Sequence[Span], Sequence[Month], Needs], labour.Pieces]
+
+
 def gather(
     communes: Iterable[int],
     months: Sequence[Month],
@@ -40,11 +43,13 @@ def gather(
     teams: Iterable[int] | None = None,
     law: Sequence[Governance] | None = None,
     known_at: dt.datetime | None = None,
+    work: WorkSource | None = None,
 ) -> Facts:
     """Everything the rules need about the teams seated in `communes` on the day `as_of`.
 
     `months` is in order and not empty. `teams` asks for some of them only; `law` takes the place of
-    the published resolutions. Sheets confirmed after `known_at` are taken as not confirmed.
+    the published resolutions, and `work` that of the recorded sheets. Sheets confirmed after `known_at`
+    are taken as not confirmed.
     """
     there = TeamSeat.objects.on(as_of).filter(commune__in=list(communes))
     if teams is not None:
@@ -54,7 +59,7 @@ def gather(
     terms = _terms({span.resolution_id for span in governed if _months_of(span, months)})
     needs = needs_of(terms.values())
     in_play = [span for span in governed if _months_of(span, months)]
-    done = labour.pieces(in_play, months, needs, known_at)
+    done = work(in_play, months, needs) if work else labour.pieces(in_play, months, needs, known_at)
     return Facts(where.paying, _team_months(where, governed, months, needs, done), terms, needs)
 
 
