@@ -1,4 +1,4 @@
-.PHONY: run test lint lock
+.PHONY: run test lint lock messages
 
 run:
 	./run
@@ -15,3 +15,7 @@ lock:
 	$(PIN) pyproject.toml --output-file requirements.txt
 	$(PIN) pyproject.toml --group dev --output-file requirements-dev.txt
 	$(PIN) --group postgres --output-file requirements-postgres.txt
+
+# Brings the English catalogue up to date with the code and the templates; empty sentences want their English.
+messages:
+	.venv/bin/python -m tests.portal.catalogue
