@@ -11,10 +11,13 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET
 
 from accounts import audit
+from portal.lib.months import Month
 from subsidies.models import PayrollRun
 from teams import policies
+from teams.models import Timesheet
 
-from . import archive, communes, issuing
+from . import archive, communes, drafts, issuing
+from .documents.attendance import of_commune
 from .forms import ByCommuneForm
 from .models import IssuedDocument
 
@@ -63,3 +66,29 @@ def by_commune(request: HttpRequest) -> HttpResponse:
     found = communes.pay_by_commune(request.user, months, todays_map=today)
     context = {"filters": form, "found": found, "months": months, "todays_map": today}
     return render(request, "reports/by_commune.html", context)
+
+
+@require_GET
+@cache_control(private=True, no_store=True)
+def timesheet_pdf(request: HttpRequest, timesheet_id: int) -> HttpResponse:
+    """Bảng chấm công of a team's month, in whatever state; a draft says that it is one."""
+    sheet = get_object_or_404(
+        Timesheet.objects.visible_to(request.user).select_related("team"), pk=timesheet_id
+    )
+    content = drafts.timesheets(Timesheet.objects.filter(pk=sheet.pk))
+    return _shown(content, f"bang-cham-cong-{sheet.team.code}-{sheet.month.iso}.pdf")
+
+
+@require_GET
+@cache_control(private=True, no_store=True)
+def commune_timesheets_pdf(request: HttpRequest, commune_id: int, month: Month) -> HttpResponse:
+    """The month's sheets of all teams of a commune, one after another."""
+    commune = get_object_or_404(policies.communes_of(request.user), pk=commune_id)
+    sheets = of_commune(commune, month) & Timesheet.objects.visible_to(request.user)
+    return _shown(drafts.timesheets(sheets), f"bang-cham-cong-{commune.code}-{month.iso}.pdf")
+
+
+def _shown(content: bytes, name: str) -> HttpResponse:
+    """In the browser's own viewer, under a name of its own when it is kept."""
+    headers = {"Content-Disposition": f'inline; filename="{name}"'}
+    return HttpResponse(content, content_type="application/pdf", headers=headers)

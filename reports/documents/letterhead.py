@@ -24,11 +24,13 @@ class Letterhead:
     body: tuple[str, ...]
     number: str
     place: str
-    day: dt.date
+    day: dt.date | None  # none: written by hand when it is signed
 
     @property
     def date_line(self) -> str:
         """Days below 10 and months below 3 carry a zero, so that nobody adds a digit."""
+        if self.day is None:
+            return f"{self.place}, ngày ..... tháng ..... năm ........"
         month = f"{self.day.month:02}" if self.day.month < 3 else self.day.month
         return f"{self.place}, ngày {self.day.day:02} tháng {month} năm {self.day.year}"
 
@@ -45,9 +47,13 @@ class Trace:
 
 
 def of_commune(run: PayrollRun, commune: Commune, number: str) -> Letterhead:
-    title = title_on(commune, run.as_of)
+    return of_titled(title_on(commune, run.as_of), number, run.as_of)
+
+
+def of_titled(title: str, number: str, day: dt.date | None) -> Letterhead:
+    """The People's Committee of "Xã Châu Quế", as it was called on the paper's day."""
     body = ("Ủy ban nhân dân".upper(), title.upper())
-    return Letterhead("", body, number, _place(title), run.as_of)
+    return Letterhead("", body, number, _place(title), day)
 
 
 def of_province(run: PayrollRun, number: str) -> Letterhead:

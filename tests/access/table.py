@@ -122,6 +122,8 @@ TABLE = {
     "reports:documents": Row(get=PROVINCE),
     "reports:by_commune": Row(get=WITH_PAYEES),
     "reports:download": Row(get=HERE),
+    "reports:timesheet_pdf": Row(get=HERE),
+    "reports:commune_timesheets_pdf": Row(get=HERE),
 }
 
 # The administration makes its own addresses: administrators only, for all of them.

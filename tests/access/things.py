@@ -118,6 +118,7 @@ class Things:
 
     # The words of the routes.
     team_id = property(lambda self: self.team.pk)
+    commune_id = property(lambda self: self.timesheet.team.commune_on(self.day).pk)
     membership_id = property(lambda self: self.membership.pk)
     one_id = property(lambda self: self.person.pk)
     other_id = property(lambda self: self.twin.pk)

@@ -1,0 +1,72 @@
+"""Who stood on the sheets of many teams and months, and in which commune: gathered in a few queries."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable
+
+from places.models import Commune, title_on
+from portal.lib.months import Month
+from teams.models import Membership, Mobilised, TeamSeat, Timesheet
+from teams.roster import Entry
+
+Span = Membership | Mobilised
+
+
+class Rosters:
+    """The people and the commune of each sheet."""
+
+    def __init__(self, sheets: list[Timesheet]) -> None:
+        months = [sheet.month for sheet in sheets]
+        teams = {sheet.team_id for sheet in sheets}
+        first, last = min(months).first_day, max(months).last_day
+        self._spans = _spans(teams, first, last)
+        self._seats = _seats(teams, last)
+        self._titles: dict[tuple[int, Month], str] = {}
+
+    def entries(self, sheet: Timesheet) -> list[Entry]:
+        """The month's roster and whoever has a day on it; leader, deputies, members, the mobilised."""
+        entries: dict[int, Entry] = {}
+        for span in self._spans[sheet.team_id]:
+            if touches(span, sheet.month):
+                held = entries.setdefault(span.person_id, Entry(span.person))
+                (held.memberships if isinstance(span, Membership) else held.mobilised).append(span)
+        for workday in sheet.workdays.all():
+            entries.setdefault(workday.person_id, Entry(workday.person)).recorded.append(workday)
+        return sorted(entries.values(), key=lambda entry: entry.rank)
+
+    def title(self, sheet: Timesheet) -> str:
+        """What the team's commune was called at the month's end: one query for a commune and month."""
+        commune = self._commune(sheet)
+        key = commune.pk, sheet.month
+        if key not in self._titles:
+            self._titles[key] = title_on(commune, sheet.month.last_day)
+        return self._titles[key]
+
+    def _commune(self, sheet: Timesheet) -> Commune:
+        """Of the seat held at the month's end; a dissolved team keeps its last one."""
+        seats = self._seats[sheet.team_id]
+        return next(seat for seat in seats if seat.valid_from <= sheet.month.last_day).commune
+
+
+def touches(span: Span, month: Month) -> bool:
+    return span.valid_from <= month.last_day and (span.valid_until or dt.date.max) >= month.first_day
+
+
+def _spans(teams: Iterable[int], first: dt.date, last: dt.date) -> dict[int, list[Span]]:
+    found: dict[int, list[Span]] = defaultdict(list)
+    for kind in (Membership, Mobilised):
+        spans = kind.objects.between(first, last).filter(team__in=teams).select_related("person")
+        for span in spans.order_by("valid_from"):
+            found[span.team_id].append(span)
+    return found
+
+
+def _seats(teams: Iterable[int], last: dt.date) -> dict[int, list[TeamSeat]]:
+    """The newest first."""
+    found: dict[int, list[TeamSeat]] = defaultdict(list)
+    seats = TeamSeat.objects.filter(team__in=teams, valid_from__lte=last)
+    for seat in seats.select_related("commune").order_by("-valid_from"):
+        found[seat.team_id].append(seat)
+    return found
