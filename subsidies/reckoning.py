@@ -17,9 +17,11 @@ from . import calculation, facts
 from . import clause_words as words
 from .models import PayoutLine, Rate
 from .models.resolution import REASONS
+from .resolution_parts import ROUNDING
 from .rules import claims_by_month
 from .rules.claims import Claim
 from .rules.counting import counted_days
+from .rules.rounding import RoundedOn
 from .rules.settlement import Paid
 from .rules.terms import AmountOver, MonthsInAll, PaidMembers, Remainder, Terms, UnitsPerMonth
 from .rules.words import BY_PRESENCE, Reason
@@ -142,7 +144,8 @@ def _presence(given: list[Claim], terms: Terms) -> Iterator[Step]:
 
 def _amounts(given: list[Claim], claims: list[Claim], terms: Terms, rate: Rate) -> Iterator[Step]:
     """Quantity x price, once for each price."""
-    for unit, alike in groupby(sorted(given, key=lambda c: c.unit), key=lambda c: c.unit):
+    told = [claim for claim in given if not claim.evens_out]
+    for unit, alike in groupby(sorted(told, key=lambda c: c.unit), key=lambda c: c.unit):
         parts = list(alike)
         amount = sum(claim.amount for claim in parts)
         part = parts[0].rate
@@ -170,10 +173,17 @@ def _rest_of(code: str, claims: list[Claim], terms: Terms) -> str:
 
 
 def _rounding(given: list[Claim], terms: Terms) -> Iterator[Step]:
+    """Of the line; and what rounding the payee's total added to it, or took from it."""
+    rounding = terms.rounding
+    unit, way = dong(rounding.unit), ROUNDING.show(rounding.mode)
     exact = sum((claim.units * claim.unit for claim in given), Decimal(0))
-    amount = sum(claim.amount for claim in given)
-    if exact.quantize(SHOWN) != amount and abs(exact - amount) < terms.rounding_unit:
-        yield Step(_("Làm tròn"), _("đến %(unit)s đ") % {"unit": dong(terms.rounding_unit)})
+    amount = sum(claim.amount for claim in given if not claim.evens_out)
+    if exact.quantize(SHOWN) != amount and abs(exact - amount) < rounding.unit:
+        how = _("đến 1 đ") if rounding.on is RoundedOn.TOTAL else _("đến %(unit)s đ, %(way)s")
+        yield Step(_("Làm tròn"), how % {"unit": unit, "way": way})
+    for part in (claim for claim in given if claim.evens_out):
+        how = _("đến %(unit)s đ, %(way)s; phần chênh ghi vào khoản này")
+        yield Step(_("Làm tròn tổng của kỳ"), how % {"unit": unit, "way": way}, part.amount)
 
 
 def _held_back(refused: Iterable[Claim], terms: Terms) -> Iterator[Step]:

@@ -23,6 +23,7 @@ from .clauses import Clause, longest
 from .models import Resolution, ResolutionStatus
 from .national import Dated
 from .resolution_parts import Headcount, Paper, Periodicity, Share, WhoDecides
+from .rules.rounding import RoundedOn, Rounding, RoundingMode
 from .rules.terms import Envelope, IndexedAmount, MonthRule, Norm, Rate, Terms, TopUp
 from .worked_examples import Example, as_entry, failures, read_example
 
@@ -53,6 +54,8 @@ class ResolutionFile:
     registered_communes_only: bool
     month_rule: MonthRule
     rounding_unit: int
+    rounding_mode: RoundingMode
+    rounded_on: RoundedOn
     periodicity: Periodicity
     budget: int | None
     allowed_uses: str
@@ -80,10 +83,15 @@ class ResolutionFile:
             indexes=(*(dated.index for dated in self.indexes), *indexes),
             registered_communes_only=self.registered_communes_only,
             month_rule=self.month_rule,
-            rounding_unit=self.rounding_unit,
+            rounding=self.rounding,
             norm=self.norm,
             earlier=earlier,
         )
+
+    @property
+    def rounding(self) -> Rounding:
+        months = parts.MONTHS_OF.get(self.periodicity, 1)
+        return Rounding(self.rounding_unit, self.rounding_mode, self.rounded_on, months)
 
     @property
     def terms(self) -> Terms:
@@ -163,6 +171,8 @@ HEADING = (
 SETTINGS = (
     Field("chỉ xã đăng ký chuyển đổi số", "registered_communes_only", kinds.yes_no),
     Field("làm tròn đến", "rounding_unit", kinds.dong_named),
+    Field("cách làm tròn", "rounding_mode", parts.ROUNDING, RoundingMode.HALF_UP),
+    Field("làm tròn ở", "rounded_on", parts.ROUNDED_ON, RoundedOn.LINE),
     Field("kỳ chi trả", "periodicity", parts.PERIODICITY, Periodicity.MONTH),
     Field("dự toán mỗi năm", "budget", kinds.dong_named, None),
     Field("nội dung được chi", "allowed_uses", kinds.text(), ""),
@@ -184,7 +194,7 @@ def read(text: str) -> ResolutionFile:
     values["month_rule"] = clauses.read_month_rule(settings)
     settings.finish()
     _check(values, entry, settings)
-    values["clauses"] = _read_clauses(entry)
+    values["clauses"] = _read_clauses(entry, is_draft=values["status"] is ResolutionStatus.DRAFT)
     values["funding"] = parts.read_funding(entry)
     values["dossier"] = parts.read_list(entry, parts.DOSSIER_WORD, Paper, parts.PAPER)
     values["indexes"] = national.read_dated(entry)
@@ -198,14 +208,15 @@ def read(text: str) -> ResolutionFile:
     return ResolutionFile(**values)
 
 
-def _read_clauses(entry: Entry) -> tuple[Clause, ...]:
+def _read_clauses(entry: Entry, *, is_draft: bool) -> tuple[Clause, ...]:
     """Numbered through the whole file, so that a clause of its own has the number of its place."""
     found: list[tuple[Entry, Clause]] = []
     for word, (_kind, reading) in CLAUSES.items():
         for part in entry.entries(word):
             found.append((part, reading(part, len(found))))
             part.finish()
-    if not entry.has(parts.NORM_WORD) and not any(isinstance(c.part, Rate) for _part, c in found):
+    pays = entry.has(parts.NORM_WORD) or any(isinstance(c.part, Rate) for _part, c in found)
+    if not (pays or is_draft):
         entry.note("mức hỗ trợ", _("Cần ít nhất một mức."))
     check(found)
     return tuple(clause for _part, clause in found)
@@ -217,6 +228,8 @@ def _check(values: dict[str, Any], entry: Entry, settings: Entry) -> None:
         entry.note("hiệu lực đến hết ngày", _("Ngày kết thúc phải từ ngày bắt đầu trở đi."))
     if values["rounding_unit"] == 0:
         settings.note("làm tròn đến", _("Nhỏ nhất là 1 đồng."))
+    if values["rounding_unit"] == 1 and values["rounded_on"] is RoundedOn.TOTAL:
+        settings.note("làm tròn đến", _("Làm tròn ở tổng thì ghi trên 1 đồng: từng khoản luôn tròn đồng."))
     if values["amends"] and values["replaces"]:
         entry.note("thay thế", _("Ghi “sửa đổi” hoặc “thay thế”, không ghi cả hai."))
 

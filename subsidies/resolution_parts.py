@@ -15,6 +15,7 @@ from portal.lib.entries import Entry, Field, written
 
 from . import clause_words as words
 from .rules.norms import headcount
+from .rules.rounding import RoundedOn, RoundingMode
 from .rules.terms import Norm
 from .rules.words import Trait
 
@@ -74,6 +75,16 @@ PERIODICITY = kinds.one_of(
         "theo đợt": Periodicity.BATCH,
     }
 )
+MONTHS_OF = {Periodicity.QUARTER: 3, Periodicity.HALF_YEAR: 6, Periodicity.YEAR: 12}
+ROUNDING = kinds.one_of(
+    {
+        "từ một nửa trở lên thì tăng": RoundingMode.HALF_UP,
+        "đúng một nửa thì về số chẵn": RoundingMode.HALF_EVEN,
+        "bỏ phần lẻ": RoundingMode.DOWN,
+        "phần lẻ tính thành một": RoundingMode.UP,
+    }
+)
+ROUNDED_ON = kinds.one_of({"từng khoản": RoundedOn.LINE, "tổng mỗi người, mỗi tổ trong kỳ": RoundedOn.TOTAL})
 WHO_DECIDES = kinds.one_of(
     {"các thành viên trong tổ": WhoDecides.TEAM, "kế hoạch được duyệt": WhoDecides.PLAN}
 )

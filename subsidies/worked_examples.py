@@ -56,6 +56,7 @@ REASON = kinds.one_of(
         "ngoài số thành viên được chi": Reason.NOT_AMONG_PAID,
         "chức danh kiêm nhiệm": Reason.LOWER_POST,
         "không thuộc đối tượng": Reason.NOT_ELIGIBLE,
+        "làm tròn thành 0 đồng": Reason.ROUNDED_AWAY,
         "bảng công chưa duyệt": Reason.NOT_CONFIRMED,
     }
 )
@@ -214,8 +215,27 @@ def _written_someone(someone: Someone) -> dict[str, Any]:
     return {**written(someone, SOMEONE), **({PERSON_TRAITS: traits} if traits else {})}
 
 
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """An amount of an example in đồng: as the writer expects it (if he said), as the engine computes it."""
+
+    what: str
+    expected: int | None
+    computed: int
+
+    @property
+    def agrees(self) -> bool:
+        return self.expected is None or self.expected == self.computed
+
+
 def failures(example: Example, terms: Terms, in_force: InForce) -> list[str]:
     """What the engine gives otherwise than the example says; nothing when they agree."""
+    rows = compared(example, terms, in_force)
+    return [_difference(example.name, row) for row in rows if not row.agrees]
+
+
+def compared(example: Example, terms: Terms, in_force: InForce) -> list[Compared]:
+    """The total, every clause that pays or was expected to, and everything unpaid with its reason."""
     outcome = outcome_for_one_team(example.case, terms, in_force)
     teams = example.case.teams
     codes = {part.id: part.code for part in (*terms.rates, *terms.top_ups)}
@@ -225,18 +245,20 @@ def failures(example: Example, terms: Terms, in_force: InForce) -> list[str]:
     unpaid: Counter[Reason] = Counter()
     for work in outcome.unpaid:
         unpaid[work.reason] += work.amount * teams
-    found = [(_("được chi"), example.paid, by_clause.total())]
-    found += [(_("phần %(code)s") % {"code": c}, a, by_clause[c]) for c, a in example.by_clause.items()]
+    found = [Compared(_("được chi"), example.paid, by_clause.total())]
+    for code in [*example.by_clause, *(c for c in by_clause if c not in example.by_clause)]:
+        what = _("phần %(code)s") % {"code": code}
+        found.append(Compared(what, example.by_clause.get(code), by_clause[code]))
     for reason in sorted(example.unpaid.keys() | unpaid.keys()):
         what = _("không được chi vì %(reason)s") % {"reason": REASON.show(reason)}
-        found.append((what, example.unpaid.get(reason, 0), unpaid[reason]))
-    return [_difference(example.name, *one) for one in found if one[1] != one[2]]
+        found.append(Compared(what, example.unpaid.get(reason, 0), unpaid[reason]))
+    return found
 
 
-def _difference(name: str, what: str, expected: int, computed: int) -> str:
+def _difference(name: str, row: Compared) -> str:
     return _("%(name)s: %(what)s phải là %(expected)s đ, tính ra %(computed)s đ.") % {
         "name": name,
-        "what": what,
-        "expected": money.dong(expected),
-        "computed": money.dong(computed),
+        "what": row.what,
+        "expected": money.dong(row.expected or 0),
+        "computed": money.dong(row.computed),
     }

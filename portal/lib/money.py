@@ -17,11 +17,11 @@ def dong(amount: int) -> str:
     return f"{amount:,}".replace(",", ".")
 
 
-def round_dong(amount: Decimal, unit: int) -> int:
-    """To the nearest multiple of `unit` đồng; a half goes away from zero."""
+def round_dong(amount: Decimal, unit: int, rounding: str = ROUND_HALF_UP) -> int:
+    """To a multiple of `unit` đồng, the nearest unless said otherwise; a half goes away from zero."""
     if unit < 1:
         raise ValueError(f"no rounding to {unit} đồng")
-    return int((amount / unit).quantize(Decimal(1), ROUND_HALF_UP)) * unit
+    return int((amount / unit).quantize(Decimal(1), rounding)) * unit
 
 
 def in_words(

@@ -75,6 +75,7 @@ REASONS = {
     Reason.NOT_AMONG_PAID: _("Ngoài số thành viên được chi của tổ"),
     Reason.LOWER_POST: _("Chức danh kiêm nhiệm không được hưởng"),
     Reason.NOT_ELIGIBLE: _("Không thuộc đối tượng"),
+    Reason.ROUNDED_AWAY: _("Tổng số tiền làm tròn thành 0 đồng"),
     Reason.NOT_CONFIRMED: _("Bảng công chưa được duyệt"),
 }
 

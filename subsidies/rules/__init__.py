@@ -12,7 +12,9 @@ from .claims import Claim, claims_for
 from .envelopes import from_envelopes, shared, topped_up
 from .history import History, PaidMonths
 from .limits import Place, limited
+from .rounding import RoundedOn
 from .terms import Terms
+from .totals import evened_by_payee, evened_out
 from .work import Key, Line, Outcome, TeamMonth, Unpaid
 
 
@@ -22,6 +24,7 @@ def claims_of(team_month: TeamMonth, terms: Terms, history: History) -> list[Cla
     claims = shared(list(claims_for(team_month, terms, history)))
     claims = limited(claims, at)
     claims = from_envelopes(claims, at)
+    claims = evened_out(claims, at)
     return topped_up(claims, at)
 
 
@@ -49,8 +52,11 @@ def claims_by_month(
     for _ in range(len(in_order) + 1):
         history = History(paid)
         for team_month in in_order:
-            claims[team_month.month] = claims_of(team_month, terms, history)
-            history.computed(team_month.month, _outcome(claims[team_month.month]).lines)
+            month = team_month.month
+            claims[month] = claims_of(team_month, terms, history)
+            history.computed(month, _lines(c for c in claims[month] if not (c.refused or c.evens_out)))
+            if terms.rounding.on is RoundedOn.TOTAL:
+                history.evened(month, evened_by_payee(claims[month]))
         if not history.gave_back():
             break
         paid = history.known()  # a month withdrawn leaves its place under a limit to the others

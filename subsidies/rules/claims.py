@@ -7,23 +7,24 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import ROUND_DOWN, Decimal
 
-from portal.lib.money import round_dong
-
 from .conditions import hold
 from .counting import ONE, barred, covers, presence, refusal, units_of
 from .history import History
 from .pricing import Asked, unit_amount
+from .rounding import Rounding
 from .terms import Ordered, PostsRule, Rate, Remainder, Terms
 from .words import BY_PRESENCE, Payee, Per, Reason, Trait, Traits
 from .work import Key, Piece, Post, TeamMonth, Work
 
 TENTH = Decimal("0.1")
-NOISE = Decimal("1e-9")  # a month / 30 has no last digit: what lies below this is not part of the amount
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """`refused` says why the clause does not pay it. `unit` is đồng for one unit, exact."""
+    """`refused` says why the clause does not pay it. `unit` is đồng for one unit, exact.
+
+    `evens_out` marks what rounding a payee's total adds to one of its clauses, or takes from it.
+    """
 
     key: Key
     rate: Rate
@@ -33,6 +34,7 @@ class Claim:
     first_day: dt.date
     work: Work
     refused: Reason | None = None
+    evens_out: bool = False
 
     def because(self, reason: Reason) -> Claim:
         return replace(self, refused=reason)
@@ -102,7 +104,7 @@ class _Teller:
         ranked = sorted((c for c in claims if not c.refused), key=lambda claim: -claim.unit)
         refused = [claim for claim in claims if claim.refused]
         claims = [*refused, *(_in_rank(claim, rank, rule) for rank, claim in enumerate(ranked))]
-        return _rounded_together(claims, self.terms.rounding_unit)
+        return _rounded_together(claims, self.terms.rounding)
 
     def _present_in(self, post: Post) -> list[Claim]:
         work = replace(
@@ -117,7 +119,7 @@ class _Teller:
     def pieces(self) -> Iterable[Claim]:
         mine = sorted((p for p in self.work.pieces if covers(self.rate, p)), key=_in_time)
         claims = [claim for piece in mine for claim in self._piece(piece)]
-        return _rounded_together(claims, self.terms.rounding_unit) if len(claims) > 1 else claims
+        return _rounded_together(claims, self.terms.rounding) if len(claims) > 1 else claims
 
     def _piece(self, piece: Piece) -> Iterator[Claim]:
         units, refused = units_of(self.rate, piece), refusal(self.rate, piece)
@@ -145,26 +147,22 @@ class _Teller:
         )
 
     def _claim(self, units: Decimal, unit: Decimal, first_day: dt.date, refused: Reason | None) -> Claim:
-        amount = money(units, unit, self.terms.rounding_unit)
+        amount = self.terms.rounding.of_line(units, unit)
         return Claim(self.key, self.rate, units, unit, amount, first_day, self.work, refused)
-
-
-def money(units: Decimal, unit: Decimal, rounding_unit: int) -> int:
-    return round_dong((units * unit).quantize(NOISE), rounding_unit)
 
 
 def _in_time(piece: Piece) -> tuple[object, ...]:
     return piece.first_day, piece.units, piece.ordered_amount or 0, sorted(piece.marks)
 
 
-def _rounded_together(claims: list[Claim], rounding_unit: int) -> list[Claim]:
+def _rounded_together(claims: list[Claim], rounding: Rounding) -> list[Claim]:
     """A line is rounded once: each piece gets what it adds to the rounded sum."""
     sums: dict[Reason | None, tuple[Decimal, int]] = {}
     rounded = []
     for claim in claims:
         exact, given = sums.get(claim.refused, (Decimal(0), 0))
         exact += claim.units * claim.unit
-        amount = money(ONE, exact, rounding_unit) - given
+        amount = rounding.of_line(exact) - given
         sums[claim.refused] = exact, given + amount
         rounded.append(replace(claim, amount=amount))
     return rounded

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from typing import NamedTuple
 
 from portal.lib.months import Month
 
@@ -13,12 +14,20 @@ Who = tuple[int | None, int]  # person (None: the team), clause
 PaidMonths = Mapping[Who, Mapping[Month, int]]  # đồng paid, net of corrections
 
 
+class Evened(NamedTuple):
+    """What rounding a payee's total added (or took), and what it kept back of a sum too small to pay."""
+
+    added: int = 0
+    kept_back: int = 0
+
+
 class History:
     """Starts as what was paid; each month computed anew then replaces what was paid for it."""
 
     def __init__(self, paid: PaidMonths) -> None:
         self._paid = paid
         self._known: dict[Who, dict[Month, int]] = defaultdict(dict)
+        self._evened: dict[tuple[int | None, Month], Evened] = {}
         for who, months in paid.items():
             self._known[who] = {month: amount for month, amount in months.items() if amount}
 
@@ -47,6 +56,15 @@ class History:
                 sums[m] += amount
         return [sums[m] for m in sorted(sums, reverse=True) if m < month][:months]
 
+    def counted_between(self, person: int | None, rates: Iterable[int], first: Month, until: Month) -> int:
+        """Đồng of these clauses from `first` to the month before `until`, before totals were rounded."""
+        months = (self._known.get((person, rate), {}) for rate in rates)
+        return sum(amount for paid in months for m, amount in paid.items() if first <= m < until)
+
+    def evened_between(self, person: int | None, first: Month, until: Month) -> Evened:
+        found = [e for (payee, m), e in self._evened.items() if payee == person and first <= m < until]
+        return Evened(sum(e.added for e in found), sum(e.kept_back for e in found))
+
     def known(self) -> PaidMonths:
         """With what was computed instead of what was paid."""
         return self._known
@@ -60,7 +78,12 @@ class History:
         )
 
     def computed(self, month: Month, lines: Iterable[Line]) -> None:
+        """Lines before their totals are rounded, so that no limit moves by a rounding."""
         for months in self._known.values():
             months.pop(month, None)
         for line in lines:
             self._known[line.key.person_id, line.key.rate_id][month] = line.amount
+
+    def evened(self, month: Month, by_payee: Mapping[int | None, Evened]) -> None:
+        self._evened = {key: evened for key, evened in self._evened.items() if key[1] != month}
+        self._evened |= {(person, month): evened for person, evened in by_payee.items()}

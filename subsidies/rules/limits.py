@@ -8,10 +8,9 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
-from portal.lib.money import round_dong
-
-from .claims import Claim, money
+from .claims import Claim
 from .history import History
+from .rounding import Rounding
 from .terms import AmountOver, Limit, MonthsInAll, Over, PaidMembers, PartYear, Terms, UnitsPerMonth
 from .words import Reason, Trait
 from .work import TeamMonth
@@ -87,15 +86,15 @@ def _units_per_month(limit: UnitsPerMonth, claims: list[Claim], at: Place) -> It
     for claim in sorted(claims, key=_in_time):
         fit = min(claim.units, left[claim.key.person_id])
         left[claim.key.person_id] -= fit
-        yield from _first_units(claim, fit, at.terms.rounding_unit)
+        yield from _first_units(claim, fit, at.terms.rounding)
 
 
-def _first_units(claim: Claim, fit: Decimal, rounding_unit: int) -> Iterable[Claim]:
+def _first_units(claim: Claim, fit: Decimal, rounding: Rounding) -> Iterable[Claim]:
     if fit == claim.units:
         return [claim]
     if not fit:
         return [claim.because(Reason.OVER_UNITS)]
-    amount = min(claim.amount, money(fit, claim.unit, rounding_unit))
+    amount = min(claim.amount, rounding.of_line(fit, claim.unit))
     rest = replace(claim, units=claim.units - fit, amount=claim.amount - amount)
     return [replace(claim, units=fit, amount=amount), rest.because(Reason.OVER_UNITS)]
 
@@ -103,7 +102,7 @@ def _first_units(claim: Claim, fit: Decimal, rounding_unit: int) -> Iterable[Cla
 def _amount_over(limit: AmountOver, claims: list[Claim], at: Place) -> Iterable[Claim]:
     if limit.over is Over.UNIT:
         for claim in claims:
-            yield from _capped(claim, Decimal(limit.amount), at.terms.rounding_unit)
+            yield from _capped(claim, Decimal(limit.amount), at.terms.rounding)
         return
     left: dict[Hashable, int] = {}
     for claim in sorted(claims, key=_in_time):
@@ -115,9 +114,9 @@ def _amount_over(limit: AmountOver, claims: list[Claim], at: Place) -> Iterable[
         yield from parts
 
 
-def _capped(claim: Claim, cap: Decimal, rounding_unit: int) -> Iterable[Claim]:
+def _capped(claim: Claim, cap: Decimal, rounding: Rounding) -> Iterable[Claim]:
     """All its units are paid, each at the cap."""
-    amount = money(claim.units, cap, rounding_unit)
+    amount = rounding.of_line(claim.units, cap)
     if amount >= claim.amount:
         return [claim]
     above = replace(claim, unit=claim.unit - cap, amount=claim.amount - amount)
@@ -132,7 +131,7 @@ def _cap(limit: AmountOver, at: Place) -> int:
 def in_part_year(amount: int, rule: PartYear, at: Place) -> int:
     if rule is PartYear.WHOLE:
         return amount
-    return round_dong(Decimal(amount) * at.team_month.months_in_year / 12, at.terms.rounding_unit)
+    return at.terms.rounding.of_line(Decimal(amount) * at.team_month.months_in_year / 12)
 
 
 def _spent(limit: AmountOver, claim: Claim, at: Place) -> int:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
+from .rounding import Rounding
 from .words import Mark, Payee, Per, Trait
 
 # Conditions (R6, R11, R12, R37)
@@ -327,7 +328,7 @@ class Terms:
     indexes: tuple[IndexedAmount, ...] = ()
     registered_communes_only: bool = False
     month_rule: MonthRule = MonthRule()
-    rounding_unit: int = 1
+    rounding: Rounding = Rounding()
     norm: Norm | None = None
     earlier: Mapping[str, int] = field(default_factory=dict)  # "resolution/clause" -> its number
 

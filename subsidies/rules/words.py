@@ -96,4 +96,5 @@ class Reason(StrEnum):
     NOT_AMONG_PAID = "not_among_paid"  # beyond the number of members paid per team
     LOWER_POST = "lower_post"  # concurrent post that pays less or nothing
     NOT_ELIGIBLE = "not_eligible"
+    ROUNDED_AWAY = "rounded_away"  # all the payee would get, rounded to nothing
     NOT_CONFIRMED = "not_confirmed"  # its sheet is not confirmed

@@ -90,6 +90,15 @@ def _added(resolution: Resolution, clause: Clause) -> Rate:
     return resolution.rates.get(code=clause.code)
 
 
+def changed(resolution: Resolution, **facts: Any) -> None:
+    """What its file says beside the clauses; it stays in force."""
+    status = resolution.status
+    file = replace(resolutions.law_of(resolution.text), **facts)
+    resolutions.store(file, resolution.territory, existing=resolution)
+    Resolution.objects.filter(pk=resolution.pk).update(status=status)
+    resolution.refresh_from_db()
+
+
 def by_the_month(territory: Province, amount: int = 500_000, **facts: Any) -> Resolution:
     """So much for each team and month, as in Yên Bái and Hà Tĩnh."""
     resolution = a_resolution(territory, **facts)

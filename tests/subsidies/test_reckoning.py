@@ -13,6 +13,7 @@ from django.core.management import CommandError, call_command
 from subsidies import payroll
 from subsidies.models import PayoutLine, PayrollRun
 from subsidies.reckoning import Reckoning, reckon
+from subsidies.rules.rounding import RoundedOn, RoundingMode
 from subsidies.rules.terms import (
     AmountOver,
     MonthCounting,
@@ -117,7 +118,7 @@ def test_rounding_is_told(country: Any, staff: Any, law: Any, team: Any) -> None
     run = computed(open_in_binh_duong(country, staff, MAY))
     assert steps(told(run, rate__label="Ngày công")) == [
         ("Ngày công", "1 ngày × 2307,6923 đ", 2_308),
-        ("Làm tròn", "đến 1 đ", None),
+        ("Làm tròn", "đến 1 đ, từ một nửa trở lên thì tăng", None),
     ]
 
 
@@ -179,3 +180,17 @@ def test_queries_of_an_explanation_do_not_grow(country: Any, staff: Any, law: An
     )
     few = len(queries_of(lambda: reckon(lines[:1])))
     assert len(queries_of(lambda: reckon(lines))) <= few <= 12
+
+
+def test_rounding_of_a_total_is_a_part_of_the_line_it_goes_to(
+    country: Any, staff: Any, team: Any, law: Any
+) -> None:
+    by_the_day(law, 333_333)
+    resolutions.changed(law, rounding_unit=1000, rounding_mode=RoundingMode.UP, rounded_on=RoundedOn.TOTAL)
+    worked(team, MAY, 4)
+    reckoning = told(computed(open_in_binh_duong(country, staff, MAY)), amount=334_000)
+    assert steps(reckoning)[-1] == (
+        "Làm tròn tổng của kỳ",
+        "đến 1.000 đ, phần lẻ tính thành một; phần chênh ghi vào khoản này",
+        667,
+    )

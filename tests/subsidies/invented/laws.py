@@ -8,6 +8,7 @@ from decimal import Decimal
 from random import Random
 from typing import Any
 
+from subsidies.rules.rounding import RoundedOn, Rounding, RoundingMode
 from subsidies.rules.terms import (
     AmountOver,
     AnyOf,
@@ -78,9 +79,17 @@ class Drafter:
             tuple(rates), envelopes, top_ups, INDEXES,
             registered_communes_only=self.maybe(15),
             month_rule=self.month_rule(),
-            rounding_unit=1000 if self.maybe(20) else 1,
+            rounding=self.rounding(),
             earlier={EARLIER: 70},
         )  # fmt: skip
+
+    def rounding(self) -> Rounding:
+        rng = self.rng
+        if self.maybe(70):
+            return Rounding()
+        on = rng.choice(list(RoundedOn))
+        unit = 1000 if on is RoundedOn.TOTAL else rng.choice([1, 1000, 1000])
+        return Rounding(unit, rng.choice(list(RoundingMode)), on, rng.choice([1, 1, 3, 6, 12]))
 
     def rate(self, number: int, before: list[Rate]) -> Rate:
         rng = self.rng

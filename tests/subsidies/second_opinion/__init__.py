@@ -16,6 +16,7 @@ from .earning import earned
 from .holding_back import add, drop_what_excludes_itself, empty, hold_back, share_out, turn
 from .items import Item, Money
 from .story import Story
+from .whole_sums import Sums, round_the_whole
 
 
 def computed(story: Story, terms: Terms) -> tuple[Money, dict[tuple[int | None, int, Month, str], int]]:
@@ -24,33 +25,42 @@ def computed(story: Story, terms: Terms) -> tuple[Money, dict[tuple[int | None, 
     What is withdrawn gives its place under a limit back: then everything is counted once more.
     """
     while True:
-        money, unpaid = _once(story, terms)
+        money, unpaid, before_totals = _once(story, terms)
         here = {key: paid for key, paid in story.paid.items() if key[2] in story.months}
-        if all(money.get(key, 0) >= paid for key, paid in here.items()):
+        if all(before_totals.get(key, 0) >= paid for key, paid in here.items()):
             return money, unpaid
         elsewhere = {key: paid for key, paid in story.paid.items() if key not in here}
-        story = replace(story, paid=elsewhere | money)
+        story = replace(story, paid=elsewhere | before_totals)
 
 
-def _once(story: Story, terms: Terms) -> tuple[Money, dict]:
+def _once(story: Story, terms: Terms) -> tuple[Money, dict, Money]:
+    """Limits look at what clauses gave before anybody's total was rounded: the third answer."""
     paid_or_due = {key: amount for key, amount in story.paid.items() if amount}
-    money: Money = {}
+    money: Money = defaultdict(int)
+    before_totals: Money = defaultdict(int)
     unpaid: dict = defaultdict(int)
+    sums = Sums()
     for month in sorted(story.months):
-        items = _one_month(story, terms, month, paid_or_due)
+        items = _one_month(story, terms, month, paid_or_due, sums)
         for key in [key for key in paid_or_due if key[2] == month]:
             del paid_or_due[key]
         for item in items:
             key = (item.who, item.rate.id, month)
             if item.why_not:
                 unpaid[(*key, item.why_not)] += item.amount
-            elif item.amount:
-                money[key] = money.get(key, 0) + item.amount
-                paid_or_due[key] = money[key]
-    return money, {key: amount for key, amount in unpaid.items() if amount}
+                continue
+            money[key] += item.amount
+            if item.unit or item.units:
+                before_totals[key] += item.amount
+        paid_or_due |= {key: amount for key, amount in before_totals.items() if key[2] == month and amount}
+    return _some(money), _some(unpaid), _some(before_totals)
 
 
-def _one_month(story: Story, terms: Terms, month: Month, known: Money) -> list[Item]:
+def _some(amounts: dict) -> dict:
+    return {key: amount for key, amount in amounts.items() if amount}
+
+
+def _one_month(story: Story, terms: Terms, month: Month, known: Money, sums: Sums) -> list[Item]:
     items = []
     for person in story.people:
         for rate in terms.rates:
@@ -66,6 +76,7 @@ def _one_month(story: Story, terms: Terms, month: Month, known: Money) -> list[I
                 items = hold_back(limit, rate, items, story, terms, month, known)
     for envelope in terms.envelopes:
         items = empty(envelope, items, story, terms, month, known)
+    items = round_the_whole(items, terms, month, known, sums)
     for top_up in terms.top_ups:
         items = add(top_up, items, story, terms, month)
     return items

@@ -26,7 +26,7 @@ def earned(story: Story, terms: Terms, month: Month, person: Someone, rate: Any,
         items = _for_being_there(story, terms, month, person, rate, traits, known)
     else:
         items = _for_work(story, terms, month, person, rate, traits)
-    _round_along(items, terms.rounding_unit)
+    _round_along(items, terms.rounding)
     return items
 
 
@@ -180,12 +180,12 @@ def _why_not(done: Done, member: bool, rate: Any) -> str:
     return ""
 
 
-def _round_along(items: list[Item], to: int) -> None:
+def _round_along(items: list[Item], rounding: Any) -> None:
     """On the line: what has been earned so far, rounded, less what was given for the days before."""
     for why_not in {item.why_not for item in items}:
         so_far, given = Fraction(0), 0
         for item in items:
             if item.why_not == why_not:
                 so_far += item.units * item.unit
-                item.amount = rounded(so_far, to) - given
+                item.amount = rounded(so_far, rounding) - given
                 given += item.amount

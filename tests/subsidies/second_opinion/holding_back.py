@@ -117,7 +117,7 @@ def _only_so_many(limit: Any, mine: list[Item], terms: Terms) -> list[Item]:
             item.why_not = "over_units"
             kept.append(item)
         else:
-            part = min(item.amount, rounded(left[item.who] * item.unit, terms.rounding_unit))
+            part = min(item.amount, rounded(left[item.who] * item.unit, terms.rounding))
             rest = Item(item.who, item.rate, item.day, item.units - left[item.who], item.unit)
             rest.amount, rest.why_not = item.amount - part, "over_units"
             item.units, item.amount = left[item.who], part
@@ -132,7 +132,7 @@ def _only_so_much(
     kept = []
     if limit.over is Over.UNIT:
         for item in mine:
-            parts = _cut(item, rounded(limit.amount * item.units, terms.rounding_unit), "over_amount")
+            parts = _cut(item, rounded(limit.amount * item.units, terms.rounding), "over_amount")
             if len(parts) > 1:
                 item.unit = Fraction(limit.amount)
             kept += parts
@@ -146,7 +146,7 @@ def _only_so_much(
                 given[TEAM if whole_team else who] += amount
     most = limit.amount
     if by_year and limit.part_year is PartYear.BY_MONTHS:
-        most = rounded(Fraction(limit.amount * story.months_in_year, 12), terms.rounding_unit)
+        most = rounded(Fraction(limit.amount * story.months_in_year, 12), terms.rounding)
     for item in mine:
         payee = TEAM if whole_team else item.who
         parts = _cut(item, max(0, most - given[payee]), "over_amount")
@@ -163,7 +163,7 @@ def empty(
     clauses = [rate for rate in terms.rates if rate.envelope == envelope.code]
     if envelope.per is Per.YEAR:
         if envelope.part_year is PartYear.BY_MONTHS:
-            left = rounded(Fraction(left * story.months_in_year, 12), terms.rounding_unit)
+            left = rounded(Fraction(left * story.months_in_year, 12), terms.rounding)
         for (_who, clause, when), amount in known.items():
             if clause in [rate.id for rate in clauses] and when.year == month.year and when != month:
                 left -= amount

@@ -23,6 +23,24 @@ class Item:
     why_not: str = ""
 
 
-def rounded(amount: Fraction, to: int) -> int:
-    """Half up; amounts are never negative here."""
-    return int(amount / to + Fraction(1, 2)) * to
+def rounded(amount: Fraction, rounding: Any) -> int:
+    """On the line: where totals are rounded, just to whole đồng. Amounts are never negative here."""
+    if rounding.on == "total":
+        return _to(amount, 1, "half_up")
+    return _to(amount, rounding.unit, rounding.mode)
+
+
+def total_rounded(amount: int, rounding: Any) -> int:
+    return _to(Fraction(amount), rounding.unit, rounding.mode)
+
+
+def _to(amount: Fraction, unit: int, mode: str) -> int:
+    below = int(amount / unit)
+    more = amount / unit - below
+    if mode == "half_up":
+        up = more >= Fraction(1, 2)
+    elif mode == "half_even":
+        up = more > Fraction(1, 2) or (more == Fraction(1, 2) and below % 2 == 1)
+    else:
+        up = mode == "up" and more > 0
+    return (below + up) * unit
