@@ -72,7 +72,7 @@ def _save(sheet: Timesheet, changes: Iterable[Change], *, by: User) -> Saved:
             stale.append((change, cell))
         else:
             new[change] = Cell(*change.key, marks)
-    found = list(_problems(roster, new, by))
+    found = list(problems_of(roster, new, by))
     saved.problems += found
     refused = {(problem.person_id, problem.day) for problem in found}
     new = {change: cell for change, cell in new.items() if change.key not in refused}
@@ -83,7 +83,7 @@ def _save(sheet: Timesheet, changes: Iterable[Change], *, by: User) -> Saved:
     return saved
 
 
-def _problems(roster: Roster, new: dict[Change, Cell], by: User) -> Iterator[Problem]:
+def problems_of(roster: Roster, new: dict[Change, Cell], by: User) -> Iterator[Problem]:
     """One for each cell: everything that keeps it from the sheet."""
     said: dict[tuple[int, dt.date], list[tuple[Mark, str]]] = {}
     marks = [mark for cell in new.values() for mark in cell.marks]

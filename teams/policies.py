@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import scopes
@@ -12,7 +13,8 @@ from accounts.models import Reach, Role, User
 from places.models import Commune
 from portal.lib.refusals import Forbidden, Refused
 
-from .models import CommunityTeam, Person, Timesheet, TimesheetStatus
+from . import payments
+from .models import CommunityTeam, Correction, CorrectionStatus, Person, Timesheet, TimesheetStatus
 
 KEEPERS = [Role.COMMUNE_STAFF, Role.ICT_OFFICER]
 
@@ -81,7 +83,13 @@ def check_answers_for(user: User, team: CommunityTeam) -> None:
 def check_can_record(user: User, sheet: Timesheet) -> None:
     check_can_keep(user)
     if sheet.status == TimesheetStatus.CONFIRMED:
-        raise Refused(_("Bảng công này đã duyệt nên ngày công đã khóa. Đề nghị Sở mở lại bảng công rồi sửa."))
+        _check_not_counted(sheet)
+        raise Refused(
+            _(
+                "Bảng công này đã duyệt nên ngày công đã khóa. "
+                "Ghi điều chỉnh, hoặc đề nghị Sở mở lại bảng công."
+            )
+        )
     if not sheet.open:
         raise Refused(_("Bảng công này đã nộp và đang chờ duyệt. Đề nghị Sở trả lại bảng công rồi sửa."))
 
@@ -114,10 +122,68 @@ def check_can_reopen(user: User, sheet: Timesheet) -> None:
     check_can_decide(user)
     if sheet.status != TimesheetStatus.CONFIRMED:
         raise Refused(_("Bảng công này chưa duyệt nên không cần mở lại."))
+    _check_not_counted(sheet)
+    _check_nothing_waits(sheet)
+
+
+def check_can_correct(user: User, sheet: Timesheet) -> None:
+    """What is confirmed stays in force until its correction is confirmed."""
+    check_can_keep(user)
+    if sheet.status != TimesheetStatus.CONFIRMED:
+        raise Refused(_("Bảng công này chưa duyệt. Sửa thẳng trên bảng, không cần điều chỉnh."))
+    _check_nothing_waits(sheet)
+
+
+def check_can_decide_on(user: User, correction: Correction) -> None:
+    check_can_decide(user)
+    if correction.status != CorrectionStatus.SUBMITTED:
+        raise Refused(
+            _("%(who)s vừa xử lý điều chỉnh này: %(state)s. Mở lại trang để xem.")
+            % {"who": correction.decided_by, "state": correction.get_status_display()}
+        )
+
+
+def check_can_confirm_correction(user: User, correction: Correction) -> None:
+    check_can_decide_on(user, correction)
+    if user.pk == correction.proposed_by_id:
+        raise Refused(
+            _("Bạn đã đề nghị điều chỉnh này nên không duyệt được. Nhờ một cán bộ khác của Sở duyệt.")
+        )
+
+
+def _check_nothing_waits(sheet: Timesheet) -> None:
+    if waiting := sheet.corrections.waiting().select_related("proposed_by").first():
+        raise Refused(
+            _("Bảng công này có một điều chỉnh chờ duyệt, %(who)s đề nghị. Chờ Sở xử lý xong.")
+            % {"who": waiting.proposed_by}
+        )
+
+
+def _check_not_counted(sheet: Timesheet) -> None:
+    counted = payments.counting(sheet.team, sheet.month)
+    if counted and counted.released:
+        raise Refused(
+            _(
+                "Tháng %(month)s đã tính chi trong %(run)s nên ngày công không sửa nữa. Ghi điều chỉnh: "
+                "đợt sau truy lĩnh hoặc truy thu phần chênh lệch."
+            )
+            % {"month": sheet.month, "run": counted.run}
+        )
+    if counted:
+        raise Refused(
+            _(
+                "Bảng công này đang được tính trong %(run)s. Ghi điều chỉnh, hoặc hủy đợt đó trước khi "
+                "mở lại bảng công."
+            )
+            % {"run": counted.run}
+        )
 
 
 def _check_waits(sheet: Timesheet) -> None:
     if sheet.status == TimesheetStatus.CONFIRMED:
-        raise Refused(_("Bảng công này đã duyệt rồi. Muốn sửa thì mở lại bảng công."))
+        raise Refused(
+            _("%(who)s đã duyệt bảng công này lúc %(at)s. Muốn sửa thì ghi điều chỉnh.")
+            % {"who": sheet.confirmed_by, "at": f"{timezone.localtime(sheet.confirmed_at):%H:%M %d/%m/%Y}"}
+        )
     if sheet.status != TimesheetStatus.SUBMITTED:
         raise Refused(_("Bảng công này chưa nộp. Chờ xã nộp rồi duyệt."))

@@ -79,7 +79,7 @@ class Roster:
 
 def roster_of(team: CommunityTeam, month: Month, *, today: dt.date) -> Roster:
     """A constant number of queries. Refuses a month in which the team was not there yet, or no longer."""
-    _check_month(team, month, today)
+    check_month(team, month, today)
     entries: dict[int, Entry] = {}
 
     def entry(person: Person) -> Entry:
@@ -115,7 +115,8 @@ def recorded_elsewhere(roster: Roster) -> dict[tuple[int, dt.date, str], Communi
     return {(day.person_id, day.day, day.shift): day.timesheet.team for day in days}
 
 
-def _check_month(team: CommunityTeam, month: Month, today: dt.date) -> None:
+def check_month(team: CommunityTeam, month: Month, today: dt.date) -> None:
+    """Refuses a month in which the team was not there yet or no longer, and one to come."""
     if month.last_day < team.valid_from:
         raise Refused(
             _(

@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, NamedTuple
+from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
+from django.db.models import Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import audit
 from accounts.models import User
-from places.models import Commune
+from places.models import Province
 from portal.lib.months import Month
-from portal.lib.refusals import Refused, reason_against
+from portal.lib.refusals import Refused
 from portal.lib.violations import violations_refused
 
-from . import attendance, policies, workdays
+from . import attendance, flags, policies, workdays
 from .attendance import Mark
-from .models import CommunityTeam, TeamSeat, Timesheet, TimesheetStatus
-from .models.timesheet import TimesheetQuerySet
-from .roster import roster_of
+from .models import CommunityTeam, Timesheet, TimesheetStatus
+from .roster import check_month, roster_of
 
 
 @violations_refused()
@@ -42,23 +43,50 @@ def record(team: CommunityTeam, month: Month, marks: Iterable[Mark], *, by: User
 
 @violations_refused()
 @transaction.atomic
-def submit(sheet: Timesheet, *, by: User) -> Timesheet:
-    policies.check_answers_for(by, sheet.team)
-    sheet = Timesheet.objects.locked(sheet.pk)
+def submit(sheet: Timesheet, *, by: User, declared: Decimal | None = None) -> Timesheet:
+    """Of a team nobody wrote for, too: it had no work. `declared`: the units its page showed."""
+    policies.check_can_keep_team(by, sheet.team)
+    check_month(sheet.team, sheet.month, timezone.localdate())
+    sheet = Timesheet.objects.begun(sheet.team, sheet.month)
     policies.check_can_submit(by, sheet)
+    units = units_of([sheet])
+    check_declared(units[sheet.pk], declared)
     changes = {"submitted_by": by, "submitted_at": timezone.now()}
-    return _move(sheet, TimesheetStatus.SUBMITTED, "submitted", by=by, **changes)
+    return _move(
+        sheet, TimesheetStatus.SUBMITTED, "submitted", by=by, facts={"days": str(units[sheet.pk])}, **changes
+    )
+
+
+def check_declared(units: Decimal, declared: Decimal | None) -> None:
+    if declared is not None and units != declared:
+        raise Refused(
+            _("Bảng công vừa có người sửa: nay %(now)s công, lúc bạn xem là %(then)s. Kiểm tra lại rồi nộp.")
+            % {"now": f"{units.normalize():f}", "then": f"{declared.normalize():f}"}
+        )
+
+
+def units_of(sheets: Iterable[Timesheet]) -> dict[int, Decimal]:
+    """Days, nights and sessions together: what one declares to be complete."""
+    units = Sum("workdays__portion", default=Decimal())
+    found = Timesheet.objects.filter(pk__in=[sheet.pk for sheet in sheets]).order_by().annotate(n=units)
+    return dict(found.values_list("pk", "n"))
 
 
 @violations_refused()
 @transaction.atomic
-def confirm(sheet: Timesheet, *, by: User) -> Timesheet:
-    """By another person than who submitted. From now on the days are locked."""
+def confirm(sheet: Timesheet, *, by: User, note: str = "") -> Timesheet:
+    """By another person than who submitted. From now on the days are locked.
+
+    `note`: why it is confirmed although something about it asks for a look.
+    """
     policies.check_answers_for(by, sheet.team)
     sheet = Timesheet.objects.locked(sheet.pk)
     policies.check_can_confirm(by, sheet)
-    changes = {"confirmed_by": by, "confirmed_at": timezone.now(), "return_reason": ""}
-    return _move(sheet, TimesheetStatus.CONFIRMED, "confirmed", by=by, **changes)
+    if not note.strip() and (found := flags.of_sheet(sheet)):
+        raise Refused(_("Ghi chú vì sao vẫn duyệt: %(words)s") % {"words": flags.words_of(found)})
+    changes = {"confirmed_by": by, "confirmed_at": timezone.now(), "return_reason": "", "note": note.strip()}
+    facts = {"note": note.strip()} if note.strip() else {}
+    return _move(sheet, TimesheetStatus.CONFIRMED, "confirmed", by=by, facts=facts, **changes)
 
 
 @violations_refused()
@@ -73,63 +101,36 @@ def return_(sheet: Timesheet, *, reason: str, by: User) -> Timesheet:
 @violations_refused()
 @transaction.atomic
 def reopen(sheet: Timesheet, *, reason: str, by: User) -> Timesheet:
-    """Also when its month was paid: what was approved stays, the next run settles the difference."""
+    """Only while no run counts it: afterwards it is corrected, see `corrections`."""
     policies.check_answers_for(by, sheet.team)
+    if commune := sheet.team.commune_on(timezone.localdate()):
+        # Whoever opens a run of the province queues at the same row.
+        Province.objects.select_for_update().get(pk=commune.province.present_id)
     sheet = Timesheet.objects.locked(sheet.pk)
     policies.check_can_reopen(by, sheet)
-    changes = {"confirmed_by": None, "confirmed_at": None, "return_reason": _given(reason)}
+    changes = {"confirmed_by": None, "confirmed_at": None, "return_reason": _given(reason), "note": ""}
     return _move(sheet, TimesheetStatus.RETURNED, "reopened", by=by, **changes)
 
 
-class Closing(NamedTuple):
-    """What became of the sheets chosen for confirmation."""
-
-    confirmed: list[Timesheet]
-    refused: list[tuple[Timesheet, str]]
-
-
-@violations_refused()
-@transaction.atomic
-def confirm_all(sheets: TimesheetQuerySet, *, by: User) -> Closing:
-    """Confirms those that may be; the others stay as they are, each with its reason."""
-    policies.check_can_decide(by)
-    locked = sheets.visible_to(by).select_for_update(of=("self",)).select_related("team").order_by("pk")
-    reasons = {sheet: reason_against(policies.check_can_confirm, by, sheet) for sheet in locked}
-    closing = Closing(
-        [sheet for sheet, reason in reasons.items() if not reason],
-        [(sheet, reason) for sheet, reason in reasons.items() if reason],
-    )
-    changes = {"confirmed_by": by, "confirmed_at": timezone.now(), "return_reason": ""}
-    confirmed = Timesheet.objects.filter(pk__in=[sheet.pk for sheet in closing.confirmed])
-    confirmed.update(status=TimesheetStatus.CONFIRMED, **changes)
-    communes = _communes_now(closing.confirmed)
-    for sheet in closing.confirmed:
-        _write_down("confirmed", sheet, communes.get(sheet.team_id), by=by, status=TimesheetStatus.CONFIRMED)
-    return closing
-
-
-def _move(sheet: Timesheet, status: TimesheetStatus, act: str, *, by: User, **changes: Any) -> Timesheet:
+def _move(
+    sheet: Timesheet,
+    status: TimesheetStatus,
+    act: str,
+    *,
+    by: User,
+    facts: dict[str, str] | None = None,
+    **changes: Any,
+) -> Timesheet:
     before = {"status": sheet.status}
     for name, value in {"status": status, **changes}.items():
         setattr(sheet, name, value)
     sheet.save(update_fields=["status", *changes])
-    commune = sheet.team.commune_on(timezone.localdate())
     reason = {"reason": changes["return_reason"]} if changes.get("return_reason") else {}
-    _write_down(act, sheet, commune, by=by, before=before, status=status, **reason)
+    audit.record(
+        f"timesheets.{act}", sheet, by=by, before=before, after={"status": status, **reason, **(facts or {})},
+        commune=sheet.team.commune_on(timezone.localdate()),
+    )  # fmt: skip
     return sheet
-
-
-def _write_down(
-    act: str, sheet: Timesheet, commune: Commune | None, *, by: User,
-    before: dict[str, str] | None = None, **after: str,
-) -> None:  # fmt: skip
-    before = before or {"status": sheet.status}
-    audit.record(f"timesheets.{act}", sheet, by=by, before=before, after=after, commune=commune)
-
-
-def _communes_now(sheets: list[Timesheet]) -> dict[int, Commune]:
-    seats = TeamSeat.objects.on(timezone.localdate()).filter(team__in=[sheet.team_id for sheet in sheets])
-    return {seat.team_id: seat.commune for seat in seats.select_related("commune__province")}
 
 
 def _given(reason: str) -> str:

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable
-
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from teams import timesheets
-from teams.attendance import Mark
+from teams import corrections, timesheets
+from teams.cells import Change
 from teams.models import Shift, Timesheet, TimesheetStatus, Workday
 
 from . import accounts
@@ -24,7 +22,7 @@ def confirm_late_sheet() -> None:
     """A whole sheet of the first month, waiting while the others were paid: arrears."""
     late = _sheets().filter(month=MONTHS.first, status=TimesheetStatus.SUBMITTED).first()
     if late:
-        timesheets.confirm(late, by=accounts.officials_of(SLUG).officer)
+        timesheets.confirm(late, by=accounts.officials_of(SLUG).officer, note="Đã xem hồ sơ nộp muộn")
 
 
 def add_forgotten_day() -> None:
@@ -35,31 +33,24 @@ def add_forgotten_day() -> None:
         timesheet__month=MONTHS.first, timesheet__status=TimesheetStatus.CONFIRMED,
         shift=Shift.DAY, in_office_hours=False, order=None,
     ).order_by("timesheet__team__code", "person").last()  # fmt: skip
-    added = Mark(paid_for.person_id, FORGOTTEN_DAY)
-    _amend(paid_for.timesheet, "Bổ sung ngày công còn sót", lambda marks: [*marks, added])
+    added = Change(paid_for.person_id, FORGOTTEN_DAY, "x")
+    _amend(paid_for.timesheet, "Bổ sung ngày công còn sót", added)
 
 
 def withdraw_mistaken_day() -> None:
     """A day that was paid though the person was not there: a recovery."""
     mistaken = _days().filter(day=MISTAKEN_DAY).first()
     if mistaken:
-        _amend(
-            mistaken.timesheet,
-            "Chấm nhầm ngày",
-            lambda marks: [mark for mark in marks if mark.day != MISTAKEN_DAY],
-        )
+        _amend(mistaken.timesheet, "Chấm nhầm ngày", Change(mistaken.person_id, MISTAKEN_DAY, ""))
 
 
 @transaction.atomic
-def _amend(sheet: Timesheet, reason: str, changed: Callable[[Iterable[Mark]], Iterable[Mark]]) -> None:
-    """Reopened and confirmed by the department, recorded and submitted by the commune."""
+def _amend(sheet: Timesheet, reason: str, change: Change) -> None:
+    """Proposed by the commune, confirmed by the department."""
     officials = accounts.officials_of(SLUG)
     staff = officials.of_commune[sheet.team.commune_on(timezone.localdate()).pk]
-    sheet = timesheets.reopen(sheet, reason=reason, by=officials.officer)
-    marks = [Mark(*(getattr(day, field) for field in Mark._fields)) for day in sheet.workdays.all()]
-    sheet = timesheets.record(sheet.team, sheet.month, changed(marks), by=staff)
-    sheet = timesheets.submit(sheet, by=staff)
-    timesheets.confirm(sheet, by=officials.officer)
+    correction = corrections.propose(sheet, [change], reason=reason, by=staff)
+    corrections.confirm(correction, by=officials.officer)
 
 
 def _sheets() -> QuerySet:

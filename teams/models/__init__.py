@@ -1,3 +1,5 @@
+from .correction import CorrectedMark, Correction, CorrectionStatus
+from .deadline import ReminderSent, SheetDeadline
 from .people import DifferentPeople, Membership, MobilisationOrder, Mobilised, OfficialPost, Person, TeamRole
 from .plan import Plan
 from .service import Absence, AbsenceKind, PersonTraits, PostHeld, TeamRating
@@ -9,6 +11,9 @@ __all__ = [
     "Absence",
     "AbsenceKind",
     "CommunityTeam",
+    "CorrectedMark",
+    "Correction",
+    "CorrectionStatus",
     "DayOff",
     "Decision",
     "DecisionKind",
@@ -22,7 +27,9 @@ __all__ = [
     "PersonTraits",
     "Plan",
     "PostHeld",
+    "ReminderSent",
     "SentCells",
+    "SheetDeadline",
     "Shift",
     "Spending",
     "TeamRating",

@@ -15,6 +15,8 @@ class Plan(models.Model):
     number = models.CharField(_("số kế hoạch"), max_length=60)
     approved_on = models.DateField(_("ngày duyệt"))
     title = models.CharField(_("nội dung"), max_length=300, blank=True)
+    # Person-days in all; none: the plan does not say.
+    days_allowed = models.PositiveIntegerField(_("số ngày công được duyệt"), null=True, blank=True)
 
     class Meta:
         constraints = [

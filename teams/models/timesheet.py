@@ -66,6 +66,8 @@ class Timesheet(models.Model):
     confirmed_at = models.DateTimeField(null=True)
     # Why it was returned or reopened; kept until the next confirmation.
     return_reason = models.CharField(_("lý do trả lại"), max_length=500, blank=True)
+    # Why it was confirmed although something about it asked for a look.
+    note = models.CharField(_("ghi chú khi duyệt"), max_length=500, blank=True)
 
     objects = TimesheetQuerySet.as_manager()
 

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from portal.lib.months import Month
-from teams import policies, timesheets
+from teams import closing, policies, timesheets
 from teams.forms.queue import ReasonForm
 from teams.models import Shift, Timesheet
 
@@ -91,13 +91,13 @@ def reopen_timesheet(request: HttpRequest, team_id: int, month: Month) -> HttpRe
 def confirm_timesheets(request: HttpRequest) -> HttpResponse:
     policies.check_can_decide(request.user)
     chosen = [int(pk) for pk in request.POST.getlist("sheet") if pk.isdecimal() and len(pk) < 19]
-    closing = timesheets.confirm_all(Timesheet.objects.filter(pk__in=chosen), by=request.user)
-    if done := len(closing.confirmed):
-        said = ngettext("Đã duyệt %(n)s bảng công.", "Đã duyệt %(n)s bảng công.", done)
-        messages.success(request, said % {"n": done})
-    elif not closing.refused:
+    done = closing.confirm_all(Timesheet.objects.filter(pk__in=chosen), by=request.user)
+    if n := len(done.confirmed):
+        said = ngettext("Đã duyệt %(n)s bảng công.", "Đã duyệt %(n)s bảng công.", n)
+        messages.success(request, said % {"n": n})
+    elif not done.refused:
         messages.warning(request, _("Chưa chọn bảng công nào. Đánh dấu các bảng cần duyệt rồi bấm nút."))
-    for sheet, reason in closing.refused:
+    for sheet, reason in done.refused:
         messages.warning(request, f"{sheet}: {reason}")
     return redirect(f"{reverse('teams:timesheets')}?{request.POST.get('back', '')}")
 

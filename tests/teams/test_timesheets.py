@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import AuditEvent
 from portal.lib.months import Month
 from portal.lib.refusals import Forbidden, Refused
-from teams import timesheets
+from teams import closing, timesheets
 from teams.attendance import Mark
 from teams.models import Shift, Timesheet, TimesheetStatus, Workday
 from tests import factories
@@ -199,7 +199,7 @@ def test_a_submitted_sheet_waits_and_cannot_be_changed(cast, team, member, submi
 
 
 def test_a_confirmed_sheet_is_locked(cast, team, confirmed):
-    with pytest.raises(Refused, match="đã duyệt nên ngày công đã khóa. Đề nghị Sở mở lại"):
+    with pytest.raises(Refused, match="đã duyệt nên ngày công đã khóa. Ghi điều chỉnh, hoặc đề nghị Sở"):
         timesheets.record(team, JUNE, [], by=cast.commune_staff)
 
 
@@ -254,9 +254,9 @@ def test_many_sheets_are_confirmed_at_once_and_the_others_say_why_not(country, c
     timesheets.submit(own, by=cast.officer)
     foreign = factories.a_timesheet(factories.a_team(country.old_son_hong), JUNE)
     timesheets.submit(foreign, by=cast.commune_staff_elsewhere)
-    closing = timesheets.confirm_all(Timesheet.objects.all(), by=cast.officer)
-    assert closing.confirmed == [submitted]
-    assert [(sheet, reason[:20]) for sheet, reason in closing.refused] == [(own, "Bạn đã nộp bảng công")]
+    done = closing.confirm_all(Timesheet.objects.all(), by=cast.officer)
+    assert done.confirmed == [submitted]
+    assert [(sheet, reason[:20]) for sheet, reason in done.refused] == [(own, "Bạn đã nộp bảng công")]
     statuses = dict(Timesheet.objects.values_list("pk", "status"))
     assert statuses == {submitted.pk: "confirmed", own.pk: "submitted", foreign.pk: "submitted"}
     event = AuditEvent.objects.get(verb="timesheets.confirmed")

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 
+from accounts.models import Role
 from portal.lib.months import Month
 from subsidies.models import PayoutLine
 from subsidies.rules.words import Reason
-from teams import timesheets
+from teams import corrections
+from teams.cells import Change
 from tests import factories
 from tests.assertions import assert_queries_do_not_grow
 from tests.subsidies.pages.reading import approved, page, url
@@ -72,9 +74,9 @@ def test_a_recovery_is_a_line_of_its_own_that_leads_to_the_line_it_corrects(
     country, staff, team, run, signed_in
 ):
     approved(run, staff)
-    sheet = timesheets.reopen(team.timesheets.get(), reason="Ghi nhầm", by=staff["maker"])
-    sheet.workdays.get(day=dt.date(2026, 5, 5)).delete()
-    factories.confirmed(sheet)
+    gone = Change(team.memberships.get().person_id, dt.date(2026, 5, 5), "")
+    correction = corrections.propose(team.timesheets.get(), [gone], reason="Ghi nhầm", by=staff["maker"])
+    corrections.confirm(correction, by=factories.a_user(Role.ICT_OFFICER, province=country.ho_chi_minh))
     june = computed(open_in_binh_duong(country, staff, JUNE))
     recovery = june.lines.get(amount=-150_000)
     browser = signed_in(staff["inspector"])

@@ -1,0 +1,32 @@
+"""Which run counts a team's month: a sheet that money rests on is not reopened under it."""
+
+from __future__ import annotations
+
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext as _
+
+from portal.lib.months import Month
+from teams.models import CommunityTeam
+from teams.payments import Counted
+
+from .models import PAID_STATUSES, PayoutLine, PayrollRun, RunUnit, Status
+
+
+def run_that_counts(team: CommunityTeam, month: Month) -> Counted | None:
+    """A released run before an open one; a run still computing may be reading any of its months now."""
+    lines = PayoutLine.objects.filter(run=OuterRef("pk"), team=team, earned_in=month)
+    reading = RunUnit.objects.filter(run=OuterRef("pk"), commune__team_seats__team=team)
+    runs = PayrollRun.objects.exclude(status=Status.CANCELLED).filter(
+        Q(Exists(lines)) | Q(Exists(reading), status=Status.CALCULATING)
+    )
+    found = sorted(
+        runs.select_related("province", "territory"),
+        key=lambda run: (run.status not in PAID_STATUSES, run.approved_at or run.opened_at),
+    )
+    return Counted(name_of(found[0]), found[0].status in PAID_STATUSES) if found else None
+
+
+def name_of(run: PayrollRun) -> str:
+    return _("đợt chi số %(number)d (%(run)s, %(state)s)") % {
+        "number": run.pk, "run": run, "state": run.get_status_display().lower()
+    }  # fmt: skip

@@ -1,0 +1,175 @@
+"""What about a month's sheets asks for a look before they are confirmed, in a constant number of queries."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Sum, TextChoices, Window
+from django.db.models.functions import Coalesce, RowNumber
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from portal.lib.months import Month
+
+from .models import Membership, Mobilised, Plan, Shift, Timesheet, TimesheetStatus, Workday
+
+# Unusual: more than half as much again, or less than half, of the mean of the last three confirmed months,
+# and by at least so many days that a small team's ups and downs say nothing.
+MONTHS_COMPARED = 3
+MONTHS_BACK = 6
+MOST, LEAST = Decimal("1.5"), Decimal("0.5")
+DAYS_APART = 5
+
+
+class Kind(TextChoices):
+    OVER_PLAN = "over_plan", gettext_lazy("Vượt kế hoạch")
+    OFFICE_HOURS = "office_hours", gettext_lazy("Trong giờ hành chính")
+    NOT_IN_TEAM = "not_in_team", gettext_lazy("Ngoài thời gian tham gia")
+    TWO_TEAMS = "two_teams", gettext_lazy("Hai tổ cùng ngày")
+    UNUSUAL = "unusual", gettext_lazy("Khác thường")
+    NOT_PAID = "not_paid", gettext_lazy("Vượt mức được chi")
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    kind: Kind
+    words: str
+
+
+Flags = Mapping[int, list[Flag]]  # by sheet
+Raiser = Callable[[Month, Mapping[int, int]], Iterable[tuple[int, Flag]]]  # sheet -> team in; sheet, flag out
+_raisers: list[Raiser] = []
+
+
+def also_raised_by(raiser: Raiser) -> None:
+    """For what only a floor above knows, such as the limits of a resolution."""
+    _raisers.append(raiser)
+
+
+def of_sheets(month: Month, sheets: QuerySet[Timesheet]) -> Flags:
+    """All of one month; sheets about which there is nothing to say are not in the answer."""
+    teams = dict(sheets.order_by().values_list("pk", "team"))
+    found: dict[int, list[Flag]] = defaultdict(list)
+    if teams:
+        days = Workday.objects.filter(timesheet__in=list(teams))
+        raised = [_over_plan(days), _office_hours(days), _not_in_team(days), _two_teams(days)]
+        raised += [_unusual(month, teams), *(raiser(month, teams) for raiser in _raisers)]
+        for flags in raised:
+            for sheet, flag in flags:
+                found[sheet].append(flag)
+    return found
+
+
+def of_sheet(sheet: Timesheet) -> list[Flag]:
+    return of_sheets(sheet.month, Timesheet.objects.filter(pk=sheet.pk)).get(sheet.pk, [])
+
+
+def words_of(flags: Iterable[Flag]) -> str:
+    return " ".join(flag.words for flag in flags)
+
+
+Raised = Iterator[tuple[int, Flag]]
+
+
+def _over_plan(days: QuerySet[Workday]) -> Raised:
+    """Person-days under a plan, of all teams and months, beyond what it allows."""
+    under = days.filter(plan__days_allowed__isnull=False).order_by()
+    plans = Plan.objects.filter(pk__in=under.values("plan")).annotate(
+        recorded=Sum("workdays__portion", filter=Q(workdays__shift=Shift.DAY), default=Decimal())
+    )
+    over = {plan.pk: plan for plan in plans if plan.recorded > plan.days_allowed}
+    if over:
+        for sheet, plan in under.filter(plan__in=over).values_list("timesheet", "plan").distinct():
+            told = {"plan": over[plan], "n": _number(over[plan].recorded), "most": over[plan].days_allowed}
+            yield (
+                sheet,
+                Flag(Kind.OVER_PLAN, _("Kế hoạch %(plan)s duyệt %(most)s ngày công, đã ghi %(n)s.") % told),
+            )
+
+
+def _office_hours(days: QuerySet[Workday]) -> Raised:
+    for sheet, name, on in _by_person(days.filter(in_office_hours=True)):
+        told = {"name": name, "days": _listed(on)}
+        yield (
+            sheet,
+            Flag(Kind.OFFICE_HOURS, _("%(name)s, cán bộ hưởng lương: %(days)s trong giờ hành chính.") % told),
+        )
+
+
+def _not_in_team(days: QuerySet[Workday]) -> Raised:
+    """Membership or mobilisation ended, or was moved, after the day had been recorded."""
+    there = Q(
+        person=OuterRef("person"), team=OuterRef("timesheet__team"), valid_from__lte=OuterRef("day")
+    ) & (Q(valid_until=None) | Q(valid_until__gte=OuterRef("day")))
+    outside = days.exclude(Exists(Membership.objects.filter(there))).exclude(
+        Exists(Mobilised.objects.filter(there))
+    )
+    for sheet, name, on in _by_person(outside):
+        told = {"name": name, "days": _listed(on)}
+        yield sheet, Flag(Kind.NOT_IN_TEAM, _("%(name)s không ở trong tổ vào %(days)s.") % told)
+
+
+def _two_teams(days: QuerySet[Workday]) -> Raised:
+    """Under any of the person's records."""
+    elsewhere = Workday.objects.filter(day=OuterRef("day")).exclude(timesheet=OuterRef("timesheet"))
+    itself = Q(person=OuterRef("person"))
+    merged = Q(person__same_as=Coalesce(OuterRef("person__same_as"), OuterRef("person")))
+    kept = Q(person=OuterRef("person__same_as"))
+    twice = days.filter(
+        Exists(elsewhere.filter(itself)) | Exists(elsewhere.filter(merged)) | Exists(elsewhere.filter(kept))
+    )
+    for sheet, name, on in _by_person(twice):
+        told = {"name": name, "days": _listed(on)}
+        yield sheet, Flag(Kind.TWO_TEAMS, _("%(name)s có công ở tổ khác cùng ngày: %(days)s.") % told)
+
+
+def _unusual(month: Month, teams: Mapping[int, int]) -> Raised:
+    """Teams with fewer confirmed months behind them have nothing to be compared with."""
+    days = Coalesce(Sum("workdays__portion", filter=Q(workdays__shift=Shift.DAY)), Decimal())
+    now = dict(
+        Timesheet.objects.filter(pk__in=list(teams)).order_by().annotate(n=days).values_list("pk", "n")
+    )
+    earlier = Timesheet.objects.filter(
+        team__in=list(teams.values()), status=TimesheetStatus.CONFIRMED,
+        month__lt=month, month__gte=month - MONTHS_BACK,
+    ).order_by().annotate(n=days)  # fmt: skip
+    latest = Window(RowNumber(), partition_by=F("team"), order_by=F("month").desc())
+    before: dict[int, list[Decimal]] = defaultdict(list)
+    for team, n in earlier.annotate(place=latest).filter(place__lte=MONTHS_COMPARED).values_list("team", "n"):
+        before[team].append(n)
+    for sheet, team in teams.items():
+        if len(before[team]) == MONTHS_COMPARED and is_unusual(now[sheet], mean := sum(before[team]) / 3):
+            told = {"n": _number(now[sheet]), "mean": _number(round(mean, 1))}
+            yield (
+                sheet,
+                Flag(
+                    Kind.UNUSUAL, _("%(n)s ngày công; ba tháng đã duyệt gần nhất trung bình %(mean)s.") % told
+                ),
+            )
+
+
+def is_unusual(days: Decimal, mean: Decimal) -> bool:
+    return abs(days - mean) >= DAYS_APART and (days > MOST * mean or days < LEAST * mean)
+
+
+def _by_person(days: QuerySet[Workday]) -> Iterator[tuple[int, str, list[dt.date]]]:
+    yield from (
+        days.order_by()
+        .values("timesheet", "person")
+        .annotate(on=ArrayAgg("day", distinct=True, order_by="day"))
+        .order_by("timesheet", "person__sort_key")
+        .values_list("timesheet", "person__full_name", "on")
+    )
+
+
+def _listed(days: Iterable[dt.date]) -> str:
+    return ", ".join(f"{day:%d/%m}" for day in days)
+
+
+def _number(value: Decimal) -> str:
+    return f"{value.normalize():f}".replace(".", ",")

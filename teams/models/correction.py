@@ -1,0 +1,102 @@
+"""What is put right on a confirmed sheet: the original and the correction side by side, for good."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts import scopes
+from accounts.models import User
+
+from .people import MobilisationOrder, Person
+from .team import TeamSeat
+from .timesheet import Shift, Timesheet
+
+
+class CorrectionStatus(models.TextChoices):
+    SUBMITTED = "submitted", _("Chờ duyệt")
+    CONFIRMED = "confirmed", _("Đã duyệt")
+    REFUSED = "cancelled", _("Không nhận")
+
+
+class CorrectionQuerySet(models.QuerySet):
+    def visible_to(self, user: Any) -> Self:
+        seats = TeamSeat.objects.on(timezone.localdate()).filter(scopes.within(user, commune="commune"))
+        return self.filter(timesheet__team__in=seats.values("team"))
+
+    def side_by_side(self) -> Self:
+        """With what each of them changes."""
+        return self.prefetch_related("marks__person")
+
+    def waiting(self) -> Self:
+        return self.filter(status=CorrectionStatus.SUBMITTED)
+
+
+class Correction(models.Model):
+    """Until it is confirmed the sheet counts as it stands; it takes effect in one moment or not at all."""
+
+    timesheet = models.ForeignKey(Timesheet, models.PROTECT, related_name="corrections")
+    reason = models.CharField(_("lý do"), max_length=500)
+    status = models.CharField(
+        _("trạng thái"), max_length=10, choices=CorrectionStatus, default=CorrectionStatus.SUBMITTED
+    )
+    proposed_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    proposed_at = models.DateTimeField(auto_now_add=True)
+    decided_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    refusal = models.CharField(_("lý do không nhận"), max_length=500, blank=True)
+
+    objects = CorrectionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-proposed_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["timesheet"],
+                condition=Q(status=CorrectionStatus.SUBMITTED),
+                name="one_correction_waits_per_sheet",
+                violation_error_message=_("Bảng công này đang có một điều chỉnh chờ duyệt."),
+            ),
+            models.CheckConstraint(
+                name="correction_confirmed_by_someone_else",
+                condition=~Q(status="confirmed") | ~Q(decided_by=F("proposed_by")),
+                violation_error_message=_("Người duyệt điều chỉnh phải khác người đề nghị."),
+            ),
+            models.CheckConstraint(
+                name="correction_decided_by_whom_and_when",
+                condition=Q(status="submitted", decided_by=None, decided_at=None)
+                | Q(~Q(status="submitted"), decided_by__isnull=False, decided_at__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.timesheet} ({self.get_status_display()})"
+
+
+class CorrectedMark(models.Model):
+    """All marks of a cell that changes, as they stood (`new` is false) and as they shall stand."""
+
+    correction = models.ForeignKey(Correction, models.CASCADE, related_name="marks")
+    new = models.BooleanField()
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    day = models.DateField(_("ngày"))
+    shift = models.CharField(_("ca"), max_length=8, choices=Shift)
+    portion = models.DecimalField(_("số công"), max_digits=2, decimal_places=1, default=Decimal(1))
+    in_office_hours = models.BooleanField(_("trong giờ hành chính"), default=False)
+    order = models.ForeignKey(MobilisationOrder, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["correction", "new", "person", "day", "shift"],
+                name="mark_once_per_side_of_a_correction",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} {self.day:%d/%m/%Y}"
