@@ -8,6 +8,7 @@ from typing import Any
 from django.db import models
 
 from places.models import Commune, Province
+from portal.lib.copying import copy_in
 
 from .models import AuditEvent, User
 
@@ -33,7 +34,7 @@ def record(
 
 def record_all(events: Iterable[AuditEvent]) -> None:
     """Acts of one moment on many things, each on the timeline of its thing."""
-    AuditEvent.objects.bulk_create(events, batch_size=1000)
+    copy_in(list(events))
 
 
 def event(
@@ -47,15 +48,15 @@ def event(
     province: Province | None = None,
 ) -> AuditEvent:
     """What `record` writes, not yet written."""
-    place = province or (commune.province if commune else None) or (by.province if by else None)
+    place = province.pk if province else commune.province_id if commune else by.province_id if by else None
     return AuditEvent(
-        actor=by,
+        actor_id=by.pk if by else None,
         verb=verb,
         object_type=thing._meta.label_lower,
         object_id=thing.pk,
         object_label=str(thing)[:200],
-        commune=commune,
-        province=place,
+        commune_id=commune.pk if commune else None,
+        province_id=place,
         before=before,
         after=after,
     )

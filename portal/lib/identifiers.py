@@ -37,6 +37,8 @@ def nfc(text: str) -> str:
 
 def without_accents(text: str) -> str:
     """ "Đặng Thị Ngọc" -> "dang thi ngoc": what search and sorting compare."""
+    if text.isascii():
+        return text.casefold()
     plain = text.replace("Đ", "D").replace("đ", "d")
     decomposed = unicodedata.normalize("NFD", plain)
     return "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -26,7 +25,7 @@ from teams.models.people import Sex
 from . import columns
 from .decisions import Decisions, Key, key_of
 from .finding import Communes, Teams
-from .people import FACTS, People, facts_of, same_name
+from .people import FACTS, People, facts_of, memberships_of, same_name
 from .resources import MembershipResource, PersonResource, made
 
 
@@ -56,12 +55,11 @@ class _Checks:
         self.team_of = {id(row): self.teams.of(row, self.communes) for row in reading.rows}
         teams = {team.pk: team for team in self.team_of.values() if team}
         self.decisions = Decisions(team.commune_id for team in teams.values())
+        self.there = memberships_of(self.people.in_the_book, teams)
         self.leaders: dict[int, list[Membership]] = defaultdict(list)
-        self.there: dict[tuple[int, Any], list[Membership]] = defaultdict(list)
-        for member in Membership.objects.filter(team__in=teams).select_related("person"):
-            self.there[member.team_id, member.person_id].append(member)
-            if member.role == TeamRole.LEADER:
-                self.leaders[member.team_id].append(member)
+        leaders = Membership.objects.filter(team__in=teams, role=TeamRole.LEADER)
+        for member in leaders.select_related("person"):
+            self.leaders[member.team_id].append(member)
         self.new_leaders: dict[int, Row] = {}
 
     def of(self, row: Row) -> NewMember | None:

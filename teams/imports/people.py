@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -70,15 +70,21 @@ class People:
             self._first.setdefault(key, row)
         return earlier
 
+    @property
+    def in_the_book(self) -> set[Person]:
+        return {person for found in self.known.values() for person in found.values()}
+
     def _by_number(self, field: str) -> dict[str, Person]:
         numbers = {row[field] for row in self.reading.rows if row[field]}
         people = Person.objects.filter(**{f"{field}__in": numbers}) if numbers else []
         return {getattr(person, field): person for person in people}
 
-    def _alike(self, user: User) -> dict[tuple[str, Any], Person]:
+    def _alike(self, user: User) -> dict[tuple[str, Any], str]:
+        """Names in the book, by plain name and day of birth."""
         days = {row["birth_date"] for row in self.reading.rows if row["birth_date"]}
-        people = Person.objects.visible_to(user).filter(birth_date__in=days) if days else []
-        return {(plain_name(person.full_name), person.birth_date): person for person in people}
+        people = Person.objects.visible_to(user).filter(birth_date__in=days)
+        found = people.values_list("sort_key", "birth_date", "full_name") if days else []
+        return {(sort_key.split("|")[0], day): name for sort_key, day, name in found}
 
     def _doubts(self, row: Row) -> None:
         if not row["citizen_number"]:
@@ -118,10 +124,10 @@ def facts_of(row: Row) -> dict[str, Any]:
     }
 
 
-def memberships_of(people: Iterable[Person], teams: Sequence[int]) -> dict[tuple[int, int], list[Membership]]:
+def memberships_of(people: Iterable[Person], teams: Iterable[int]) -> dict[tuple[int, int], list[Membership]]:
     """(team, person) -> memberships there, of today and of other times."""
     found = defaultdict(list)
-    for member in Membership.objects.filter(person__in=list(people), team__in=teams):
+    for member in Membership.objects.filter(person__in=list(people), team__in=list(teams)):
         found[member.team_id, member.person_id].append(member)
     return found
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.db import IntegrityError
 from import_export import resources
 from import_export.exceptions import ImportError as NotWritten
 from tablib import Dataset
 
+from portal.lib.copying import copy_in
 from teams.models import CommunityTeam, Membership, Person, TeamSeat
 
 
@@ -17,7 +19,7 @@ class Bulk(resources.ModelResource):
 
     class Meta:
         use_bulk = True
-        batch_size = 1000
+        batch_size = None  # one statement for the file
         force_init_instance = True
         import_id_fields = ()
         skip_diff = True
@@ -27,6 +29,15 @@ class Bulk(resources.ModelResource):
         """Values come checked; there is no text left to read."""
         for name, value in row.items():
             setattr(instance, name, value)
+
+    def bulk_create(self, _transactions: bool, _dry_run: bool, raise_errors: bool, **kwargs: Any) -> None:
+        """By COPY, within the wizard's transaction."""
+        try:
+            copy_in(self.create_instances)
+        except IntegrityError as refusal:
+            self.handle_import_error(kwargs["result"], refusal, raise_errors)
+        finally:
+            self.create_instances.clear()
 
 
 class PersonResource(Bulk):

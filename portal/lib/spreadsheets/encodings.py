@@ -70,7 +70,8 @@ def converted(text: str, encoding: Encoding) -> str:
 
 def detected(texts: Iterable[str]) -> Encoding | None:
     """How a column was typed, by vote of its words; None for Unicode and for columns without accents."""
-    words = {word for text in texts if not _is_unicode(text) for word in _accented(text)}
+    doubtful = {text for text in texts if not (text.isascii() or _is_unicode(text))}
+    words = {word for text in doubtful for word in _accented(text)}
     votes = {way: sum(_reads(word, way) for word in words) for way in (None, *Encoding)}
     best = max(votes, key=lambda way: votes[way])  # in doubt the first: as it stands
     return best if votes[best] * 2 > len(words) else None

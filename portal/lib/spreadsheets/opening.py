@@ -12,6 +12,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from xml.parsers import expat
 
 from django.utils.translation import gettext as _
@@ -162,22 +163,28 @@ class _Scan:
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         tag = tag.rpartition(":")[2]
-        if tag == "row":
+        if tag == "c":
+            self._cell(attributes.get("r", ""))
+        elif tag in ("v", "is"):
+            self._filled()
+        elif tag == "row":
             self.row, self.column = int(attributes.get("r", self.row + 1)), 0
             if attributes.get("hidden") in ("1", "true"):
                 self.hidden.add(self.row)
-        elif tag == "c":
-            self._cell(attributes.get("r", ""))
-        elif tag in ("v", "is") and self.row:
-            self.last_row, self.last_column = max(self.last_row, self.row), max(self.last_column, self.column)
-            if self.last_row > MOST_ROWS or self.last_column > MOST_COLUMNS:
-                raise too_large()
 
     def _cell(self, reference: str) -> None:
         letters = reference.rstrip("0123456789")
         self.column = column_number(letters) if letters else self.column + 1
         if digits := reference[len(letters) :]:
             self.row = int(digits)
+
+    def _filled(self) -> None:
+        if self.row > self.last_row:
+            self.last_row = self.row
+        if self.row and self.column > self.last_column:
+            self.last_column = self.column
+        if self.last_row > MOST_ROWS or self.last_column > MOST_COLUMNS:
+            raise too_large()
 
 
 def too_large() -> Unreadable:
@@ -187,6 +194,7 @@ def too_large() -> Unreadable:
     )
 
 
+@lru_cache(maxsize=1000)
 def column_number(letters: str) -> int:
     """ "A" -> 1, "AA" -> 27."""
     number = 0

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from portal.lib import identifiers
 
 from . import cells
-from .cells import Mended, Raw, Wrong, shown
+from .cells import Mended, Raw, Wrong, blank, shown
 from .columns import Column, Level, Problem
 from .encodings import Encoding, converted, converted_column, detected
 from .opening import Unreadable, column_letter
@@ -20,6 +20,7 @@ from .sheets import Sheet, sheets_of
 
 HEADS_WITHIN = 30  # rows from the top
 SAID_EVERY = 500  # rows
+SUM = re.compile(r"(tong cong|tong so|cong)\b")
 LEGEND = re.compile(r"\(?([A-ZĐ]|\d{1,2})\)?")  # "(1)", "A": the row that numbers the columns
 
 
@@ -176,10 +177,10 @@ def _convert(table: Table, columns: Sequence[Column]) -> None:
 def _cut_rows(table: Table, sheet: Sheet) -> None:
     for index, line in enumerate(table.cells[table.head :], start=table.head):
         raw = {key: line[place] for key, place in table.places.items() if place < len(line)}
-        texts = [shown(value) for value in line if shown(value)]
-        if not texts or index == table.head and len(texts) > 2 and all(map(LEGEND.fullmatch, texts)):
+        texts = [value for value in line if not blank(value)]
+        if not texts or index == table.head and len(texts) > 2 and all(map(_numbers, texts)):
             continue
-        if not any(shown(value) for value in raw.values()) or _sums_up(texts[0]):
+        if all(map(blank, raw.values())) or _sums_up(shown(texts[0])):
             table.skipped.append(index + 1)
             continue
         row = Row(table, index + 1, raw)
@@ -187,8 +188,12 @@ def _cut_rows(table: Table, sheet: Sheet) -> None:
         table.rows.append(row)
 
 
+def _numbers(raw: Raw) -> bool:
+    return LEGEND.fullmatch(shown(raw)) is not None
+
+
 def _sums_up(first: str) -> bool:
-    return re.match(r"(tong cong|tong so|cong)\b", plain(first)) is not None and len(first) < 30
+    return len(first) < 30 and SUM.match(plain(first)) is not None
 
 
 def _note_missing_columns(reading: Reading, table: Table) -> None:
@@ -206,7 +211,7 @@ def _read_row(reading: Reading, row: Row) -> None:
         if column.key not in row.table.places:
             continue
         raw = row.raw.get(column.key)
-        if not shown(raw):
+        if blank(raw):
             if column.required:
                 problem = _("Chưa có %(what)s") % {"what": _small(column.title)}
                 reading.note(row, column.key, problem, str(column.hint))
