@@ -21,7 +21,7 @@ from portal.lib.months import MonthRange
 from portal.lib.refusals import Refused
 from teams.models import TeamSeat
 
-from . import policies, sealing
+from . import budgets, policies, sealing
 from .governing import Seat, governance_for, spans
 from .models import OPEN_STATUSES, PayrollRun, RunUnit, Status
 from .models.payroll import UnitState
@@ -117,7 +117,9 @@ def stale_runs() -> list[int]:
 
 @transaction.atomic
 def submit(run: PayrollRun, *, by: User) -> PayrollRun:
-    return _act("submit", run, by, policies.check_can_submit, submitted_at=timezone.now())
+    run = _act("submit", run, by, policies.check_can_submit, submitted_at=timezone.now())
+    budgets.must_cover(run)
+    return run
 
 
 @transaction.atomic
@@ -133,6 +135,7 @@ def approve(run: PayrollRun, *, by: User) -> PayrollRun:
         "approve", run, by, policies.check_can_approve,
         approved_by=by, approved_at=timezone.now(), **sealing.seal(run),
     )  # fmt: skip
+    budgets.must_cover(run)  # another run of the area may have been approved since this one was submitted
     transaction.on_commit(partial(current_app.send_task, "reports.tasks.issue_run_papers", [run.pk]))
     return run
 

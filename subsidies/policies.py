@@ -9,7 +9,7 @@ from accounts.models import Reach, Role, User
 from places.models import Province
 from portal.lib.refusals import Forbidden, Refused
 
-from .models import PayrollRun, Status
+from .models import PayrollRun, Resolution, ResolutionStatus, Status
 from .transitions import TRANSITIONS
 
 
@@ -49,6 +49,24 @@ def check_can_recalculate(user: User, run: PayrollRun) -> None:
 
 def check_can_cancel(user: User, run: PayrollRun) -> None:
     _check(user, run, "cancel")
+
+
+def check_can_write_resolutions(user: User) -> None:
+    """Beginning a draft, before it is known of which area."""
+    if not (user.is_active and user.reach == Reach.PROVINCE and user.role == Role.ICT_OFFICER):
+        raise Forbidden(_("Chỉ cán bộ Sở Khoa học và Công nghệ được soạn nghị quyết của tỉnh mình."))
+
+
+def check_can_appropriate(user: User, territory: Province) -> None:
+    """Whoever keeps the budget or the resolutions of the province records what was set aside."""
+    in_scope = user.is_active and user.reach == Reach.PROVINCE and user.province_id == territory.present_id
+    if not in_scope or user.role not in (Role.FINANCE_STAFF, Role.ICT_OFFICER):
+        raise Forbidden(_("Chỉ kế toán và cán bộ Sở Khoa học và Công nghệ của tỉnh này được ghi dự toán."))
+
+
+def check_is_published(resolution: Resolution) -> None:
+    if resolution.status != ResolutionStatus.PUBLISHED:
+        raise Refused(_("%(number)s còn là dự thảo: sửa thẳng dự thảo.") % {"number": resolution.number})
 
 
 def check_can_change_resolutions(user: User, territory: Province) -> None:

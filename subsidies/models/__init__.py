@@ -1,3 +1,4 @@
+from .appropriation import Appropriation
 from .payroll import OPEN_STATUSES, PAID_STATUSES, PayoutLine, PayrollRun, RunUnit, Status, UnpaidWork
 from .resolution import IndexedAmount, Rate, RateKind, RegisteredCommune, Resolution, ResolutionStatus
 from .top_up import CommuneTopUp
@@ -5,6 +6,7 @@ from .top_up import CommuneTopUp
 __all__ = [
     "OPEN_STATUSES",
     "PAID_STATUSES",
+    "Appropriation",
     "CommuneTopUp",
     "IndexedAmount",
     "PayoutLine",

@@ -12,9 +12,9 @@ from accounts.timeline import acts_on
 from portal.lib.identifiers import without_accents
 from portal.lib.listings import Listing
 from portal.lib.refusals import reason_against
-from subsidies import payroll, policies, progress, stages, totals
+from subsidies import budgets, funding, payroll, policies, progress, stages, totals
 from subsidies.forms import LineFilters, OpenRunForm, RunFilters, UnpaidFilters
-from subsidies.models import PayrollRun, Status
+from subsidies.models import OPEN_STATUSES, PayrollRun, Status
 
 RUNS = Listing(
     "subsidies/run_list.html",
@@ -70,6 +70,9 @@ def show_run(request: HttpRequest, run_id: int) -> HttpResponse:
         "run": run,
         "progress": progress.of(run),
         "totals": now,
+        "sources": funding.by_source(run, request.user),
+        "third_parties": funding.through_others(lines),
+        "lacking": budgets.missing(run) if run.status in OPEN_STATUSES else [],
         "communes": sorted(
             run.units.visible_to(request.user).select_related("commune"),
             key=lambda unit: without_accents(unit.commune.name),

@@ -9,7 +9,8 @@ from django.urls import reverse
 
 from reports.models import DocumentKind, IssuedDocument
 from subsidies import payroll
-from subsidies.models import PayoutLine, PayrollRun, RunUnit, Status, UnpaidWork
+from subsidies.models import PayoutLine, PayrollRun, Resolution, RunUnit, Status, UnpaidWork
+from subsidies.resolution_parts import Share
 from subsidies.rules.words import Reason
 from tests import factories
 from tests.assertions import assert_queries_do_not_grow
@@ -192,3 +193,11 @@ def test_the_list_of_runs_asks_no_more_when_there_are_more(country, staff, signe
         payroll.cancel(open_in_binh_duong(country, staff, MAY), by=staff["maker"])
 
     assert_queries_do_not_grow(one_more, lambda: browser.get(reverse("subsidies:runs")))
+
+
+def test_the_run_page_says_which_source_pays_and_what_a_budget_lacks(run, staff, signed_in):
+    resolution = Resolution.objects.get()
+    resolutions.changed(resolution, funding=(Share("ngân sách thành phố", None),), budget=200_000)
+    text = page(signed_in(staff["maker"]).get(run.get_absolute_url()))
+    assert "ngân sách thành phố" in text
+    assert "đợt này cần 360.000 đ, dự toán năm còn 200.000 đ, thiếu 160.000 đ" in text
