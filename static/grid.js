@@ -317,7 +317,9 @@
       else return;
     } else if (event.altKey) return;
     else if (arrows[event.key]) {
-      focus(next(y, x, ...arrows[event.key]));
+      const to = next(y, x, ...arrows[event.key]);
+      if (to) focus(to);
+      else if (key === "arrowleft") $("a", lines[y]).focus(); // the name; Tab leads back
       start = place[current.name][1];
     } else if (key === "home" || key === "end") {
       focus(key === "home" ? next(y, -1, 0, 1) : next(y, grid[y].length, 0, -1));

@@ -6,52 +6,19 @@ A new address without a line in tests/access/table.py fails here with its name.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
 
 import pytest
 from django.db import transaction
 from django.http import HttpResponse
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests.access import visitors
-from tests.access.table import ADMINISTRATION, TABLE, Row
+from tests.access.addresses import ADMIN, OURS, Address, path_of
+from tests.access.table import ADMINISTRATION, TABLE
 from tests.access.things import SECRETS, Things
 from tests.portal_client import PortalClient
 
 # The administration sends others to its front page, and from there to a refusal.
 SIGN_IN_PAGES = re.compile(r"/tai-khoan/dang-nhap\?next=|/quan-tri/(login/|$)")
-
-
-@dataclass(frozen=True)
-class Address:
-    name: str  # "teams:team"; "" when a route was left without one
-    words: tuple[str, ...]  # what stands between < and >
-    route: str
-
-    @property
-    def is_administration(self) -> bool:
-        return self.route.startswith("quan-tri/")
-
-    @property
-    def row(self) -> Row:
-        return ADMINISTRATION if self.is_administration else TABLE[self.name]
-
-
-def addresses(resolver: URLResolver, names: str = "", route: str = "") -> Iterator[Address]:
-    for pattern in resolver.url_patterns:
-        here = route + str(pattern.pattern)
-        if isinstance(pattern, URLResolver):
-            inner = f"{names}{pattern.namespace}:" if pattern.namespace else names
-            yield from addresses(pattern, inner, here)
-        elif isinstance(pattern, URLPattern):
-            words = (*resolver.pattern.converters, *pattern.pattern.converters)
-            yield Address(f"{names}{pattern.name}" if pattern.name else "", words, here)
-
-
-ALL = list(addresses(get_resolver()))
-OURS = [address for address in ALL if not address.is_administration]
-ADMIN = [address for address in ALL if address.is_administration]
 
 
 def test_every_address_has_a_line_in_the_table():
@@ -71,7 +38,7 @@ def things(country) -> Things:
 def test_who_is_let_in(address, things, country):
     if address.name not in TABLE:
         pytest.fail(f"{address.name} ({address.route}) has no line in tests/access/table.py")
-    path = reverse(address.name, kwargs={word: things.named(word) for word in address.words})
+    path = path_of(address, things)
     wrong = []
     for name, client in visitors.clients(country).items():
         for method in ("GET", "POST"):

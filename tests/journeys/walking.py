@@ -1,0 +1,48 @@
+"""Every page in the browser of somebody who may read it, signed in by cookie."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.conf import settings
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from accounts.models import User
+from tests.access.addresses import Visit
+from tests.portal_client import PortalClient
+
+
+class Walk:
+    """Opens pages in one context per reader and notes every request that leaves the portal."""
+
+    def __init__(self, browser: Browser, address: str, users: dict[str, User | None]) -> None:
+        self.browser, self.address, self.users = browser, address, users
+        self.pages: dict[str, Page] = {}
+        self.strangers: set[str] = set()
+
+    def open(self, visits: list[Visit]) -> Iterator[tuple[Visit, Page]]:
+        for visit in visits:
+            page = self.pages.get(visit.who) or self._sit_down(visit.who)
+            page.goto(visit.path)
+            yield visit, page
+
+    def _sit_down(self, who: str) -> Page:
+        context = self.browser.new_context(base_url=self.address, locale="vi-VN")
+        if user := self.users[who]:
+            context.add_cookies([signed_in(user, self.address)])
+        self._listen(context)
+        self.pages[who] = context.new_page()
+        return self.pages[who]
+
+    def _listen(self, context: BrowserContext) -> None:
+        def hear(request: Any) -> None:
+            if not request.url.startswith((self.address, "data:")):
+                self.strangers.add(request.url)
+
+        context.on("request", hear)
+
+
+def signed_in(user: User, address: str) -> Any:
+    name = settings.SESSION_COOKIE_NAME
+    return {"name": name, "value": PortalClient.of(user).cookies[name].value, "url": address}
