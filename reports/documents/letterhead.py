@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from places.models import Commune, CommuneKind, ProvinceKind, title_on
+from places.models import Commune, CommuneKind, Province, ProvinceKind, title_on
 from subsidies.models import PayrollRun, Rate, Resolution
 
 # Sở Thông tin và Truyền thông went into Sở Khoa học và Công nghệ on this day.
@@ -57,12 +57,15 @@ def of_titled(title: str, number: str, day: dt.date | None) -> Letterhead:
 
 
 def of_province(run: PayrollRun, number: str) -> Letterhead:
-    title = title_on(run.province, run.as_of)
-    department = (
-        "Sở Thông tin và Truyền thông" if run.as_of < DEPARTMENTS_MERGED else "Sở Khoa học và Công nghệ"
-    )
+    return of_department(run.province, number, run.as_of)
+
+
+def of_department(province: Province, number: str, day: dt.date) -> Letterhead:
+    """The department that keeps the teams, as both were called on the paper's day."""
+    title = title_on(province, day)
+    department = "Sở Thông tin và Truyền thông" if day < DEPARTMENTS_MERGED else "Sở Khoa học và Công nghệ"
     above = f"Ủy ban nhân dân {title}".upper()
-    return Letterhead(above, (department.upper(),), number, _place(title), run.as_of)
+    return Letterhead(above, (department.upper(),), number, _place(title), day)
 
 
 def _place(title: str) -> str:
@@ -95,12 +98,12 @@ def bases(rates: Iterable[Rate]) -> tuple[str, ...]:
     for rate in sorted(rates, key=lambda rate: (rate.resolution_id, rate.position)):
         articles.setdefault(rate.resolution, []).append(rate.article)
     return tuple(
-        f"Căn cứ {_cited(resolution)} ({'; '.join(dict.fromkeys(places))})"
+        f"Căn cứ {cited(resolution)} ({'; '.join(dict.fromkeys(places))})"
         for resolution, places in articles.items()
     )
 
 
-def _cited(resolution: Resolution) -> str:
+def cited(resolution: Resolution) -> str:
     issued = f" ngày {resolution.issued_on:%d/%m/%Y}" if resolution.issued_on else ""
     title = resolution.title[:1].lower() + resolution.title[1:]
     return f"Nghị quyết số {resolution.number}{issued} của {resolution.body} {title}"
