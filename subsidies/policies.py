@@ -76,6 +76,12 @@ def check_can_change_resolutions(user: User, territory: Province) -> None:
         raise Forbidden(_("Chỉ cán bộ Sở Khoa học và Công nghệ của tỉnh này được nhập, công bố nghị quyết."))
 
 
+def check_can_forecast(user: User) -> None:
+    """Totals of a province, of drafts too: whoever works for all of it. Reading, nothing changes."""
+    if not user.is_active or user.reach != Reach.PROVINCE or user.province_id is None:
+        raise Forbidden(_("Dự toán dành cho cán bộ Sở, kế toán, lãnh đạo và thanh tra của tỉnh, thành phố."))
+
+
 def _check(user: User, run: PayrollRun, verb: str) -> None:
     transition = TRANSITIONS[verb]
     _must_work_for(user, run.province)
