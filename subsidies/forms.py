@@ -85,6 +85,26 @@ class SendBackForm(forms.Form):
     )
 
 
+class PaperForm(forms.Form):
+    """A document put into a run's dossier."""
+
+    name = forms.ChoiceField(label=gettext_lazy("Giấy tờ"))
+    number = forms.CharField(
+        label=gettext_lazy("Số, ký hiệu"), max_length=100, help_text=gettext_lazy("Ví dụ: 15/QĐ-UBND")
+    )
+    dated = forms.DateField(label=gettext_lazy("Ngày"), widget=forms.DateInput({"class": "w-date"}))
+    file_name = forms.CharField(
+        label=gettext_lazy("Tên tệp lưu"),
+        max_length=200,
+        required=False,
+        help_text=gettext_lazy("Tên tệp ở nơi lưu trữ của cơ quan, nếu có."),
+    )
+
+    def __init__(self, *args: Any, names: list[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].choices = [(name, name) for name in names]
+
+
 class RunFilters(Filters):
     lookups: ClassVar = {"status": "status"}
     status = forms.ChoiceField(

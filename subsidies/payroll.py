@@ -9,7 +9,7 @@ from typing import Any
 
 from celery import current_app
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -21,10 +21,11 @@ from portal.lib.months import MonthRange
 from portal.lib.refusals import Refused
 from teams.models import TeamSeat
 
-from . import budgets, policies, sealing
+from . import budgets, dossier, pay_periods, policies, sealing
 from .governing import Seat, governance_for, spans
-from .models import OPEN_STATUSES, PayrollRun, RunUnit, Status
+from .models import OPEN_STATUSES, PayrollRun, Resolution, RunUnit, Status
 from .models.payroll import UnitState
+from .resolution_parts import Stage
 from .transitions import TRANSITIONS
 
 COMMUNES_PER_BATCH = 8  # small enough for a moving progress bar, large enough that queries do not count
@@ -47,7 +48,7 @@ def open_run(
     as_of = as_of or timezone.localdate()
     area = territory or province
     communes = _paying_communes(area, as_of)
-    _must_be_governed(communes, months, area)
+    pay_periods.must_fit(_governing(communes, months, area), months, as_of)
     _must_have_no_open_run(province, area)
     run = PayrollRun.objects.create(
         province=province, territory=territory, first_month=months.first, last_month=months.last,
@@ -71,7 +72,7 @@ def _paying_communes(area: Province, as_of: dt.date) -> list[Commune]:
     return list(communes)
 
 
-def _must_be_governed(communes: Iterable[Commune], months: MonthRange, area: Province) -> None:
+def _governing(communes: Iterable[Commune], months: MonthRange, area: Province) -> QuerySet[Resolution]:
     """Late work may be owed under an ended resolution, so any earlier day's resolution will do."""
     areas = {(c.province_id, c.territory_id, c.pk) for c in communes}
     first, last = months.first.first_day, months.last.last_day
@@ -82,6 +83,7 @@ def _must_be_governed(communes: Iterable[Commune], months: MonthRange, area: Pro
             _("Không có nghị quyết nào áp dụng tại %(area)s trong %(months)s, nên chưa có căn cứ chi.")
             % {"area": area, "months": months}
         )
+    return Resolution.objects.filter(pk__in={span.resolution_id for span in governed}).order_by("pk")
 
 
 def _must_have_no_open_run(province: Province, area: Province) -> None:
@@ -118,13 +120,16 @@ def stale_runs() -> list[int]:
 @transaction.atomic
 def submit(run: PayrollRun, *, by: User) -> PayrollRun:
     run = _act("submit", run, by, policies.check_can_submit, submitted_at=timezone.now())
+    dossier.must_have(run, Stage.OPENING)
     budgets.must_cover(run)
     return run
 
 
 @transaction.atomic
 def check(run: PayrollRun, *, by: User) -> PayrollRun:
-    return _act("check", run, by, policies.check_can_check, checked_by=by, checked_at=timezone.now())
+    run = _act("check", run, by, policies.check_can_check, checked_by=by, checked_at=timezone.now())
+    dossier.must_have(run, Stage.CHECKING)
+    return run
 
 
 @transaction.atomic
@@ -135,6 +140,7 @@ def approve(run: PayrollRun, *, by: User) -> PayrollRun:
         "approve", run, by, policies.check_can_approve,
         approved_by=by, approved_at=timezone.now(), **sealing.seal(run),
     )  # fmt: skip
+    dossier.must_have(run, Stage.APPROVING)
     budgets.must_cover(run)  # another run of the area may have been approved since this one was submitted
     transaction.on_commit(partial(current_app.send_task, "reports.tasks.issue_run_papers", [run.pk]))
     return run
@@ -142,7 +148,9 @@ def approve(run: PayrollRun, *, by: User) -> PayrollRun:
 
 @transaction.atomic
 def mark_paid(run: PayrollRun, *, by: User) -> PayrollRun:
-    return _act("mark_paid", run, by, policies.check_can_mark_paid, paid_at=timezone.now())
+    run = _act("mark_paid", run, by, policies.check_can_mark_paid, paid_at=timezone.now())
+    dossier.must_have(run, Stage.PAYING)
+    return run
 
 
 @transaction.atomic

@@ -51,6 +51,14 @@ def check_can_cancel(user: User, run: PayrollRun) -> None:
     _check(user, run, "cancel")
 
 
+def check_can_add_papers(user: User, run: PayrollRun) -> None:
+    _must_work_for(user, run.province)
+    if user.role not in (Role.ICT_OFFICER, Role.FINANCE_STAFF):
+        raise Forbidden(_("Chỉ người lập đợt và kế toán được ghi giấy tờ vào hồ sơ."))
+    if run.status == Status.CANCELLED:
+        raise Refused(what_happened(run))
+
+
 def check_can_write_resolutions(user: User) -> None:
     """Beginning a draft, before it is known of which area."""
     if not (user.is_active and user.reach == Reach.PROVINCE and user.role == Role.ICT_OFFICER):

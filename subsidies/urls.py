@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import acts, headcounts, lines, resolutions, runs
+from .views import acts, dossier, headcounts, lines, resolutions, runs
 
 app_name = "subsidies"
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("dot/<int:run_id>/tien-do", runs.show_progress, name="run_progress"),
     path("dot/<int:run_id>/dong", runs.show_lines, name="run_lines"),
     path("dot/<int:run_id>/khong-chi", runs.show_unpaid, name="run_unpaid"),
+    path("dot/<int:run_id>/ho-so", dossier.show_dossier, name="run_dossier"),
     path("dot/<int:run_id>/trinh", acts.submit_run, name="submit_run"),
     path("dot/<int:run_id>/kiem-tra", acts.check_run, name="check_run"),
     path("dot/<int:run_id>/phe-duyet", acts.approve_run, name="approve_run"),

@@ -1,4 +1,5 @@
 from .appropriation import Appropriation
+from .dossier import RunPaper
 from .payroll import OPEN_STATUSES, PAID_STATUSES, PayoutLine, PayrollRun, RunUnit, Status, UnpaidWork
 from .resolution import IndexedAmount, Rate, RateKind, RegisteredCommune, Resolution, ResolutionStatus
 from .top_up import CommuneTopUp
@@ -16,6 +17,7 @@ __all__ = [
     "RegisteredCommune",
     "Resolution",
     "ResolutionStatus",
+    "RunPaper",
     "RunUnit",
     "Status",
     "UnpaidWork",

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Decimal
 
-from portal.lib.months import Month
+from portal.lib.months import Month, MonthRange
 
 from .claims import Claim
 from .history import Evened
@@ -45,11 +45,17 @@ def _of_payee(claims: list[Claim], at: Place) -> list[Claim]:
 
 def _due(key: Key, given: int, at: Place) -> int:
     rounding, month = at.terms.rounding, key.earned_in
-    first = Month(month.year, (month.number - 1) // rounding.months * rounding.months + 1)
+    first = period_of(month, rounding.months).first
     clauses = [rate.id for rate in at.terms.rates]
     counted = at.history.counted_between(key.person_id, clauses, first, month)
     evened = at.history.evened_between(key.person_id, first, month)
     return max(0, rounding.of_total(counted + evened.kept_back + given) - counted - evened.added)
+
+
+def period_of(month: Month, length: int) -> MonthRange:
+    """The pay period of `length` months a month is in (R18); periods begin with January."""
+    first = Month(month.year, (month.number - 1) // length * length + 1)
+    return MonthRange(first, first + (length - 1))
 
 
 def _parts(claims: Iterable[Claim], difference: int) -> Iterable[Claim]:

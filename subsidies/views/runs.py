@@ -12,7 +12,7 @@ from accounts.timeline import acts_on
 from portal.lib.identifiers import without_accents
 from portal.lib.listings import Listing
 from portal.lib.refusals import reason_against
-from subsidies import budgets, funding, payroll, policies, progress, stages, totals
+from subsidies import budgets, dossier, funding, payroll, policies, progress, stages, totals
 from subsidies.forms import LineFilters, OpenRunForm, RunFilters, UnpaidFilters
 from subsidies.models import OPEN_STATUSES, PayrollRun, Status
 
@@ -86,6 +86,7 @@ def show_run(request: HttpRequest, run_id: int) -> HttpResponse:
         "people": stages.responsible(run, request.user),
         "next_act": stages.next_act(request.user, run),
         "other_acts": stages.other_acts(request.user, run),
+        "items": dossier.checklist(run),
         "papers": papers[:PAPERS_SHOWN],
         "papers_count": papers.count(),
     }

@@ -110,6 +110,7 @@ TABLE = {
     "subsidies:run_progress": Row(get=PROVINCE),
     "subsidies:run_lines": Row(get=PROVINCE),
     "subsidies:run_unpaid": Row(get=PROVINCE),
+    "subsidies:run_dossier": Row(get=PROVINCE, post=OFFICER | FINANCE),
     "subsidies:submit_run": Row(post=OFFICER, seen_by=PROVINCE),
     "subsidies:check_run": Row(post=FINANCE, seen_by=PROVINCE),
     "subsidies:approve_run": Row(get=APPROVER, post=APPROVER, seen_by=PROVINCE),
