@@ -101,6 +101,11 @@ def reckon(lines: Sequence[PayoutLine]) -> dict[int, Reckoning]:
     }
 
 
+def reckon_unstored(line: PayoutLine, claims: list[Claim], terms: Terms) -> Reckoning:
+    """Of a line that no run has: what a draft would have paid."""
+    return _reckoning(line, claims, terms, None)
+
+
 def _reckoning(line: PayoutLine, claims: list[Claim], terms: Terms, paid: Paid | None) -> Reckoning:
     mine = [c for c in claims if (c.key.person_id, c.key.rate_id) == (line.person_id, line.rate_id)]
     given = [claim for claim in mine if not claim.refused]

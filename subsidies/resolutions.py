@@ -41,6 +41,12 @@ def terms_of(resolution: Resolution) -> Terms:
     return replace(bare, indexes=(*bare.indexes, *national.in_force())) if named_indexes(bare) else bare
 
 
+def terms_for(file: ResolutionFile) -> Terms:
+    """What the engine reads of a file not yet taken in, with the national amounts of the database."""
+    own = (dated.index for dated in file.indexes)
+    return replace(file.terms, indexes=(*own, *national.in_force()))
+
+
 def _earlier(file: ResolutionFile) -> dict[str, int]:
     names = [name.split("/") for name in file.continued]
     rows = Rate.objects.filter(
@@ -93,14 +99,19 @@ def publish(resolution: Resolution, *, by: User | None) -> None:
     """
     resolution = _locked(resolution, by)
     before = file_of(resolution)
-    _refuse_if_unsound(resolution, before)
-    _refuse_if_shared(resolution)
+    check_can_publish(resolution)
     predecessor = resolution.predecessor
     if predecessor and (predecessor.valid_until or dt.date.max) >= resolution.valid_from:
         end(predecessor, day_before(resolution.valid_from), by=by)
     resolution.status = ResolutionStatus.PUBLISHED
     _save(resolution)
     _record("published", resolution, by, write(before), write(file_of(resolution)))
+
+
+def check_can_publish(resolution: Resolution) -> None:
+    """Whether its own examples come out, no floor is broken, and no other text names its communes."""
+    _refuse_if_unsound(resolution, file_of(resolution))
+    _refuse_if_shared(resolution)
 
 
 def _refuse_if_shared(resolution: Resolution) -> None:
@@ -115,6 +126,8 @@ def _refuse_if_shared(resolution: Resolution) -> None:
 
 
 def _refuse_if_unsound(resolution: Resolution, file: ResolutionFile) -> None:
+    if not (file.clauses or file.norm):
+        raise Refused(_("Nghị quyết chưa có mức nào. Thêm ít nhất một mức rồi công bố."))
     if not (file.examples or file.headcounts):
         raise Refused(_("Nghị quyết chưa có ví dụ tính. Thêm ít nhất một ví dụ rồi công bố."))
     terms = terms_of(resolution)

@@ -1,6 +1,17 @@
 from django.urls import path
 
-from .views import acts, dossier, headcounts, lines, resolutions, runs
+from .views import (
+    acts,
+    dossier,
+    draft_texts,
+    drafts,
+    headcounts,
+    lines,
+    previews,
+    resolution_life,
+    resolutions,
+    runs,
+)
 
 app_name = "subsidies"
 urlpatterns = [
@@ -22,5 +33,21 @@ urlpatterns = [
     path("dot/dong/<int:line_id>", lines.show_line, name="line"),
     path("thieu-nguoi", headcounts.show_short_teams, name="short_teams"),
     path("nghi-quyet/", resolutions.show_resolutions, name="resolutions"),
+    path("nghi-quyet/lap", drafts.choose_start, name="start_draft"),
+    path("nghi-quyet/lap/moi", drafts.begin, name="begin_draft"),
+    path("nghi-quyet/lap/tep", draft_texts.begin_from_file, name="begin_from_file"),
     path("nghi-quyet/<slug:slug>/", resolutions.show_resolution, name="resolution"),
+    path("nghi-quyet/<slug:slug>/tep", draft_texts.download, name="download_resolution"),
+    path("nghi-quyet/<slug:slug>/van-ban", draft_texts.edit_text, name="draft_text"),
+    path("nghi-quyet/<slug:slug>/sua/<slug:part>", drafts.edit_part, name="draft_part"),
+    path("nghi-quyet/<slug:slug>/sua/<slug:part>/<int:number>", drafts.edit_part, name="draft_item"),
+    path("nghi-quyet/<slug:slug>/sua/<slug:part>/<int:number>/len", drafts.move_part, name="move_draft_part"),
+    path("nghi-quyet/<slug:slug>/sua/<slug:part>/<int:number>/bo", drafts.drop_part, name="drop_draft_part"),
+    path("nghi-quyet/<slug:slug>/cong-bo", resolution_life.publish, name="publish_resolution"),
+    path("nghi-quyet/<slug:slug>/ket-thuc", resolution_life.end, name="end_resolution"),
+    path("nghi-quyet/<slug:slug>/ban-moi", resolution_life.follow, name="follow_resolution"),
+    path("nghi-quyet/<slug:slug>/lich-su", resolution_life.show_history, name="resolution_history"),
+    path("nghi-quyet/<slug:slug>/so-sanh", resolution_life.compare, name="compare_resolution"),
+    path("nghi-quyet/<slug:slug>/xem-truoc", previews.show_preview, name="preview_resolution"),
+    path("nghi-quyet/<slug:slug>/bo", drafts.discard, name="discard_draft"),
 ]

@@ -21,7 +21,7 @@ class Sentence:
         self._make = make
         self._fixed = dict(fixed or {})
         self.gaps = gaps
-        parts = re.split(r"\{(\w+)\}", words)
+        self.pieces = parts = re.split(r"\{(\w+)\}", words)  # words and, every second one, a gap
         self._pattern = re.compile(
             "".join(f"(?P<{p}>.+?)" if n % 2 else re.escape(p) for n, p in enumerate(parts)), re.IGNORECASE
         )

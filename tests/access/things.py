@@ -135,5 +135,7 @@ class Things:
     line_id = property(lambda self: self.line.pk)
     document_id = property(lambda self: self.document.pk)
     slug = property(lambda self: self.resolution.slug)
+    part = "muc-ho-tro"
+    number = 1
     object_id = property(lambda self: self.account.pk)  # the administration's
     app_label = "accounts"

@@ -1,0 +1,254 @@
+"""One value on a page, in the box that suits its kind: text of the file in, text of the file out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+
+from portal.lib.entries import Kind
+from portal.lib.sentences import Sentence
+
+from .typed import Typed
+
+GAP = "…"
+FEW = 5  # choices that are all shown at once
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What the page knows: what was typed (nothing, when the file is shown), what references may name."""
+
+    typed: Typed | None = None
+    offers: Mapping[str, Sequence[tuple[str, str]]] = field(default_factory=dict)
+    hints: Mapping[str, str] = field(default_factory=dict)  # by the word of the file
+    opens_with: Sequence[str] = ()  # words that may be left out, and yet stand on a page still blank
+
+
+class Line:
+    """Whatever is written by hand."""
+
+    template = "components/asking/line.html"
+    is_group = False
+    is_open = False
+    must_choose = False  # something always stands there: then the choices may all be shown
+
+    def __init__(self, kind: Kind, name: str, desk: Desk, text: str = "", *, label: str = "") -> None:
+        self.kind, self.name, self.desk, self.label = kind, name, desk, label
+        self.id = f"id_{name}"
+        self.errors: list[str] = []
+        self._start(text)
+
+    def _start(self, text: str) -> None:
+        self.value = self.desk.typed.one(self.name) if self.desk.typed else text
+
+    @property
+    def text(self) -> str:
+        return self.value
+
+    @property
+    def is_unfinished(self) -> bool:
+        return False
+
+    @property
+    def suggestions(self) -> Sequence[str]:
+        return [value for value, _label in self.desk.offers.get(self.kind.of, ())] or self.kind.words
+
+
+class Choice(Line):
+    """One of a short list; what the list no longer offers stays visible until it is changed."""
+
+    template = "components/asking/choice.html"
+
+    @property
+    def is_open(self) -> bool:
+        return self.must_choose and self.kind.sort == "choice" and len(self.options) <= FEW
+
+    @cached_property
+    def options(self) -> Sequence[tuple[str, str]]:
+        offered = self.desk.offers.get(self.kind.of, ())
+        options = [(value, label) for value, label in offered] or [(word, word) for word in self.kind.words]
+        known = self.value in {value for value, _label in options}
+        return options if known or not self.value else [*options, (self.value, self.value)]
+
+
+class Checks(Choice):
+    """Several of a short list."""
+
+    template = "components/asking/checks.html"
+    is_group = True
+
+    def _start(self, text: str) -> None:
+        self.part = self.kind.parts[0]
+        given = [one.strip() for one in text.split(self.kind.separator) if one.strip()]
+        self.values = self.desk.typed.several(self.name) if self.desk.typed else given
+
+    @property
+    def text(self) -> str:
+        return self.kind.separator.join(self.values)
+
+    @cached_property
+    def options(self) -> Sequence[tuple[str, str]]:
+        offered = self.desk.offers.get(self.part.of, ())
+        options = [(value, label) for value, label in offered] or [(word, word) for word in self.part.words]
+        known = {value for value, _label in options}
+        return [*options, *((value, value) for value in self.values if value not in known)]
+
+
+class Phrase(Line):
+    """A sentence with gaps: which one, and what stands in its gaps."""
+
+    template = "components/asking/phrase.html"
+    is_group = True
+
+    def _start(self, text: str) -> None:
+        self.sentences: Sequence[Sentence] = self.kind.parts
+        if self.desk.typed:
+            added = self.desk.typed.one(f"{self.name.rpartition('.')[0]}.new")
+            self.chosen = self.desk.typed.one(f"{self.name}.s") or added
+            found: Mapping[str, str] = {}
+        else:
+            self.chosen, found = self._match(text)
+        wanted = self.sentence.gaps.items() if self.sentence else ()
+        self.gaps = {
+            gap: box_for(kind)(
+                kind, f"{self.name}.{gap}", self.desk, found.get(gap, ""), label=self._told(number)
+            )
+            for number, (gap, kind) in enumerate(wanted, 1)
+        }
+
+    def _told(self, number: int) -> str:
+        return _("%(sentence)s, chỗ trống %(number)d") % {"sentence": self.words, "number": number}
+
+    def _match(self, text: str) -> tuple[str, Mapping[str, str]]:
+        """The sentence this text was written by; its gaps as written."""
+        for number, sentence in enumerate(self.sentences):
+            found = sentence.match(text)
+            try:
+                if found:
+                    sentence.read(found)
+                    return str(number), found.groupdict()
+            except ValueError:
+                continue
+        return "", {}
+
+    @property
+    def sentence(self) -> Sentence | None:
+        known = self.chosen.isdecimal() and int(self.chosen) < len(self.sentences)
+        return self.sentences[int(self.chosen)] if known else None
+
+    @property
+    def words(self) -> str:
+        return with_gaps(self.sentence.words) if self.sentence else ""
+
+    @property
+    def options(self) -> list[tuple[str, str]]:
+        return [(str(n), with_gaps(sentence.words)) for n, sentence in enumerate(self.sentences)]
+
+    @property
+    def pieces(self) -> Iterator[str | Line]:
+        """Words and boxes in the order of the sentence."""
+        for number, piece in enumerate(self.sentence.pieces if self.sentence else ()):
+            yield self.gaps[piece] if number % 2 else piece
+
+    @property
+    def text(self) -> str:
+        if self.sentence is None:
+            return ""
+        return self.sentence.words.format(**{gap: box.text or GAP for gap, box in self.gaps.items()})
+
+    @property
+    def is_unfinished(self) -> bool:
+        return any(not box.text for box in self.gaps.values())
+
+
+@dataclass(slots=True)
+class Joined:
+    """A sentence of a list, the word that joins it to the one before, and the name of its row."""
+
+    row: str
+    join: str
+    phrase: Phrase
+
+
+class Phrases(Line):
+    """Sentences one after the other: conditions joined by "and" and "or", limits, posts held."""
+
+    template = "components/asking/phrases.html"
+    is_group = True
+
+    def _start(self, text: str) -> None:
+        self.joins, self.leaf = _joins(self.kind)
+        typed = self.desk.typed
+        if typed:
+            rows = [
+                (row, typed.one(f"{self.name}.{row}.j") or self.joins[0], "") for row in typed.rows(self.name)
+            ]
+        else:
+            rows = [(str(n), join, one) for n, (join, one) in enumerate(_split(text, self.joins))]
+        self.rows = [Joined(row, join, self._phrase(row, one)) for row, join, one in rows]
+
+    def _phrase(self, row: str, text: str) -> Phrase:
+        return Phrase(self.leaf, f"{self.name}.{row}", self.desk, text)
+
+    @property
+    def options(self) -> list[tuple[str, str]]:
+        return [(str(n), with_gaps(sentence.words)) for n, sentence in enumerate(self.leaf.parts)]
+
+    @property
+    def text(self) -> str:
+        joined = ""
+        for one in self.rows:
+            if one.phrase.text:
+                joined += (one.join if joined else "") + one.phrase.text
+        return joined
+
+    @property
+    def is_unfinished(self) -> bool:
+        return any(one.phrase.is_unfinished for one in self.rows)
+
+
+def _joins(kind: Kind) -> tuple[list[str], Kind]:
+    """From the loosest word to the closest, and the kind of what they join."""
+    joins = []
+    while kind.sort == "several":
+        joins.append(kind.separator)
+        kind = kind.parts[0]
+    return joins or [""], kind
+
+
+def _split(text: str, joins: Sequence[str]) -> list[tuple[str, str]]:
+    if not text:
+        return []
+    if not joins or not joins[0]:
+        return [("", text)]
+    found: list[tuple[str, str]] = []
+    for number, part in enumerate(text.split(joins[0])):
+        inner = _split(part.strip(), joins[1:]) if joins[1:] else [("", part.strip())]
+        found += [(joins[0] if not n and number else join, one) for n, (join, one) in enumerate(inner)]
+    return found
+
+
+def with_gaps(words: str) -> str:
+    """ "nhiều nhất {months} tháng" -> "nhiều nhất … tháng"."""
+    return words.format_map(_Gaps())
+
+
+class _Gaps(dict[str, str]):
+    def __missing__(self, _key: str) -> str:
+        return GAP
+
+
+def box_for(kind: Kind) -> type[Line]:
+    match kind.sort:
+        case "choice" | "reference":
+            return Choice
+        case "sentence":
+            return Phrase
+        case "several":
+            leaf = _joins(kind)[1]
+            simple = kind.parts[0].sort in ("choice", "reference")
+            return Checks if simple else Phrases if leaf.sort == "sentence" else Line
+    return Line
