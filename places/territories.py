@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 
 from .models import Commune, Province
 
@@ -56,3 +57,21 @@ def came_from(commune: Commune) -> list[Commune]:
     """The communes it was made of, whole or in part; none for five island zones, made of districts."""
     whole, part = commune.predecessors.all(), commune.partial_predecessors.all()
     return list(whole.union(part).order_by("code"))
+
+
+def predecessors_of(communes: Iterable[Commune]) -> dict[int, set[int]]:
+    """By commune: all that became it, or a part of it, however long ago; two queries for each step back."""
+    found: dict[int, set[int]] = {commune.pk: set() for commune in communes}
+    steps = {pk: {pk} for pk in found}
+    while any(steps.values()):
+        latest = {pk for step in steps.values() for pk in step}
+        links = [
+            *Commune.objects.filter(successor__in=latest).values_list("successor", "pk"),
+            *Commune.objects.filter(other_successors__in=latest).values_list("other_successors", "pk"),
+        ]
+        steps = {
+            pk: {former for later, former in links if later in step} - found[pk] for pk, step in steps.items()
+        }
+        for pk, step in steps.items():
+            found[pk] |= step
+    return found

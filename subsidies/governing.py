@@ -33,6 +33,7 @@ class Seat(NamedTuple):
     first: dt.date
     last: dt.date | None
     commune_id: int = 0
+    former: tuple[int, ...] = ()  # communes it was part of before mergers: their texts go on there
 
 
 class Governance(NamedTuple):
@@ -83,9 +84,8 @@ def spans(seats: Iterable[Seat], resolutions: Sequence[Governance]) -> list[Span
 
 def _of_a_seat(seat: Seat, over: dict[int, list[Governance]]) -> Iterator[Span]:
     here = [*over.get(seat.province_id, ()), *over.get(seat.territory_id, ())]
-    named = [
-        s for g in dict.fromkeys(here) if seat.commune_id in g.communes for s in _overlap(seat, g, FOREVER)
-    ]
+    communes = {seat.commune_id, *seat.former}
+    named = [s for g in dict.fromkeys(here) if g.communes & communes for s in _overlap(seat, g, FOREVER)]
     yield from named
     for span in _of_the_area(seat, over):
         yield from _days_left(span, named)

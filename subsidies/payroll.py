@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from accounts import audit
 from accounts.models import User
 from places.models import Commune, Province
+from places.territories import predecessors_of
 from portal.lib.months import MonthRange
 from portal.lib.refusals import Refused
 from teams.models import TeamSeat
@@ -74,9 +75,9 @@ def _paying_communes(area: Province, as_of: dt.date) -> list[Commune]:
 
 def _governing(communes: Iterable[Commune], months: MonthRange, area: Province) -> QuerySet[Resolution]:
     """Late work may be owed under an ended resolution, so any earlier day's resolution will do."""
-    areas = {(c.province_id, c.territory_id, c.pk) for c in communes}
     first, last = months.first.first_day, months.last.last_day
-    seats = [Seat(0, province, territory, first, last, commune) for province, territory, commune in areas]
+    former = predecessors_of(communes)
+    seats = [Seat(0, c.province_id, c.territory_id, first, last, c.pk, tuple(former[c.pk])) for c in communes]
     governed = spans(seats, governance_for())
     if not governed:
         raise Refused(

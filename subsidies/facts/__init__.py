@@ -10,13 +10,14 @@ from dataclasses import dataclass
 from portal.lib.months import Month
 from teams.models import TeamSeat
 
-from ..governing import Governance, Span, governance_for, spans
+from ..governing import Governance, Seat, Span, governance_for, spans
 from ..models import Resolution
 from ..resolutions import terms_of
 from ..rules.needs import Needs, needs_of
 from ..rules.terms import Terms
 from ..rules.work import TeamMonth, Work
 from . import labour, service
+from .former import former_communes
 from .places import Places
 from .seats import Seated, seated
 from .traits import team_traits
@@ -55,12 +56,21 @@ def gather(
     if teams is not None:
         there = there.filter(team__in=list(teams))
     where = seated(there, months, as_of)
-    governed = spans(where.seats, governance_for() if law is None else law)
+    law = governance_for() if law is None else law
+    governed = spans(_with_former_communes(where, law), law)
     terms = _terms({span.resolution_id for span in governed if _months_of(span, months)})
     needs = needs_of(terms.values())
     in_play = [span for span in governed if _months_of(span, months)]
     done = work(in_play, months, needs) if work else labour.pieces(in_play, months, needs, known_at)
     return Facts(where.paying, _team_months(where, governed, months, needs, done), terms, needs)
+
+
+def _with_former_communes(where: Seated, law: Sequence[Governance]) -> Sequence[Seat]:
+    """Only a text that names communes asks what became of them."""
+    if not any(governance.communes for governance in law):
+        return where.seats
+    former = former_communes(where.paying)
+    return [seat._replace(former=former.get((seat.team_id, seat.commune_id), ())) for seat in where.seats]
 
 
 def _terms(resolutions: Iterable[int]) -> dict[int, Terms]:

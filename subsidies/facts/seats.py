@@ -51,6 +51,13 @@ class Seated:
         """Of a merger within the month, the later one."""
         return next((p for p in reversed(self.places.get(team, ())) if p.first <= day <= p.last), None)
 
+    def last_place(self, team: int, month: Month) -> Place | None:
+        """The last of the month, though the team may have been dissolved within it."""
+        there = [
+            p for p in self.places.get(team, ()) if p.first <= month.last_day and month.first_day <= p.last
+        ]
+        return there[-1] if there else None
+
 
 def seated(there: QuerySet[TeamSeat], months: Sequence[Month], as_of: dt.date) -> Seated:
     """In one query: the seats, over whole years, of teams that have one of those in `there`."""
