@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import views
+from . import forecast_views, views
 
 app_name = "reports"
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
         views.commune_timesheets_pdf,
         name="commune_timesheets_pdf",
     ),
+    path("du-toan.pdf", forecast_views.forecast, name="forecast"),
     path("theo-xa", views.by_commune, name="by_commune"),
     path("<int:document_id>", views.download, name="download"),
 ]

@@ -25,6 +25,10 @@ class Pair(NamedTuple):
     def difference(self) -> int:
         return self.second - self.first
 
+    @property
+    def saved(self) -> int:
+        return self.first - self.second
+
 
 @dataclass(slots=True)
 class Tally:

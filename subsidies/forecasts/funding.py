@@ -1,18 +1,17 @@
-"""Who bears the cost (R17): a resolution's shares in percent, split so that they add up to the đồng."""
+"""Who bears the cost (R17), split as a run splits it: commune by commune, and here month by month."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from decimal import ROUND_DOWN, Decimal
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
 from portal.lib.months import Month
+from subsidies.funding import shares_of
 from subsidies.models import RateKind
-from subsidies.resolution_parts import Share
-from subsidies.resolutions import law_of
+from subsidies.rules.funding import by_percent
 
 if TYPE_CHECKING:
     from .outcome import Forecast
@@ -20,12 +19,11 @@ if TYPE_CHECKING:
 
 def sources_of(forecast: Forecast) -> list[str]:
     """In the order the resolution names them; what communes add themselves comes last."""
-    names = [share.name for share in _shares(forecast)]
+    names = list(_shares(forecast))
     return [*names, _of_communes()] if _top_ups(forecast) else names
 
 
 def by_month_and_source(forecast: Forecast) -> dict[tuple[Month, str], int]:
-    """Split commune by commune and month by month, as it would be paid."""
     shares, top_ups = _shares(forecast), _top_ups(forecast)
     sums: Counter[tuple[Month, str]] = Counter()
     to_split: Counter[tuple[int | None, Month]] = Counter()
@@ -35,28 +33,16 @@ def by_month_and_source(forecast: Forecast) -> dict[tuple[Month, str], int]:
         else:
             to_split[cell.commune, cell.month] += amount
     for (_commune, month), amount in to_split.items():
-        for share, part in zip(shares, split(amount, [share.percent for share in shares]), strict=True):
-            sums[month, share.name] += part
+        for name, part in zip(shares, by_percent(amount, list(shares.values())), strict=True):
+            sums[month, name] += part
     return sums
 
 
-def split(amount: int, percents: Sequence[Decimal | None]) -> list[int]:
-    """Whole đồng; what is left over goes to the largest remainders, the first named before the next."""
-    exact = [amount * (percent or Decimal(0)) / 100 for percent in percents]
-    parts = [int(part.to_integral_value(ROUND_DOWN)) for part in exact]
-    by_remainder = sorted(range(len(exact)), key=lambda n: (parts[n] - exact[n], n))
-    for n in by_remainder[: amount - sum(parts)]:
-        parts[n] += 1
-    return parts
-
-
-def _shares(forecast: Forecast) -> list[Share]:
-    """Sources named without percentages are drawn on in order: nobody can say how much each will bear."""
-    named = law_of(forecast.resolution.text).funding
-    if named and all(share.percent is not None for share in named):
-        return list(named)
-    whole = "; ".join(share.name for share in named) or _("Nghị quyết chưa ghi nguồn")
-    return [Share(whole, Decimal(100))]
+def _shares(forecast: Forecast) -> dict[str, Decimal]:
+    """Sources without percentages are drawn on in order, as far as each one's budget goes: one sum here."""
+    shares = shares_of(forecast.resolution)
+    percents = {share.name: share.percent for share in shares if share.percent is not None}
+    return percents or {"; ".join(share.name for share in shares): Decimal(100)}
 
 
 def _top_ups(forecast: Forecast) -> set[int]:
@@ -64,4 +50,4 @@ def _top_ups(forecast: Forecast) -> set[int]:
 
 
 def _of_communes() -> str:
-    return _("Ngân sách xã, phường hỗ trợ thêm")
+    return _("Ngân sách xã, theo quyết định của xã")

@@ -24,6 +24,7 @@ from .visitors import (
     OFFICERS,
     PROVINCE,
     REVEALERS,
+    ROLES,
     SIGNED_IN,
     WITH_PAYEES,
 )
@@ -42,6 +43,8 @@ class Row:
     def let_in(self, method: str) -> set[str] | None:
         return {"GET": self.get, "POST": self.post}[method]
 
+
+FORECASTERS = {*ROLES, *(f"{role} elsewhere" for role in ROLES)}  # whoever works for a whole province
 
 TABLE = {
     # The front door
@@ -117,6 +120,8 @@ TABLE = {
     "subsidies:download_resolution": Row(get=PROVINCE),
     "subsidies:resolution_history": Row(get=PROVINCE),
     "subsidies:compare_resolution": Row(get=PROVINCE),
+    "subsidies:forecast": Row(get=FORECASTERS),
+    "subsidies:export_forecast": Row(get=FORECASTERS),
     # Runs. A run is seen in its whole province, its lines by those who answer for their commune.
     "subsidies:short_teams": Row(get=WITH_PAYEES),
     "subsidies:runs": Row(get=SIGNED_IN),
@@ -137,6 +142,7 @@ TABLE = {
     "subsidies:line": Row(get=HERE),
     # Papers
     "reports:documents": Row(get=PROVINCE),
+    "reports:forecast": Row(get=FORECASTERS),
     "reports:by_commune": Row(get=WITH_PAYEES),
     "reports:download": Row(get=HERE),
     "reports:timesheet_pdf": Row(get=HERE),

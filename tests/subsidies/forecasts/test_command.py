@@ -29,7 +29,7 @@ def test_the_registry_is_listed_by_commune_month_and_source_against_another_opti
     for line in (
         "  Xã Sơn Hồng: 1.000.000 đ",
         "  02/2026: 500.000 đ",
-        "  Nghị quyết chưa ghi nguồn: 1.000.000 đ",
+        "  Chưa ghi nguồn: 1.000.000 đ",
         "Tổng: 700.000 đ",
         "Chênh lệch: -300.000 đ",
         "Tổ: 0 được nhiều hơn, 0 như cũ, 0 ít hơn, 1 không còn",

@@ -3,37 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from decimal import Decimal
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from portal.lib.months import Month
 from subsidies import forecasts
-from subsidies.forecasts.funding import split
 from tests import factories
 from tests.subsidies import resolutions
 from tests.subsidies.forecasts.drafts import NEXT_YEAR, TODAY, with_shares
 
 pytestmark = pytest.mark.django_db
-
-
-@given(
-    st.integers(0, 10**12),
-    st.lists(st.integers(0, 100), max_size=4).map(lambda cuts: sorted({0, *cuts, 100})),
-)
-def test_shares_add_up_to_the_dong_and_are_off_by_less_than_one(amount, cuts):
-    percents = [Decimal(b - a) for a, b in zip(cuts, cuts[1:], strict=False)]
-    parts = split(amount, percents)
-    assert sum(parts) == amount
-    assert all(abs(part - amount * percent / 100) < 1 for part, percent in zip(parts, percents, strict=True))
-
-
-def test_what_is_left_over_goes_to_the_largest_remainder_and_then_to_the_first_named():
-    assert split(100_001, [Decimal(70), Decimal(30)]) == [70_001, 30_000]
-    assert split(5, [Decimal(50), Decimal(50)]) == [3, 2]
-    assert split(10, [Decimal("33.3"), Decimal("33.3"), Decimal("33.4")]) == [3, 3, 4]
 
 
 @pytest.fixture
@@ -71,7 +50,7 @@ def test_sources_without_percentages_are_not_split(country):
     resolution = resolutions.by_the_month(country.ha_tinh)
     factories.a_team(country.son_hong)
     forecast = forecasts.on_registry(resolution, NEXT_YEAR, day=TODAY)
-    assert forecast.by_source == {"Nghị quyết chưa ghi nguồn": 6_000_000}
+    assert forecast.by_source == {"Chưa ghi nguồn": 6_000_000}
 
 
 @pytest.mark.parametrize(
