@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import models
+from django.utils import translation
 
 from places.models import Commune, Province
 from portal.lib.copying import copy_in
@@ -54,9 +55,15 @@ def event(
         verb=verb,
         object_type=thing._meta.label_lower,
         object_id=thing.pk,
-        object_label=str(thing)[:200],
+        object_label=_label(thing),
         commune_id=commune.pk if commune else None,
         province_id=place,
         before=before,
         after=after,
     )
+
+
+def _label(thing: models.Model) -> str:
+    """In Vietnamese, whoever acts: the log has one language."""
+    with translation.override("vi"):
+        return str(thing)[:200]

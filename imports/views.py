@@ -9,11 +9,13 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import translation
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from accounts.models import User
 from portal.lib.spreadsheets import reading, writing
 
 from . import findings, wizard
@@ -51,12 +53,16 @@ def start(request: HttpRequest, kind: str) -> HttpResponse:
 def template(request: HttpRequest, kind: str) -> HttpResponse:
     found = kind_or_404(kind)
     found.check_may(request.user)
+    with translation.override("vi"):  # as are the heads and the words that a file is read by
+        return attached(_template_of(found, request.user), f"mau-{found.code}-{found.slug}.xlsx")
+
+
+def _template_of(found: Kind, user: User) -> bytes:
     advice = [
         _("Mẫu %(code)s: %(title)s") % {"code": found.code, "title": found.title},
         _("Mỗi dòng một mục. Cột có dấu * phải ghi. Ngày ghi dạng dd/mm/yyyy. Giữ nguyên dòng tiêu đề."),
     ]
-    content = writing.template(found.columns(), found.lists(request.user), advice)
-    return attached(content, f"mau-{found.code}-{found.slug}.xlsx")
+    return writing.template(found.columns(), found.lists(user), advice)
 
 
 @require_GET

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from accounts import audit
 from accounts.models import User
-from portal.lib.money import dong
+from portal.lib.figures import grouped
 from portal.lib.months import Month
 from portal.lib.refusals import Refused
 from portal.lib.violations import violations_refused
@@ -50,7 +50,8 @@ class Missing:
     def __str__(self) -> str:
         told = {
             "number": self.resolution.number, "year": self.year, "source": self.source,
-            "needed": dong(self.needed), "left": dong(self.left), "missing": dong(self.needed - self.left),
+            "needed": grouped(self.needed), "left": grouped(self.left),
+            "missing": grouped(self.needed - self.left),
         }  # fmt: skip
         if not self.source:
             return _("%(number)s, năm %(year)s: đợt này cần %(needed)s đ, dự toán năm còn %(left)s đ, "

@@ -9,8 +9,7 @@ from itertools import groupby
 
 from django.utils.translation import gettext as _
 
-from portal.lib import kinds
-from portal.lib.money import dong
+from portal.lib.figures import grouped
 from portal.lib.months import Month
 
 from . import calculation, facts
@@ -63,8 +62,8 @@ class Reckoning:
     @property
     def sentence(self) -> str:
         told = {"payee": self.line.person or self.line.team, "month": self.line.earned_in,
-                "due": dong(self.due), "paid": dong(self.paid), "clause": self.clause,
-                "amount": dong(abs(self.line.amount))}  # fmt: skip
+                "due": grouped(self.due), "paid": grouped(self.paid), "clause": self.clause,
+                "amount": grouped(abs(self.line.amount))}  # fmt: skip
         if not self.paid:
             return _("%(payee)s, tháng %(month)s: được %(due)s đ theo %(clause)s.") % told
         if self.line.amount < 0:
@@ -162,10 +161,7 @@ def _amounts(given: list[Claim], claims: list[Claim], terms: Terms, rate: Rate) 
 
 
 def _product(units: Decimal, unit: Decimal, rate: Rate) -> str:
-    count, price = (kinds.decimal.show(value.quantize(SHOWN)) for value in (units, unit))
-    if unit == int(unit):
-        price = dong(int(unit))
-    return f"{count} {rate.get_per_display()} × {price} đ"
+    return f"{rate.counted(units.quantize(SHOWN))} × {grouped(unit.quantize(SHOWN))} đ"
 
 
 def _rest_of(code: str, claims: list[Claim], terms: Terms) -> str:
@@ -173,14 +169,14 @@ def _rest_of(code: str, claims: list[Claim], terms: Terms) -> str:
     inside = [c for c in claims if c.rate.envelope == code and not c.refused]
     spent = sum(c.amount for c in inside if not isinstance(c.rate.amount, Remainder))
     return _("mức chung %(whole)s đ, đã chi trong đó %(spent)s đ") % {
-        "whole": dong(whole), "spent": dong(spent)
+        "whole": grouped(whole), "spent": grouped(spent)
     }  # fmt: skip
 
 
 def _rounding(given: list[Claim], terms: Terms) -> Iterator[Step]:
     """Of the line; and what rounding the payee's total added to it, or took from it."""
     rounding = terms.rounding
-    unit, way = dong(rounding.unit), ROUNDING.show(rounding.mode)
+    unit, way = grouped(rounding.unit), ROUNDING.show(rounding.mode)
     exact = sum((claim.units * claim.unit for claim in given), Decimal(0))
     amount = sum(claim.amount for claim in given if not claim.evens_out)
     if exact.quantize(SHOWN) != amount and abs(exact - amount) < rounding.unit:
@@ -206,7 +202,7 @@ def _held_back(refused: Iterable[Claim], terms: Terms) -> Iterator[Step]:
 
 def _bound(reason: Reason, claim: Claim, terms: Terms) -> str:
     if reason is Reason.ENVELOPE_EMPTY:
-        return next(f"{dong(e.amount)} đ" for e in terms.envelopes if e.code == claim.rate.envelope)
+        return next(f"{grouped(e.amount)} đ" for e in terms.envelopes if e.code == claim.rate.envelope)
     kind = LIMIT_BEHIND.get(reason)
     return "; ".join(words.LIMIT.show(one) for one in claim.rate.limits if kind and isinstance(one, kind))
 
@@ -218,4 +214,4 @@ def _corrected(line: PayoutLine, due: int, paid: Paid | None) -> Iterator[Step]:
         "run": line.corrects.run.months,
         "line": line.corrects_id,
     }
-    yield Step(what, _("được %(due)s đ, trừ phần đã chi") % {"due": dong(due)}, -paid.amount)
+    yield Step(what, _("được %(due)s đ, trừ phần đã chi") % {"due": grouped(due)}, -paid.amount)

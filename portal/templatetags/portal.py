@@ -14,12 +14,12 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from portal.acts import word_for_fact, words_for
 from portal.icons import ICONS
 from portal.lib import money
+from portal.lib.figures import grouped
 from portal.lib.months import Month
 from portal.navigation import menu_for
 
@@ -44,13 +44,6 @@ LOOK_OF = {
     "ended": "locked",
     "cancelled": "locked",
 }
-
-
-def grouped(value: Decimal | int) -> str:
-    """1860000 -> "1.860.000"; Decimal("12.50") -> "12,5". In English "1,860,000" and "12.5"."""
-    whole, _, part = f"{value:,f}".partition(".")
-    text = whole + ("." + part.rstrip("0") if part.rstrip("0") else "")
-    return text if get_language() == "en" else text.translate(str.maketrans(",.", ".,"))
 
 
 @register.filter
@@ -102,8 +95,8 @@ def duration(value: dt.timedelta | None) -> str:
     if value is None:
         return ""
     minutes, seconds = divmod(int(value.total_seconds()), 60)
-    in_seconds = _("%(n)s giây") % {"n": seconds}
-    return f"{_('%(n)s phút') % {'n': minutes}} {in_seconds}" if minutes else in_seconds
+    words = _("%(minutes)s phút %(seconds)s giây") if minutes else _("%(seconds)s giây")
+    return words % {"minutes": minutes, "seconds": seconds}
 
 
 @register.filter
@@ -125,8 +118,10 @@ def price(rate: Any) -> SafeString | str:
         return rate.get_kind_display()
     if rate.amount is None:
         return format_html("<span>{}/{}</span>", rate.wording, rate.get_per_display())
-    most = _("tối đa") + " " if rate.kind == "ceiling" else ""
-    return format_html("<span>{}{}/{}</span>", most, dong(rate.amount), rate.get_per_display())
+    words = format_html("{}/{}", dong(rate.amount), rate.get_per_display())
+    return format_html(
+        "<span>{}</span>", format_html(_("tối đa {}"), words) if rate.kind == "ceiling" else words
+    )
 
 
 @register.filter

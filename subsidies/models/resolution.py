@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from accounts import scopes
 from places.models import Commune, Province
 from portal.lib.constraints import never_overlapping
+from portal.lib.figures import grouped
 from portal.lib.periods import Period, PeriodQuerySet, ends_after_it_begins
 from subsidies.rules.words import Payee, Per, Reason
 
@@ -55,6 +58,18 @@ PER_LABELS = {
     Per.CASE: _("vụ việc"),
     Per.MEAL: _("bữa ăn"),
     Per.SPENDING: _("khoản chi"),
+}
+COUNTED = {
+    Per.MONTH: ngettext_lazy("%(n)s tháng", "%(n)s tháng", "many"),
+    Per.YEAR: ngettext_lazy("%(n)s năm", "%(n)s năm", "many"),
+    Per.ONCE: ngettext_lazy("%(n)s lần", "%(n)s lần", "many"),
+    Per.DAY: ngettext_lazy("%(n)s ngày", "%(n)s ngày", "many"),
+    Per.NIGHT: ngettext_lazy("%(n)s đêm", "%(n)s đêm", "many"),
+    Per.SESSION: ngettext_lazy("%(n)s buổi", "%(n)s buổi", "many"),
+    Per.HOUR: ngettext_lazy("%(n)s giờ", "%(n)s giờ", "many"),
+    Per.CASE: ngettext_lazy("%(n)s vụ việc", "%(n)s vụ việc", "many"),
+    Per.MEAL: ngettext_lazy("%(n)s bữa ăn", "%(n)s bữa ăn", "many"),
+    Per.SPENDING: ngettext_lazy("%(n)s khoản chi", "%(n)s khoản chi", "many"),
 }
 REASONS = {
     Reason.NOT_REGISTERED: _("Xã không có trong danh sách đăng ký chuyển đổi số của năm"),
@@ -181,6 +196,11 @@ class Rate(models.Model):
 
     def get_per_display(self) -> str:
         return str(PER_LABELS[Per(self.per)])
+
+    def counted(self, units: Decimal) -> str:
+        """ "12 ngày" of a rate that pays by the day."""
+        many = 1 if units == 1 else 2
+        return str(COUNTED[Per(self.per)] % {"n": grouped(units).replace("-", "−"), "many": many})
 
 
 class IndexedAmount(Period):

@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.lib import identifiers
@@ -68,7 +68,7 @@ class PersonFields(Explaining):
         male = {Sex.MALE: True, Sex.FEMALE: False}.get(given.get("sex"))
         found = identifiers.doubts(given["citizen_number"], male=male, birth_date=given.get("birth_date"))
         return [
-            _now("Xem lại số định danh của %(person)s: %(doubt)s. Dữ liệu đã lưu như đã ghi.")
+            gettext("Xem lại số định danh của %(person)s: %(doubt)s. Dữ liệu đã lưu như đã ghi.")
             % {"person": given["full_name"], "doubt": DOUBTS[doubt]}
             for doubt in found
         ]

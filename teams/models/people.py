@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts import scopes
@@ -207,7 +208,10 @@ class MobilisationOrder(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.number} ngày {self.issued_on:%d/%m/%Y}"
+        return gettext("%(number)s ngày %(day)s") % {
+            "number": self.number,
+            "day": f"{self.issued_on:%d/%m/%Y}",
+        }
 
 
 class Mobilised(Period):

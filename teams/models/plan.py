@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from places.models import Commune
@@ -28,4 +29,7 @@ class Plan(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.number} ngày {self.approved_on:%d/%m/%Y}"
+        return gettext("%(number)s ngày %(day)s") % {
+            "number": self.number,
+            "day": f"{self.approved_on:%d/%m/%Y}",
+        }

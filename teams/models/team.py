@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts import scopes
@@ -43,7 +44,10 @@ class Decision(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.number} ngày {self.issued_on:%d/%m/%Y}"
+        return gettext("%(number)s ngày %(day)s") % {
+            "number": self.number,
+            "day": f"{self.issued_on:%d/%m/%Y}",
+        }
 
 
 class TeamQuerySet(PeriodQuerySet):

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts import scopes
@@ -97,7 +98,7 @@ class Timesheet(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.team}, tháng {self.month}"
+        return gettext("%(team)s, tháng %(month)s") % {"team": self.team, "month": self.month}
 
     def get_absolute_url(self) -> str:
         return reverse("teams:grid", args=[self.team_id, self.month.iso])

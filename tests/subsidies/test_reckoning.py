@@ -117,7 +117,7 @@ def test_rounding_is_told(country: Any, staff: Any, law: Any, team: Any) -> None
     worked(team, MAY, 4)
     run = computed(open_in_binh_duong(country, staff, MAY))
     assert steps(told(run, rate__label="Ngày công")) == [
-        ("Ngày công", "1 ngày × 2307,6923 đ", 2_308),
+        ("Ngày công", "1 ngày × 2.307,6923 đ", 2_308),
         ("Làm tròn", "đến 1 đ, từ một nửa trở lên thì tăng", None),
     ]
 
