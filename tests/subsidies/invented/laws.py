@@ -12,6 +12,7 @@ from subsidies.rules.rounding import RoundedOn, Rounding, RoundingMode
 from subsidies.rules.terms import (
     AmountOver,
     AnyOf,
+    AverageOf,
     Band,
     Coefficient,
     Envelope,
@@ -142,15 +143,22 @@ class Drafter:
             return Coefficient(
                 Decimal(rng.choice(["0.3", "0.05", "1.14"])), rng.choice(["luong-co-so", "vung"])
             )
-        if kind == 1 and before:
-            return PercentOf(Decimal(rng.choice(["10", "33.3"])), tuple(before[-2:]))
-        if kind == 2 and before:
-            return PartOf(before[-1], rng.choice([22, 26, 30]))
+        if kind in (1, 2, 5) and before:
+            return self.of_others(kind, before)
         if kind == 3:
             return Steps(100_000, 20_000, Trait.HOUSEHOLDS, 50, 25)
         if kind == 4:
             return self.table()
         return Fixed(self.dong())
+
+    def of_others(self, kind: int, before: list[str]) -> Any:
+        rng = self.rng
+        if kind == 1:
+            return PercentOf(Decimal(rng.choice(["10", "33.3"])), tuple(before[-2:]))
+        if kind == 2:
+            return PartOf(before[-1], rng.choice([22, 26, 30]))
+        each = rng.choice([None, None, Trait.HOUSEHOLDS])
+        return AverageOf(rng.choice([1, 2, 3, 12]), tuple(before[-2:]), each)
 
     def table(self) -> Table:
         rows = []

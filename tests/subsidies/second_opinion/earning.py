@@ -12,6 +12,7 @@ from subsidies.rules.terms import MonthCounting, PartYear, Terms
 from subsidies.rules.words import Mark, Payee, Per, Trait
 
 from .items import Item, Money, rounded
+from .prices import Payee as PricedFor
 from .prices import true, unit_of
 from .story import TEAM, Done, HeldPost, Someone, Story, days_of, days_there
 
@@ -25,7 +26,7 @@ def earned(story: Story, terms: Terms, month: Month, person: Someone, rate: Any,
     if rate.per in PRESENCE:
         items = _for_being_there(story, terms, month, person, rate, traits, known)
     else:
-        items = _for_work(story, terms, month, person, rate, traits)
+        items = _for_work(story, terms, month, person, rate, traits, known)
     _round_along(items, terms.rounding)
     return items
 
@@ -42,10 +43,12 @@ def _for_being_there(
             if (who, clause) == (person.id, rate.id) and when != month and same_time:
                 return []
     if not rate.posts:
-        return _for_one_post(story, terms, month, person, rate, traits, None)
+        return _for_one_post(story, terms, month, person, rate, traits, None, known)
     items = []
     for post in person.posts:
-        items += _for_one_post(story, terms, month, person, rate, {**traits, Trait.POST: post.name}, post)
+        items += _for_one_post(
+            story, terms, month, person, rate, {**traits, Trait.POST: post.name}, post, known
+        )
     ranked = sorted((item for item in items if not item.why_not), key=lambda item: -item.unit)
     for place, item in enumerate(ranked):
         if place == 0:
@@ -58,7 +61,14 @@ def _for_being_there(
 
 
 def _for_one_post(
-    story: Story, terms: Terms, month: Month, person: Someone, rate: Any, traits: dict, post: HeldPost | None
+    story: Story,
+    terms: Terms,
+    month: Month,
+    person: Someone,
+    rate: Any,
+    traits: dict,
+    post: HeldPost | None,
+    known: Money,
 ) -> list[Item]:
     there = days_there(person, month)
     first, last = person.first, person.last
@@ -68,7 +78,7 @@ def _for_one_post(
     if not there:
         return []
     part = part_of_month(rate.month_rule or terms.month_rule, person, month, there, first, last)
-    unit = unit_of(rate, terms, month, traits, frozenset(), None)
+    unit = unit_of(rate, terms, month, traits, frozenset(), PricedFor(person.id, known))
     if unit is None:
         return []
     item = Item(person.id, rate, month.first_day, Fraction(1), unit)
@@ -114,7 +124,7 @@ def part_of_month(
 
 
 def _for_work(
-    story: Story, terms: Terms, month: Month, person: Someone, rate: Any, traits: dict
+    story: Story, terms: Terms, month: Month, person: Someone, rate: Any, traits: dict, known: Money
 ) -> list[Item]:
     items = []
     mine = [d for d in story.sheet if d.who == person.id and d.per is rate.per and Month.of(d.day) == month]
@@ -130,12 +140,12 @@ def _for_work(
                 continue  # mobilised: another clause's business
         elif rate.payee is Payee.MOBILISED:
             continue
-        items += _for_one_entry(done, member, terms, month, rate, traits)
+        items += _for_one_entry(done, member, terms, month, rate, traits, known)
     return items
 
 
 def _for_one_entry(
-    done: Done, member: bool, terms: Terms, month: Month, rate: Any, traits: dict
+    done: Done, member: bool, terms: Terms, month: Month, rate: Any, traits: dict, known: Money
 ) -> list[Item]:
     why_not = _why_not(done, member, rate)
     units = done.units
@@ -152,7 +162,7 @@ def _for_one_entry(
             return [within]
         above = Fraction(done.ordered_amount - ceiling)
         return [within, Item(done.who, rate, done.day, units, above, why_not="above_ceiling")]
-    unit = unit_of(rate, terms, month, traits, done.marks, done.ordered_amount)
+    unit = unit_of(rate, terms, month, traits, done.marks, PricedFor(done.who, known))
     if unit is None or not units:
         return []
     return [Item(done.who, rate, done.day, units, unit, why_not=why_not)]
