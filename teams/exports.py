@@ -11,6 +11,8 @@ from import_export.resources import ModelResource
 from tablib import Dataset
 
 from .models import CommunityTeam, Membership
+from .month_end import MonthEnd
+from .month_page import MonthPage
 
 
 class AsTheyAre(Field):
@@ -65,3 +67,25 @@ def member_list(teams: QuerySet[CommunityTeam]) -> Dataset:
         "team", "person", "decision"
     )
     return MemberList().export(members.order_by("team__code", "person__sort_key", "valid_from"))
+
+
+def reminder_list(found: MonthEnd) -> Dataset:
+    """Every commune with what it has not handed in yet."""
+    heads = [_("Xã, phường"), _("Số tổ"), _("Chưa nộp"), _("Bị trả lại"), _("Chờ duyệt"), _("Đã duyệt")]
+    rows = Dataset(headers=[str(head) for head in [*heads, _("Hạn nộp"), _("Tình trạng"), _("Còn lại")]])
+    for row in found.rows:
+        counts = (row.teams, row.missing, row.returned, row.waiting, row.confirmed)
+        rows.append([str(row.commune), *counts, row.due, str(row.word), row.left])
+    return rows
+
+
+def month_sheet(page: MonthPage) -> Dataset:
+    """C01a-HD as a table: people, days of the month, sums."""
+    heads = [_("TT"), _("Họ và tên"), _("Chức vụ"), *(column.day.day for column in page.columns)]
+    rows = Dataset(headers=[str(head) for head in [*heads, _("Ngày công"), _("Đêm"), _("Buổi")]])
+    for number, line in enumerate(page.lines, start=1):
+        sums = [float(units) if units else None for _shift, units in line.sums]
+        rows.append(
+            [number, str(line.entry.person), line.entry.role, *(b.letters for b in line.boxes), *sums]
+        )
+    return rows

@@ -44,6 +44,7 @@ def of_month(teams: TeamQuerySet, month: Month) -> TeamQuerySet:
             submitted_at=F("sheet__submitted_at"),
             submitter_id=F("sheet__submitted_by"),
             submitter=F("sheet__submitted_by__full_name"),
+            reason=F("sheet__return_reason"),
             days=_units(Shift.DAY),
             nights=_units(Shift.NIGHT),
             sessions=_units(Shift.SESSION),

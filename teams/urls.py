@@ -6,8 +6,22 @@ from django.urls import path, register_converter
 
 from portal.lib.months import Month
 
-from .views import acts, day, duplicates, grid, looking, membership, mergers, people, sheets, teams
-from .views.exports import export_members, export_teams
+from .views import (
+    acts,
+    closing,
+    corrections,
+    day,
+    duplicates,
+    grid,
+    looking,
+    membership,
+    mergers,
+    month,
+    people,
+    sheets,
+    teams,
+)
+from .views.exports import export_members, export_month, export_teams
 
 
 class MonthInAddress:
@@ -72,8 +86,22 @@ urlpatterns = [
     path(
         "bang-cong/<int:team_id>/<month:month>/dong-thoi-gian", looking.sheet_timeline, name="sheet_timeline"
     ),
-    path("bang-cong/<int:team_id>/<month:month>/nop", acts.submit_timesheet, name="submit_timesheet"),
+    path("bang-cong/<int:team_id>/<month:month>/nop", month.submit_timesheet, name="submit_timesheet"),
     path("bang-cong/<int:team_id>/<month:month>/duyet", acts.confirm_timesheet, name="confirm_timesheet"),
     path("bang-cong/<int:team_id>/<month:month>/tra-lai", acts.return_timesheet, name="return_timesheet"),
     path("bang-cong/<int:team_id>/<month:month>/mo-lai", acts.reopen_timesheet, name="reopen_timesheet"),
+    path("bang-cong/<int:team_id>/<month:month>/tai.xlsx", export_month, name="export_month"),
+    path("bang-cong/<int:team_id>/<month:month>/dieu-chinh", corrections.correct, name="correct"),
+    path("dieu-chinh", corrections.corrections, name="corrections"),
+    path("dieu-chinh/<int:correction_id>/duyet", corrections.confirm_correction, name="confirm_correction"),
+    path(
+        "dieu-chinh/<int:correction_id>/khong-nhan", corrections.refuse_correction, name="refuse_correction"
+    ),
+    path("khep-thang", closing.closing, name="closing"),
+    path("khep-thang/<month:month>/duyet", closing.confirm_unflagged, name="confirm_unflagged"),
+    path("khep-thang/<month:month>/canh-bao", closing.flagged, name="flagged"),
+    path("khep-thang/<month:month>/nhac", closing.reminders, name="reminders"),
+    path("khep-thang/<month:month>/nhac.xlsx", closing.export_reminders, name="export_reminders"),
+    path("xa/<int:commune_id>/<month:month>", month.month, name="month"),
+    path("xa/<int:commune_id>/<month:month>/nop", month.submit_commune, name="submit_commune"),
 ]

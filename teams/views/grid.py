@@ -21,6 +21,7 @@ from teams.models import CommunityTeam
 from teams.month_page import MonthPage
 from teams.roster import roster_of
 
+from .corrections import history_of
 from .pages import form_view, team_or_404
 from .sheets import acts_for, sheet_of
 
@@ -66,6 +67,7 @@ def _page(
         "key": uuid.uuid4().hex,
         "day": min(today, month.last_day),
         "last_month": month - 1,
+        "history": history_of(request, sheet),
     }
     status = 422 if saved else 200
     return render(request, "teams/grid.html", context | acts_for(request, sheet), status=status)

@@ -61,5 +61,6 @@ def acts_for(request: HttpRequest, sheet: Timesheet) -> dict[str, bool]:
             "confirm": policies.check_can_confirm,
             "return": policies.check_can_return,
             "reopen": policies.check_can_reopen,
+            "correct": policies.check_can_correct,
         }.items()
     }

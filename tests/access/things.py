@@ -17,7 +17,15 @@ from reports import archive
 from reports.models import DocumentKind, IssuedDocument
 from subsidies.models import PayoutLine, PayrollRun, Resolution
 from subsidies.rules.words import Per
-from teams.models import CommunityTeam, Membership, MobilisationOrder, Mobilised, Person, Timesheet
+from teams.models import (
+    CommunityTeam,
+    Correction,
+    Membership,
+    MobilisationOrder,
+    Mobilised,
+    Person,
+    Timesheet,
+)
 from tests import factories
 from tests.access.visitors import HERE, PROVINCE
 from tests.factories import Country
@@ -73,6 +81,13 @@ class Things:
         return sheet
 
     @cached_property
+    def correction(self) -> Correction:
+        """Of a month already confirmed."""
+        sheet = factories.confirmed(factories.a_timesheet(self.team, self.month - 1))
+        staff = factories.a_user(Role.COMMUNE_STAFF, communes=[self.country.chau_que])
+        return Correction.objects.create(timesheet=sheet, reason=f"Sót {SECRET}", proposed_by=staff)
+
+    @cached_property
     def resolution(self) -> Resolution:
         """A draft: published ones are public law."""
         return runs.a_resolution(
@@ -114,7 +129,7 @@ class Things:
 
     def everything(self) -> None:
         """So that lists have something to leak."""
-        _ = (self.timesheet, self.mobilised, self.line, self.document, self.job)
+        _ = (self.timesheet, self.correction, self.mobilised, self.line, self.document, self.job)
 
     # The words of the routes.
     team_id = property(lambda self: self.team.pk)
@@ -137,5 +152,7 @@ class Things:
     slug = property(lambda self: self.resolution.slug)
     part = "muc-ho-tro"
     number = 1
+    commune_id = property(lambda self: self.country.chau_que.pk)
+    correction_id = property(lambda self: self.correction.pk)
     object_id = property(lambda self: self.account.pk)  # the administration's
     app_label = "accounts"

@@ -269,6 +269,7 @@ def test_the_last_cells_are_sent_before_the_sheet_is_submitted(
     box(page, commune.members[0], 4).focus()
     page.keyboard.press("x")
     page.get_by_role("button", name="Kiểm tra và nộp").click()
+    page.get_by_label("Tôi cam đoan").check()
     page.get_by_role("button", name="Nộp bảng công").click()
     expect(page.get_by_text("Đã nộp bảng công tháng 05/2026.")).to_be_visible()
     assert recorded(commune.members[0]) == {4: "day"}

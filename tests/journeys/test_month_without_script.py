@@ -27,6 +27,7 @@ def test_the_grid_is_filled_and_submitted_without_a_script(
     expect(page.get_by_text("Đã lưu bảng công tháng 05/2026.")).to_be_visible()
     box(page, commune.members[0], 5).fill("/")
     page.get_by_role("button", name="Kiểm tra và nộp").click()
+    page.get_by_label("Tôi cam đoan").check()
     page.get_by_role("button", name="Nộp bảng công").click()
     expect(page.get_by_text("Đã nộp bảng công tháng 05/2026.")).to_be_visible()
     assert Workday.objects.count() == 14

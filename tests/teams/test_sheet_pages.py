@@ -37,10 +37,10 @@ def test_an_officer_confirms_returns_and_reopens_on_pages_of_their_own(officer, 
     officer.post(act("confirm_timesheet", submitted), expects=409)
 
 
-def test_reopening_says_what_becomes_of_money_already_paid(cast, officer, submitted):
+def test_reopening_says_that_the_sheet_does_not_count_meanwhile(cast, officer, submitted):
     officer.post(act("confirm_timesheet", submitted))
     page = officer.get(act("reopen_timesheet", submitted)).content.decode()
-    assert "đợt chi sau truy lĩnh hoặc truy thu phần chênh lệch" in page
+    assert "Đợt chi lập trước khi duyệt lại thì chưa tính công nào" in page
     officer.post(act("reopen_timesheet", submitted), {"reason": "Sót ngày 8/6"})
     submitted.refresh_from_db()
     assert (submitted.status, submitted.confirmed_by) == (TimesheetStatus.RETURNED, None)

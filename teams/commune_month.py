@@ -1,0 +1,123 @@
+"""A commune's month as a list of tasks, a team each: to record, to check, to declare and submit."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from portal.lib.months import Month
+
+from . import overview
+from .models import CommunityTeam, TimesheetStatus
+
+LOCKED, NO_WORK = "locked", "no_work"
+WORDS: dict[str, tuple[str, str | Promise]] = {
+    LOCKED: ("locked", gettext_lazy("Chưa mở")),
+    overview.NOT_BEGUN: ("todo", gettext_lazy("Chưa nhập")),
+    TimesheetStatus.DRAFT: ("doing", gettext_lazy("Đang nhập")),
+    TimesheetStatus.RETURNED: ("returned", gettext_lazy("Trả lại")),
+    NO_WORK: ("waiting", gettext_lazy("Không có ngày công")),
+    TimesheetStatus.SUBMITTED: ("waiting", gettext_lazy("Đã nộp")),
+    TimesheetStatus.CONFIRMED: ("done", gettext_lazy("Đã xác nhận")),
+}
+HANDED_IN = (TimesheetStatus.SUBMITTED, TimesheetStatus.CONFIRMED)
+
+
+@dataclass(frozen=True, slots=True)
+class TeamTask:
+    """One team's sheet of the month; `team` as `overview.of_month` gives it."""
+
+    team: CommunityTeam
+    month: Month
+    locked: bool
+
+    @property
+    def open(self) -> bool:
+        """To be written and submitted still."""
+        return not self.locked and self.team.status not in HANDED_IN
+
+    @property
+    def worked(self) -> bool:
+        return bool(self.team.days or self.team.nights or self.team.sessions)
+
+    @property
+    def look(self) -> str:
+        return WORDS[self._state][0]
+
+    @property
+    def word(self) -> str | Promise:
+        return WORDS[self._state][1]
+
+    @property
+    def _state(self) -> str:
+        if self.locked:
+            return LOCKED
+        if self.team.status == TimesheetStatus.SUBMITTED and not self.worked:
+            return NO_WORK
+        return self.team.status
+
+    @property
+    def reason(self) -> str:
+        return self.team.reason or "" if self.open else ""
+
+    @property
+    def url(self) -> str:
+        return "" if self.locked else reverse("teams:grid", args=[self.team.pk, self.month])
+
+
+@dataclass(frozen=True)
+class CommuneMonth:
+    month: Month
+    tasks: list[TeamTask]
+    due: dt.date
+    today: dt.date
+
+    @cached_property
+    def open(self) -> list[TeamTask]:
+        """Returned sheets first: somebody waits for them."""
+        mine = [task for task in self.tasks if task.open or task.locked]
+        return sorted(mine, key=lambda task: task.team.status != TimesheetStatus.RETURNED)
+
+    @cached_property
+    def handed_in(self) -> list[TeamTask]:
+        return [task for task in self.tasks if not (task.open or task.locked)]
+
+    @property
+    def ready(self) -> list[TeamTask]:
+        return [task for task in self.open if task.open and task.worked]
+
+    @property
+    def empty(self) -> list[TeamTask]:
+        return [task for task in self.open if task.open and not task.worked]
+
+    @property
+    def may_submit(self) -> bool:
+        return any(task.open for task in self.open)
+
+    @property
+    def segments(self) -> list[str]:
+        looks = {"waiting": "done", "done": "done", "doing": "doing", "returned": "look"}
+        return [looks.get(task.look, "") for task in self.tasks]
+
+    @property
+    def left(self) -> str:
+        return days_left(self.due, self.today) if self.open else ""
+
+
+def commune_month(teams: Iterable[CommunityTeam], month: Month, due: dt.date, today: dt.date) -> CommuneMonth:
+    locked = month.first_day > today
+    return CommuneMonth(month, [TeamTask(team, month, locked) for team in teams], due, today)
+
+
+def days_left(due: dt.date, today: dt.date) -> str:
+    days = (due - today).days
+    if days < 0:
+        return _("Quá hạn %(n)s ngày") % {"n": -days}
+    return _("Còn %(n)s ngày") % {"n": days} if days else _("Hạn hôm nay")

@@ -1,0 +1,179 @@
+"""A province's month: every commune with its sheets by status, how many raise a flag, and how late it is."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from django.db.models import Count, F, QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
+
+from accounts.models import User
+from places.models import Commune
+from portal.lib.months import Month
+
+from . import flags, overview
+from .commune_month import days_left
+from .flags import Flag
+from .models import CommunityTeam, SheetDeadline, Timesheet, TimesheetStatus
+
+LATE, DUE, WAITING, DONE = "late", "due", "waiting", "done"
+WORDS: dict[str, tuple[str, str | Promise]] = {
+    LATE: ("error", gettext_lazy("Quá hạn")),
+    DUE: ("todo", gettext_lazy("Chưa nộp đủ")),
+    WAITING: ("waiting", gettext_lazy("Chờ duyệt")),
+    DONE: ("done", gettext_lazy("Đã duyệt xong")),
+}
+NOT_HANDED_IN = (overview.NOT_BEGUN, TimesheetStatus.DRAFT, TimesheetStatus.RETURNED)
+
+
+@dataclass(slots=True)
+class CommuneRow:
+    """`counts`: its teams by the status of their sheet; `flagged`: sheets waiting that raise one."""
+
+    commune: Commune
+    due: dt.date
+    today: dt.date
+    counts: Counter[str] = field(default_factory=Counter)
+    flagged: int = 0
+
+    @property
+    def teams(self) -> int:
+        return self.counts.total()
+
+    @property
+    def missing(self) -> int:
+        """Teams whose sheet is not handed in."""
+        return sum(self.counts[status] for status in NOT_HANDED_IN)
+
+    @property
+    def waiting(self) -> int:
+        return self.counts[TimesheetStatus.SUBMITTED]
+
+    @property
+    def returned(self) -> int:
+        return self.counts[TimesheetStatus.RETURNED]
+
+    @property
+    def confirmed(self) -> int:
+        return self.counts[TimesheetStatus.CONFIRMED]
+
+    @property
+    def state(self) -> str:
+        if self.missing:
+            return LATE if self.today > self.due else DUE
+        return WAITING if self.waiting else DONE
+
+    @property
+    def look(self) -> str:
+        return WORDS[self.state][0]
+
+    @property
+    def word(self) -> str | Promise:
+        return WORDS[self.state][1]
+
+    @property
+    def left(self) -> str:
+        return days_left(self.due, self.today) if self.missing else ""
+
+
+@dataclass(frozen=True)
+class MonthEnd:
+    month: Month
+    due: dt.date
+    rows: list[CommuneRow]
+    confirmable: int  # sheets without a flag that the reader may confirm
+
+    @cached_property
+    def tabs(self) -> dict[str, int]:
+        return Counter(row.state for row in self.rows)
+
+    @property
+    def flagged(self) -> int:
+        return sum(row.flagged for row in self.rows)
+
+    @property
+    def waiting(self) -> int:
+        return sum(row.waiting for row in self.rows)
+
+    @property
+    def by_lateness(self) -> list[CommuneRow]:
+        """Late, due, waiting, done; within each the one with most to do first."""
+        order = list(WORDS)
+        return sorted(self.rows, key=lambda row: (order.index(row.state), -row.missing))
+
+    @property
+    def missing(self) -> list[CommuneRow]:
+        """For reminders: those that have not handed everything in."""
+        return [row for row in self.rows if row.missing]
+
+
+def of_month(reader: User, month: Month, today: dt.date) -> MonthEnd:
+    """A constant number of queries for a whole province."""
+    due = SheetDeadline.of(reader.province).due_on(month)
+    teams = overview.of_month(CommunityTeam.objects.visible_to(reader), month).order_by()
+    counted = list(teams.values_list("commune_id", "status").annotate(n=Count("pk", distinct=True)))
+    communes = Commune.objects.in_bulk({commune for commune, _status, _n in counted})
+    rows = {pk: CommuneRow(commune, due, today) for pk, commune in communes.items()}
+    for commune, status, n in counted:
+        rows[commune].counts[status] += n
+    confirmable = 0
+    found = raised(reader, month)
+    for pk, submitter, commune in _waiting(teams):
+        rows[commune].flagged += pk in found
+        confirmable += pk not in found and submitter != reader.pk
+    return MonthEnd(month, due, sorted(rows.values(), key=lambda row: row.commune.name), confirmable)
+
+
+def _waiting(teams: QuerySet[CommunityTeam]) -> Iterable[tuple[int, int, int]]:
+    waiting = teams.filter(status=TimesheetStatus.SUBMITTED)
+    return waiting.values_list("sheet_id", "submitter_id", "commune_id")
+
+
+def submitted(reader: User, month: Month) -> QuerySet[Timesheet]:
+    return Timesheet.objects.visible_to(reader).filter(month=month, status=TimesheetStatus.SUBMITTED)
+
+
+def raised(reader: User, month: Month) -> flags.Flags:
+    return flags.of_sheets(month, submitted(reader, month))
+
+
+@dataclass(frozen=True, slots=True)
+class FlaggedSheet:
+    sheet: Timesheet
+    commune: str
+    flags: list[Flag]
+
+
+def flagged(reader: User, month: Month) -> list[FlaggedSheet]:
+    """Sheets that wait and ask for a look, by commune and team."""
+    found = raised(reader, month)
+    teams = overview.of_month(CommunityTeam.objects.visible_to(reader), month).filter(
+        sheet_id__in=list(found)
+    )
+    communes = dict(teams.order_by().values_list("sheet_id", F("commune_name")))
+    sheets = Timesheet.objects.filter(pk__in=list(found)).select_related("team", "submitted_by")
+    rows = [FlaggedSheet(sheet, communes.get(sheet.pk, ""), found[sheet.pk]) for sheet in sheets]
+    return sorted(rows, key=lambda row: (row.commune, row.sheet.team.code))
+
+
+@dataclass(frozen=True, slots=True)
+class LastConfirmed:
+    """The latest confirmation of the month by one person at one moment."""
+
+    who: User
+    at: dt.datetime
+    sheets: int
+
+
+def last_confirmed(reader: User, month: Month) -> LastConfirmed | None:
+    done = Timesheet.objects.visible_to(reader).filter(month=month, status=TimesheetStatus.CONFIRMED)
+    latest = done.select_related("confirmed_by").order_by("-confirmed_at").first()
+    if latest is None:
+        return None
+    together = done.filter(confirmed_by=latest.confirmed_by, confirmed_at=latest.confirmed_at)
+    return LastConfirmed(latest.confirmed_by, latest.confirmed_at, together.count())
