@@ -31,6 +31,8 @@ DATA_KEYS = key("data_keys").split()
 INDEX_KEY = key("index_key")
 ALLOWED_HOSTS = os.environ.get("PORTAL_HOSTS", "localhost 127.0.0.1 [::1]").split()
 CSRF_TRUSTED_ORIGINS = os.environ.get("PORTAL_ORIGINS", "").split()
+# Printed on papers: where anybody checks them.
+PUBLIC_ORIGIN = (CSRF_TRUSTED_ORIGINS or ["http://127.0.0.1:8000"])[0].rstrip("/")
 
 INSTALLED_APPS = [
     "django.contrib.admin",
@@ -153,6 +155,8 @@ SECURE_REDIRECT_EXEMPT = ["^khoe$"]
 X_FRAME_OPTIONS = "DENY"
 
 REDIS_URL = os.environ.get("REDIS_URL")
+# Counts of the public check: shared by all processes where there is Redis, else each process its own.
+RATE_LIMIT_STORAGE = REDIS_URL or "memory://"
 CELERY_BROKER_URL = REDIS_URL or "filesystem://"
 CELERY_BROKER_TRANSPORT_OPTIONS = (
     {"visibility_timeout": 3600} if REDIS_URL else embedded.broker_options(VAR_DIR)

@@ -14,6 +14,7 @@ urlpatterns = [
     path("chi-tra/", include("subsidies.urls")),
     path("dien-thoai/", include("smartphones.urls")),
     path("giay-to/", include("reports.urls")),
+    path("kiem-tra/", include("reports.public_urls")),
     path("quan-tri/", admin.site.urls),
 ]
 

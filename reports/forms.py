@@ -11,6 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from portal.lib.month_fields import MonthFormField
 from portal.lib.months import Month, MonthRange
 
+from .models import DocumentKind
+from .papers import ON_REQUEST
+
 AS_IT_WAS, TODAY = "khi-chi", "nay"
 
 
@@ -38,3 +41,20 @@ class ByCommuneForm(forms.Form):
     @property
     def todays_map(self) -> bool:
         return self.is_bound and self.is_valid() and self.cleaned_data["ban_do"] == TODAY
+
+
+class AskForm(forms.Form):
+    kind = forms.ChoiceField(choices=[(kind.value, kind.label) for kind in ON_REQUEST])
+
+    @property
+    def asked(self) -> DocumentKind:
+        return DocumentKind(self.cleaned_data["kind"])
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Lý do"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("In trên bản mới và giữ trong nhật ký. Không ghi thông tin cá nhân."),
+    )

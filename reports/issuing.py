@@ -1,132 +1,149 @@
-"""Issuing papers: render, hash, keep. What is issued stands; a repeated or killed job changes nothing."""
+"""Issuing papers: write, hash, keep. What is issued stands; a repeated or killed job changes nothing."""
 
 from __future__ import annotations
 
-import datetime as dt
-import hashlib
-
-from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import Exists, Max, OuterRef, Q
-from django.db.models.functions import Coalesce, Greatest
-from django.template.loader import render_to_string
-from django.utils import timezone, translation
+from django.db.models import Sum
 from django.utils.translation import gettext as _
 
-from accounts import audit, scopes
+from accounts import audit
 from accounts.models import User
 from places.models import Commune
 from portal.lib.refusals import Refused
-from subsidies.models import PAID_STATUSES, PayrollRun, RunUnit
+from subsidies.models import PAID_STATUSES, PayoutLine, PayrollRun, RunUnit
 
-from . import archive, pdf
-from .documents.payout_list import PayoutList, payout_list
-from .documents.province_summary import ProvinceSummary, province_summary
-from .models import DocumentKind, IssuedDocument
-
-STALLED_AFTER = dt.timedelta(minutes=5)
+from . import archive, codes, papers, policies
+from .models import AskedPaper, DocumentKind, File, IssuedDocument, State, Withdrawal
+from .papers import Place, Written
+from .seals import Seal
 
 
-def issue(run: PayrollRun, commune: Commune | None = None) -> IssuedDocument:
-    """The paper of one commune, or the province's summary: issued now, or found as issued before."""
+def issue(run: PayrollRun, kind: DocumentKind, commune: Commune | None = None) -> IssuedDocument:
+    """A paper of one commune or of the province: issued now, or found as issued before."""
     if run.status not in PAID_STATUSES:
         raise Refused(_("Đợt chi trả chưa được duyệt nên chưa phát hành giấy tờ. Duyệt đợt chi trước."))
-    issued = IssuedDocument.objects.filter(run=run, kind=_kind(commune), commune=commune).first()
-    return issued or _keep(run, commune, _rendered(run, commune))
+    place = Place(kind, commune)
+    return _latest(run, place) or _keep(run, place)
 
 
 def issue_all(run: PayrollRun) -> list[IssuedDocument]:
     """Every paper of the run that is missing, one after another."""
-    return [issue(run, commune) for commune in documents_missing(run)]
+    return [issue(run, *place) for place in missing(run)]
 
 
-def documents_missing(run: PayrollRun) -> list[Commune | None]:
-    """Communes with lines but no paper yet, in order of their codes; None stands for the summary."""
-    units = RunUnit.objects.filter(run=run, lines__gt=0).exclude(
-        commune__in=IssuedDocument.objects.filter(run=run, commune__isnull=False).values("commune")
-    )
-    communes = [unit.commune for unit in units.select_related("commune").order_by("commune__code")]
-    has_summary = IssuedDocument.objects.filter(run=run, commune=None).exists()
-    return [*communes, *([] if has_summary else [None])]
+def missing(run: PayrollRun) -> list[Place]:
+    """Papers not issued yet, in the order in which they are written."""
+    there = set(IssuedDocument.objects.filter(run=run).values_list("kind", "commune"))
+    return [
+        place
+        for place in papers.of_run(run, RunUnit.objects.all())
+        if (place.kind, place.commune and place.commune.pk) not in there
+    ]
 
 
-def documents_expected(run: PayrollRun) -> int:
-    return RunUnit.objects.filter(run=run, lines__gt=0).count() + 1
+def ask_for(run: PayrollRun, kind: DocumentKind, *, by: User) -> None:
+    """A kind that is written on request only. Asking twice is asking once."""
+    policies.check_can_ask(by, run)
+    asked, new = AskedPaper.objects.get_or_create(run=run, kind=kind, defaults={"by": by})
+    if new:
+        audit.record("reports.asked", run, by=by, province=run.province, after={"kind": asked.kind})
 
 
-def documents_expected_by(user: User, run: PayrollRun) -> int:
-    """How many papers of the run this user will see when all are issued."""
-    if run.status not in PAID_STATUSES:
-        return 0
-    units = RunUnit.objects.filter(scopes.within(user, commune="commune"), run=run, lines__gt=0)
-    summary = PayrollRun.objects.filter(scopes.whole_province(user, province="province"), pk=run.pk)
-    return units.count() + summary.count()
+def reissue(paper: IssuedDocument, *, reason: str, by: User) -> IssuedDocument:
+    """Writes the paper anew from the same lines; the old one is from now on replaced."""
+    policies.check_can_reissue(by, paper)
+    reason = _given(reason)
+    place = Place(DocumentKind(paper.kind), paper.commune)
+    if (latest := _latest(paper.run, place)) != paper:
+        raise Refused(_("Giấy này đã được thay bằng số %(number)s.") % {"number": latest.number})
+    new = _keep(paper.run, place, replaces=paper, reason=reason, by=by)
+    joined = _latest(paper.run, papers.JOINED)
+    if place.kind == DocumentKind.PAYOUT_LIST and joined and joined.state == State.VALID:
+        reissue(joined, reason=_("Có danh sách mới: số %(number)s") % {"number": new.number}, by=by)
+    return new
 
 
-def stalled_runs() -> list[int]:
-    """Approved runs with papers missing, none of which came of late: their jobs were lost."""
-    papers = IssuedDocument.objects.filter(run=OuterRef("run"))
-    no_paper = RunUnit.objects.filter(run=OuterRef("pk"), lines__gt=0).exclude(
-        Exists(papers.filter(commune=OuterRef("commune")))
-    )
-    no_summary = ~Exists(IssuedDocument.objects.filter(run=OuterRef("pk"), commune=None))
-    last_paper = Greatest("approved_at", Coalesce(Max("documents__issued_at"), "approved_at"))
-    runs = PayrollRun.objects.filter(status__in=PAID_STATUSES).filter(Q(Exists(no_paper)) | Q(no_summary))
-    moved = runs.annotate(moved_at=last_paper)
-    return list(moved.filter(moved_at__lt=timezone.now() - STALLED_AFTER).values_list("pk", flat=True))
+@transaction.atomic
+def withdraw(paper: IssuedDocument, *, reason: str, by: User) -> None:
+    """Declares the paper void; its file stays."""
+    policies.check_can_reissue(by, paper)
+    try:
+        with transaction.atomic():
+            Withdrawal.objects.create(document=paper, reason=_given(reason), by=by)
+    except IntegrityError:
+        raise Refused(_("Giấy này đã thu hồi rồi.")) from None
+    audit.record(
+        "reports.withdrawn", paper, by=by, commune=paper.commune, province=paper.run.province,
+        after={"reason": reason.strip()},
+    )  # fmt: skip
 
 
-def _rendered(run: PayrollRun, commune: Commune | None) -> bytes:
-    """Papers are in Vietnamese, whoever asks for them."""
-    with translation.override("vi"):
-        context = {"document": _document(run, commune), "mark": settings.PORTAL_DEMO_MARK}
-        return pdf.render(render_to_string(context["document"].template, context))
+def _given(reason: str) -> str:
+    if not reason.strip():
+        raise Refused(_("Ghi lý do để người giữ bản cũ biết vì sao."))
+    return reason.strip()
 
 
-def _document(run: PayrollRun, commune: Commune | None) -> PayoutList | ProvinceSummary:
-    number = _number(run, commune)
-    return province_summary(run, number) if commune is None else payout_list(run, commune, number)
+def _latest(run: PayrollRun, place: Place) -> IssuedDocument | None:
+    same = IssuedDocument.objects.filter(run=run, kind=place.kind, commune=place.commune)
+    return same.order_by("-edition").first()
 
 
-def _number(run: PayrollRun, commune: Commune | None) -> str:
-    """ "12/DS-118-26425": the twelfth commune of run 118. The same whenever it is asked for."""
-    if commune is None:
-        return f"01/TH-{run.pk}"
-    position = RunUnit.objects.filter(run=run, commune__code__lte=commune.code).count()
-    return f"{position:02}/DS-{run.pk}-{commune.code}"
-
-
-def _kind(commune: Commune | None) -> DocumentKind:
-    return DocumentKind.PAYOUT_LIST if commune else DocumentKind.PROVINCE_SUMMARY
-
-
-def _keep(run: PayrollRun, commune: Commune | None, content: bytes) -> IssuedDocument:
-    """The file first, then its row: whoever is killed between leaves a file that nobody sees.
-
-    Its name holds its hash, so a repetition finds the same file and nothing is overwritten.
-    """
-    digest = hashlib.sha256(content).hexdigest()
-    name = f"{run.pk}/{commune.code if commune else 'tong-hop'}-{digest[:16]}.pdf"
-    archive.keep(name, content)
+def _keep(
+    run: PayrollRun,
+    place: Place,
+    *,
+    replaces: IssuedDocument | None = None,
+    reason: str = "",
+    by: User | None = None,
+) -> IssuedDocument:
+    """The files first, then their row: whoever is killed between leaves files that nobody sees."""
+    edition = replaces.edition + 1 if replaces else 1
+    number = papers.number_of(run, place, edition)
+    place_code = place.commune.code if place.commune else "tinh"
+    code = codes.code_of(f"{run.pk} {place.kind} {place_code} {edition}")
+    written = papers.written(run, place, number, Seal(code, replaces.number if replaces else "", reason))
+    _must_add_up(run, place, written)
     paper = IssuedDocument(
-        kind=_kind(commune),
-        number=_number(run, commune),
-        run=run,
-        commune=commune,
-        path=name,
-        sha256=digest,
-        size=len(content),
-    )
+        run=run, kind=place.kind, commune=place.commune, number=number, code=code, edition=edition,
+        replaces=replaces, reason=reason, issued_by=by, lines=written.lines, total=written.total,
+    )  # fmt: skip
+    files = _write(f"{run.pk}/{papers.FORMS[place.kind].mark}-{place_code}", written)
+    paper.path, paper.sha256, paper.size = files[0].path, files[0].sha256, files[0].size
+    if len(files) > 1:
+        paper.sheet_path, paper.sheet_sha256, paper.sheet_size = files[1].path, files[1].sha256, files[1].size
+    return _record(paper, files)
+
+
+def _write(stem: str, written: Written) -> list[File]:
+    files = [archive.keep(stem, "pdf", written.pdf)]
+    return [*files, archive.keep(stem, "xlsx", written.sheet)] if written.sheet else files
+
+
+def _must_add_up(run: PayrollRun, place: Place, written: Written) -> None:
+    """What a paper says is due is the sum of the stored lines, or it is not issued."""
+    lines = PayoutLine.objects.filter(run=run)
+    if place.commune:
+        lines = lines.filter(commune=place.commune)
+    due = lines.aggregate(sum=Sum("amount", default=0))["sum"]
+    if written.total not in (None, due):
+        raise AssertionError(f"{place.kind} of run {run.pk} says {written.total}, its lines are {due}")
+
+
+def _record(paper: IssuedDocument, files: list[File]) -> IssuedDocument:
     try:
         with transaction.atomic():
             paper.save(force_insert=True)
             audit.record(
-                "reports.issued", paper, by=None, commune=commune, province=run.province,
-                after={"number": paper.number, "sha256": digest},
+                "reports.reissued" if paper.replaces else "reports.issued", paper, by=paper.issued_by,
+                commune=paper.commune, province=paper.run.province,
+                after={"number": paper.number, "sha256": paper.sha256, "reason": paper.reason},
             )  # fmt: skip
     except IntegrityError:  # another worker was first
-        first = IssuedDocument.objects.get(run=run, commune=commune, kind=paper.kind)
-        if first.path != name:
-            archive.forget(name)
+        first = IssuedDocument.objects.get(
+            run=paper.run, commune=paper.commune, kind=paper.kind, edition=paper.edition
+        )
+        for file in {file.path: file for file in files if file not in first.files}.values():
+            archive.forget(file)
         return first
     return paper

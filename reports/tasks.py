@@ -7,23 +7,33 @@ from celery import shared_task
 from places.models import Commune
 from subsidies.models import PayrollRun
 
-from . import issuing
+from . import issuing, progress
+from .models import DocumentKind
+from .papers import JOINED, Place
 
 
 @shared_task(name="reports.tasks.issue_run_papers")
 def issue_run_papers(run_id: int) -> None:
     """Hands each missing paper to the workers, so that they share a run."""
-    for commune in issuing.documents_missing(PayrollRun.objects.get(pk=run_id)):
-        issue_paper.delay(run_id, commune.pk if commune else None)
+    missing = issuing.missing(PayrollRun.objects.get(pk=run_id))
+    for place in missing if missing == [JOINED] else [place for place in missing if place != JOINED]:
+        _send(run_id, place)
 
 
 @shared_task(name="reports.tasks.issue_paper")
-def issue_paper(run_id: int, commune_id: int | None) -> None:
+def issue_paper(run_id: int, kind: str, commune_id: int | None) -> None:
+    run = PayrollRun.objects.get(pk=run_id)
     commune = Commune.objects.get(pk=commune_id) if commune_id else None
-    issuing.issue(PayrollRun.objects.get(pk=run_id), commune)
+    issuing.issue(run, DocumentKind(kind), commune)
+    if issuing.missing(run) == [JOINED]:  # all its parts are there now
+        _send(run_id, JOINED)
 
 
 @shared_task(name="reports.tasks.issue_missing_papers")
 def issue_missing_papers() -> None:
-    for run_id in issuing.stalled_runs():
+    for run_id in progress.stalled_runs():
         issue_run_papers.delay(run_id)
+
+
+def _send(run_id: int, place: Place) -> None:
+    issue_paper.delay(run_id, place.kind, place.commune.pk if place.commune else None)

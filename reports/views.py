@@ -5,33 +5,58 @@ from __future__ import annotations
 import base64
 from io import BytesIO
 
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET
 
 from accounts import audit
 from portal.lib.months import Month
+from portal.lib.refusals import Refused, reason_against
 from subsidies.models import PayrollRun
 from teams import policies
 from teams.models import Timesheet
 
-from . import archive, communes, drafts, issuing
+from . import archive, bundle, communes, drafts, papers, progress
+from . import policies as own_policies
 from .documents.attendance import of_commune
 from .forms import ByCommuneForm
-from .models import IssuedDocument
+from .models import File, IssuedDocument
+
+CONTENT_TYPES = {
+    "pdf": "application/pdf",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+
+def run_seen_by(request: HttpRequest, run_id: int) -> PayrollRun:
+    runs = PayrollRun.objects.visible_to(request.user).select_related("province", "territory")
+    return get_object_or_404(runs, pk=run_id)
+
+
+def paper_seen_by(request: HttpRequest, document_id: int) -> IssuedDocument:
+    papers = IssuedDocument.objects.visible_to(request.user).with_state()
+    return get_object_or_404(papers.select_related("run__province", "run__territory"), pk=document_id)
 
 
 @require_GET
 def documents(request: HttpRequest, run_id: int) -> HttpResponse:
     """Asks again for its rows, by HTMX, as long as papers are missing."""
-    runs = PayrollRun.objects.visible_to(request.user).select_related("province", "territory")
-    run = get_object_or_404(runs, pk=run_id)
-    papers = run.documents.visible_to(request.user).select_related("commune")
-    papers = papers.order_by("-kind", "commune__code")  # the summary first
-    expected = issuing.documents_expected_by(request.user, run)
-    segments = ["done"] * len(papers) + [""] * (expected - len(papers))
-    context = {"run": run, "papers": papers, "expected": expected, "segments": segments}
+    run = run_seen_by(request, run_id)
+    found = run.documents.visible_to(request.user).with_state()
+    found = found.order_by("kind", "commune__code", "-edition")
+    ready = sum(paper.edition == 1 for paper in found)
+    expected = progress.expected_by(request.user, run)
+    context = {
+        "run": run,
+        "papers": found,
+        "ready": ready,
+        "expected": expected,
+        "segments": ["done"] * ready + [""] * (expected - ready),
+        "may_issue": not reason_against(own_policies.check_can_ask, request.user, run),
+        "to_ask": [kind for kind in papers.ON_REQUEST if kind not in papers.asked_of(run)],
+    }
     template = "reports/_document_rows.html" if request.htmx else "reports/document_list.html"
     return render(request, template, context)
 
@@ -39,21 +64,48 @@ def documents(request: HttpRequest, run_id: int) -> HttpResponse:
 @require_GET
 @cache_control(private=True, no_store=True)
 def download(request: HttpRequest, document_id: int) -> FileResponse:
+    paper = paper_seen_by(request, document_id)
+    return _sent(request, paper, paper.pdf)
+
+
+@require_GET
+@cache_control(private=True, no_store=True)
+def download_sheet(request: HttpRequest, document_id: int) -> FileResponse:
+    paper = paper_seen_by(request, document_id)
+    if paper.sheet is None:
+        raise Http404
+    return _sent(request, paper, paper.sheet)
+
+
+def _sent(request: HttpRequest, paper: IssuedDocument, file: File) -> FileResponse:
     """The file as issued. Papers name people and their accounts, so each download is written down."""
-    papers = IssuedDocument.objects.visible_to(request.user).select_related("commune", "run__province")
-    paper = get_object_or_404(papers, pk=document_id)
-    content = archive.read(paper)
+    content = archive.read(paper, file)
     audit.record(
         "reports.downloaded", paper, by=request.user, commune=paper.commune, province=paper.run.province
     )
-    digest = base64.b64encode(bytes.fromhex(paper.sha256)).decode()
+    digest = base64.b64encode(bytes.fromhex(file.sha256)).decode()
     return FileResponse(
         BytesIO(content),
         as_attachment=True,
-        filename=f"{paper.number.replace('/', '-')}.pdf",
-        content_type="application/pdf",
+        filename=bundle.name_of(paper, file),
+        content_type=CONTENT_TYPES[file.form],
         headers={"Repr-Digest": f"sha-256=:{digest}:"},  # RFC 9530
     )
+
+
+@require_GET
+@cache_control(private=True, no_store=True)
+def download_all(request: HttpRequest, run_id: int) -> StreamingHttpResponse:
+    """Every paper of the run that this reader sees, as one zip that is made while it is sent."""
+    run = run_seen_by(request, run_id)
+    found = run.documents.visible_to(request.user).with_state().order_by("kind", "commune__code", "edition")
+    if not found:
+        raise Refused(_("Chưa có giấy tờ nào của đợt này. Chờ phát hành rồi tải."))
+    chunks = bundle.zipped(found)
+    audit.record("reports.downloaded", run, by=request.user, province=run.province)
+    name = f"giay-to-dot-{run.pk}.zip"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return StreamingHttpResponse(chunks, content_type="application/zip", headers=headers)
 
 
 @require_GET

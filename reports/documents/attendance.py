@@ -7,7 +7,6 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property
 from typing import NamedTuple
 
 from django.db.models import Prefetch, QuerySet
@@ -15,12 +14,13 @@ from django.utils import timezone
 
 from places.models import Commune, Holiday
 from portal.lib.months import Month
+from subsidies.models import PayoutLine, PayrollRun
 from teams.cells import cells_of
 from teams.models import Shift, TeamRole, TeamSeat, Timesheet, TimesheetStatus, Workday
 from teams.roster import Entry
 
 from . import letterhead
-from .letterhead import Letterhead
+from .letterhead import Letterhead, Trace
 from .rosters import Rosters
 
 SATURDAY = 5
@@ -100,20 +100,19 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Attendance:
-    """The sheets of one file, a team and month each on pages of its own."""
+    """The sheets of one file, a team and month each on pages of its own; with a run's papers, of that run."""
 
+    head: Letterhead
     sheets: tuple[Sheet, ...]
+    trace: Trace | None = None
 
     title = "Bảng chấm công"
     template = "reports/attendance.html"
+    table = total = None
 
     @property
-    def head(self) -> Letterhead:
-        return self.sheets[0].head
-
-    @cached_property
-    def draft(self) -> bool:
-        return not all(sheet.confirmed for sheet in self.sheets)
+    def count(self) -> int:
+        return sum(len(sheet.rows) for sheet in self.sheets)
 
 
 def of_commune(commune: Commune, month: Month) -> QuerySet[Timesheet]:
@@ -121,6 +120,12 @@ def of_commune(commune: Commune, month: Month) -> QuerySet[Timesheet]:
     seats = TeamSeat.objects.between(month.first_day, month.last_day)
     here = seats.filter(commune__present=commune.present_id)
     return Timesheet.objects.filter(month=month, team__in=here.values("team"))
+
+
+def confirmed_in(run: PayrollRun) -> QuerySet[Timesheet]:
+    """Of the run's own months."""
+    sheets = Timesheet.objects.filter(status=TimesheetStatus.CONFIRMED)
+    return sheets.filter(month__gte=run.first_month, month__lte=run.last_month)
 
 
 def attendance(sheets: QuerySet[Timesheet]) -> Attendance:
@@ -135,7 +140,16 @@ def attendance(sheets: QuerySet[Timesheet]) -> Attendance:
     rosters = Rosters(found)
     first, last = found[0].month.first_day, found[-1].month.last_day
     holidays = set(Holiday.objects.filter(day__range=(first, last)).values_list("day", flat=True))
-    return Attendance(tuple(_sheet(sheet, rosters, holidays) for sheet in found))
+    drawn = tuple(_sheet(sheet, rosters, holidays) for sheet in found)
+    return Attendance(drawn[0].head, drawn)
+
+
+def run_attendance(run: PayrollRun, commune: Commune, number: str) -> Attendance:
+    """The confirmed sheets that a commune's lines of the run rest on."""
+    paid = PayoutLine.objects.filter(run=run, commune=commune)
+    found = attendance(confirmed_in(run).filter(team__in=paid.values("team")))
+    head = letterhead.of_commune(run, commune, number)
+    return Attendance(head, found.sheets, letterhead.trace(run))
 
 
 def _sheet(sheet: Timesheet, rosters: Rosters, holidays: set[dt.date]) -> Sheet:

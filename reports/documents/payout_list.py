@@ -3,19 +3,35 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import count
 
 from places.models import Commune
 from portal.lib import banks
-from portal.lib.money import in_words
 from subsidies.models import PayoutLine, PayrollRun
 from teams.models import CommunityTeam, Membership, Person, TeamRole, TeamSeat
 
-from . import letterhead
+from . import letterhead, wording
 from .letterhead import Letterhead, Trace
 from .pay import Pay, Sums, pay
+from .tables import Cell, Column, Row, Table
 
+COLUMNS = (
+    Column("STT", 11, "centre"),
+    Column("Họ và tên", 46),
+    Column("Số định danh", 26, "centre"),
+    Column("Chức danh", 24),
+    Column("Số lượng", 22, "centre"),
+    Column("Mức", 22, "centre"),
+    Column("Thành tiền", 26, "money"),
+    Column("Truy lĩnh (+), truy thu (-)", 26, "money"),
+    Column("Thực nhận", 26, "money"),
+    Column("Số tài khoản", 32),
+    Column("Ngân hàng", 28),
+    Column("Ký nhận", 32),
+    Column("Ghi chú", 50, "note"),
+)
 ROLE_ORDER = [TeamRole.LEADER, TeamRole.DEPUTY, TeamRole.MEMBER, None]
 
 
@@ -30,6 +46,16 @@ class PayeeRow:
     account: str
     bank: str
     pay: Pay
+
+    def cells(self, signer: str) -> tuple[Cell, ...]:
+        """As `COLUMNS` name them; `signer` receives what the team gets."""
+        return (
+            self.number, self.name, self.identity, self.post,
+            "; ".join(part.units for part in self.pay.parts),
+            "; ".join(part.rate for part in self.pay.parts),
+            self.pay.amount, self.pay.correction, self.pay.paid,
+            self.account, self.bank, signer, "; ".join(self.pay.notes),
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +88,7 @@ class PayoutList:
     teams: tuple[TeamPart, ...]
     paid_to_teams: bool  # the payee is the team: one row each
     trace: Trace
+    spell: Callable[[int], str]
 
     title = "Danh sách chi trả"
     template = "reports/payout_list.html"
@@ -71,8 +98,33 @@ class PayoutList:
         return Sums.of(row.pay for team in self.teams for row in team.rows)
 
     @property
+    def total(self) -> int:
+        return self.sums.paid
+
+    @property
     def in_words(self) -> str:
-        return in_words(self.sums.paid)
+        return self.spell(self.total)
+
+    @property
+    def receipt(self) -> str:
+        """What stands in the last column but one: accounts, a place to sign, or either."""
+        have = {bool(row.account) for team in self.teams for row in team.rows}
+        if have == {True}:
+            return "Tài khoản, ngân hàng"
+        return "Ký nhận" if have == {False} else "Tài khoản, ngân hàng hoặc ký nhận"
+
+    @property
+    def table(self) -> Table:
+        """For a spreadsheet: a row for each payee, sums of teams and of the commune."""
+        return Table(COLUMNS, self._rows())
+
+    def _rows(self) -> Iterator[Row]:
+        for team in self.teams:
+            yield Row((f"{team.heading} ({team.code})",), "team")
+            for row in team.rows:
+                yield Row(row.cells(team.leader if self.paid_to_teams else ""))
+            yield Row(_sum(f"Cộng {team.name}", team.sums), "sum")
+        yield Row(_sum("TỔNG CỘNG", self.sums), "sum")
 
 
 def payout_list(run: PayrollRun, commune: Commune, number: str) -> PayoutList:
@@ -88,7 +140,12 @@ def payout_list(run: PayrollRun, commune: Commune, number: str) -> PayoutList:
         teams=_teams(run, lines),
         paid_to_teams=all(line.person is None for line in lines),
         trace=letterhead.trace(run),
+        spell=wording.speller(run),
     )
+
+
+def _sum(words: str, sums: Sums) -> tuple[Cell, ...]:
+    return (words, "", "", "", "", "", sums.amount, sums.correction, sums.paid, "", "", "", "")
 
 
 def _teams(run: PayrollRun, lines: list[PayoutLine]) -> tuple[TeamPart, ...]:

@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.db.models import Count, Q, Sum
 from django.db.models.functions import Coalesce
 
 from places.models import Commune, FormerTitle, title_on
-from portal.lib.money import in_words
 from subsidies.models import PayoutLine, PayrollRun, Rate
 from subsidies.models.payroll import OF_OWN_MONTHS
 
-from . import letterhead
+from . import letterhead, wording
 from .letterhead import Letterhead, Trace
+from .tables import Column, Row, Table
+
+COLUMNS = (
+    Column("STT", 12, "centre"),
+    Column("Xã, phường, đặc khu", 70),
+    Column("Số tổ", 20, "money"),
+    Column("Số người", 24, "money"),
+    Column("Thành tiền", 32, "money"),
+    Column("Truy lĩnh", 30, "money"),
+    Column("Truy thu", 30, "money"),
+    Column("Thực chi", 0, "money"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +43,10 @@ class CommuneRow:
     def paid(self) -> int:
         return self.amount + self.arrears + self.recovered
 
+    @property
+    def figures(self) -> tuple[int, ...]:
+        return (self.teams, self.people, self.amount, self.arrears, self.recovered, self.paid)
+
 
 @dataclass(frozen=True, slots=True)
 class ProvinceSummary:
@@ -40,18 +56,28 @@ class ProvinceSummary:
     bases: tuple[str, ...]
     rows: tuple[CommuneRow, ...]
     trace: Trace
+    spell: Callable[[int], str]
 
     title = "Bảng tổng hợp chi trả"
     template = "reports/province_summary.html"
 
     @property
-    def total(self) -> CommuneRow:
+    def sums(self) -> CommuneRow:
         columns = ("teams", "people", "amount", "arrears", "recovered")
         return CommuneRow("", *(sum(getattr(row, column) for row in self.rows) for column in columns))
 
     @property
     def in_words(self) -> str:
-        return in_words(self.total.paid)
+        return self.spell(self.total)
+
+    @property
+    def total(self) -> int:
+        return self.sums.paid
+
+    @property
+    def table(self) -> Table:
+        rows = [Row((n, row.name, *row.figures)) for n, row in enumerate(self.rows, start=1)]
+        return Table(COLUMNS, [*rows, Row(("", "TỔNG CỘNG", *self.sums.figures), "sum")])
 
 
 def province_summary(run: PayrollRun, number: str) -> ProvinceSummary:
@@ -63,6 +89,7 @@ def province_summary(run: PayrollRun, number: str) -> ProvinceSummary:
         bases=letterhead.bases(rates),
         rows=_rows(run),
         trace=letterhead.trace(run),
+        spell=wording.speller(run),
     )
 
 

@@ -18,6 +18,7 @@ from .visitors import (
     EVERYONE,
     FINANCE,
     HERE,
+    ISSUERS,
     KEEPERS,
     KEEPERS_ANYWHERE,
     OFFICER,
@@ -158,6 +159,15 @@ TABLE = {
     "reports:forecast": Row(get=FORECASTERS),
     "reports:by_commune": Row(get=WITH_PAYEES),
     "reports:download": Row(get=HERE),
+    "reports:download_sheet": Row(get=HERE),
+    "reports:download_all": Row(get=PROVINCE),
+    "reports:ask_for": Row(post=ISSUERS, seen_by=PROVINCE),
+    "reports:reissue": Row(get=ISSUERS, post=ISSUERS, seen_by=HERE),
+    "reports:withdraw": Row(get=ISSUERS, post=ISSUERS, seen_by=HERE),
+    # What anybody may know about a paper
+    "verify:ask": Row(get=EVERYONE),
+    "verify:paper": Row(get=EVERYONE),
+    "verify:check_file": Row(post=EVERYONE),
     "reports:timesheet_pdf": Row(get=HERE),
     "reports:commune_timesheets_pdf": Row(get=HERE),
 }

@@ -6,7 +6,6 @@ Everything belongs to xã Châu Quế, Lào Cai, and carries a secret that no ou
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 from functools import cached_property
 from typing import Any
 
@@ -106,15 +105,19 @@ class Things:
     @cached_property
     def document(self) -> IssuedDocument:
         content = f"%PDF {SECRET}".encode()
-        archive.keep("ds.pdf", content)
+        pdf = archive.keep("ds", "pdf", lambda file: file.write(content))
+        sheet = archive.keep("ds", "xlsx", lambda file: file.write(content))
         return IssuedDocument.objects.create(
             kind=DocumentKind.PAYOUT_LIST,
             number="DS-1",
             run=self.line.run,
             commune=self.country.chau_que,
-            path="ds.pdf",
-            sha256=hashlib.sha256(content).hexdigest(),
-            size=len(content),
+            code="0000000000000000",
+            path=pdf.path,
+            sha256=pdf.sha256,
+            size=pdf.size,
+            sheet_path=sheet.path,
+            sheet_sha256=sheet.sha256,
         )
 
     @cached_property
@@ -137,6 +140,7 @@ class Things:
     membership_id = property(lambda self: self.membership.pk)
     one_id = property(lambda self: self.person.pk)
     other_id = property(lambda self: self.twin.pk)
+    code = property(lambda self: self.document.code)
     person_id = property(lambda self: self.person.pk)
     order_id = property(lambda self: self.order.pk)
     mobilised_id = property(lambda self: self.mobilised.pk)

@@ -27,6 +27,7 @@ HERE = WHOLE_PROVINCE | COMMUNE_STAFF
 PROVINCE = HERE | NEIGHBOUR
 OFFICERS = {"officer", "officer elsewhere"}
 ALL_COMMUNE_STAFF = {"commune staff", "neighbour", "commune staff elsewhere"}
+ISSUERS = OFFICER | FINANCE  # of papers once more, of their withdrawal
 KEEPERS = OFFICER | COMMUNE_STAFF  # of teams and workdays
 REVEALERS = KEEPERS | FINANCE | {"inspector"}  # of whole numbers, with a reason
 KEEPERS_ANYWHERE = OFFICERS | ALL_COMMUNE_STAFF

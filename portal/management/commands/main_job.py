@@ -14,7 +14,8 @@ from portal.demo.runs import BINH_DUONG
 from portal.demo.watching import StoodStill, watch
 from portal.lib.money import dong
 from portal.lib.refusals import Refused
-from reports import archive, issuing
+from reports import archive
+from reports import progress as paper_progress
 from reports.models import IssuedDocument
 from subsidies import calculation, payroll, progress, tasks
 from subsidies.models import PayrollRun
@@ -46,7 +47,7 @@ class Command(BaseCommand):
         watch(f"Tính {run}", lambda: communes_done(run), self.stdout, patience=self.patience)
 
     def wait_for_papers(self, runs: list[PayrollRun]) -> None:
-        expected = sum(issuing.documents_expected(run) for run in runs)
+        expected = sum(paper_progress.expected(run) for run in runs)
         papers = IssuedDocument.objects.filter(run__in=runs)
         label = f"In giấy tờ {runs[-1].area}"
         watch(label, lambda: (papers.count(), expected), self.stdout, patience=self.patience)
@@ -56,7 +57,7 @@ class Command(BaseCommand):
         # The last month of former Bình Dương has recoveries and all kinds of work.
         shown = runs[len(BINH_DUONG) - 1]
         for paper in IssuedDocument.objects.filter(run=shown):
-            self.stdout.write(str(archive.path_of(paper)))
+            self.stdout.write(str(archive.path_of(paper.pdf)))
         self.stdout.write("\nGiấy tờ của các đợt khác (đợt lớn in dần):")
         for run in runs:
             if run != shown:

@@ -24,5 +24,5 @@ class Command(BaseCommand):
         except Refused as refusal:
             raise CommandError(str(refusal)) from None
         for paper in papers:
-            self.stdout.write(f"{paper.number}  {archive.path_of(paper)}")
+            self.stdout.write(f"{paper.number}  {archive.path_of(paper.pdf)}")
         self.stdout.write(f"Đã phát hành {len(papers)} giấy tờ.")

@@ -1,0 +1,97 @@
+"""All papers of a run in one zip, made while it is sent: nothing is kept, one file at a time in memory."""
+
+from __future__ import annotations
+
+import csv
+import io
+import zipfile
+from collections.abc import Iterable, Iterator
+
+from django.utils import timezone
+
+from . import archive
+from .models import File, IssuedDocument
+
+MANIFEST, SUMS = "MUC-LUC.csv", "SHA256SUMS"
+
+
+class Pipe(io.RawIOBase):
+    """What the zip writes, until it is sent on."""
+
+    def __init__(self) -> None:
+        self.waiting = bytearray()
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, chunk: bytes) -> int:  # type: ignore[override]
+        self.waiting += chunk
+        return len(chunk)
+
+    def taken(self) -> bytes:
+        sent = bytes(self.waiting)
+        self.waiting.clear()
+        return sent
+
+
+def zipped(papers: Iterable[IssuedDocument]) -> Iterator[bytes]:
+    """Every file as issued, a list of them and their sums for `sha256sum --check`.
+
+    A file that is no longer what it was is refused before anything is sent.
+    """
+    chosen = [(paper, file) for paper in papers for file in paper.files]
+    for paper, file in chosen:
+        archive.read(paper, file)
+    return _written(chosen)
+
+
+def _written(chosen: list[tuple[IssuedDocument, File]]) -> Iterator[bytes]:
+    pipe = Pipe()
+    with zipfile.ZipFile(pipe, "w") as bundle:
+        for name, content in _entries(chosen):
+            bundle.writestr(_entry(name, chosen), content)
+            yield pipe.taken()
+    yield pipe.taken()
+
+
+def _entries(chosen: list[tuple[IssuedDocument, File]]) -> Iterator[tuple[str, bytes]]:
+    yield MANIFEST, _manifest(chosen)
+    yield SUMS, "".join(f"{file.sha256}  {name_of(paper, file)}\n" for paper, file in chosen).encode()
+    for paper, file in chosen:
+        yield name_of(paper, file), archive.read(paper, file)
+
+
+def _entry(name: str, chosen: list[tuple[IssuedDocument, File]]) -> zipfile.ZipInfo:
+    """Dated by the newest paper, so that the same papers give the same zip. Papers hardly shrink."""
+    newest = max((timezone.localtime(paper.issued_at) for paper, _ in chosen), default=timezone.localtime())
+    return zipfile.ZipInfo(name, newest.timetuple()[:6])
+
+
+def name_of(paper: IssuedDocument, file: File) -> str:
+    """ "12-DS-118-26425.pdf"."""
+    return f"{paper.number.replace('/', '-')}.{file.form}"
+
+
+def _manifest(chosen: list[tuple[IssuedDocument, File]]) -> bytes:
+    """For people: what each file is. Names of communes are the portal's own, no formula begins with them."""
+    text = io.StringIO(newline="")
+    lines = csv.writer(text)
+    lines.writerow(
+        [
+            "Tệp",
+            "Giấy tờ",
+            "Số",
+            "Xã, phường",
+            "Số dòng",
+            "Tổng (đồng)",
+            "Trạng thái",
+            "Mã kiểm tra",
+            "SHA-256",
+        ]
+    )
+    for paper, file in chosen:
+        lines.writerow(
+            [name_of(paper, file), paper.get_kind_display(), paper.number, paper.commune or "", paper.lines,
+             paper.total, paper.state.label, paper.code, file.sha256]
+        )  # fmt: skip
+    return text.getvalue().encode("utf-8-sig")

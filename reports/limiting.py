@@ -1,0 +1,35 @@
+"""How often strangers may ask: by address, over all processes where Redis keeps the count."""
+
+from __future__ import annotations
+
+import math
+import time
+from functools import cache
+
+from django.conf import settings
+from django.http import HttpRequest
+from limits import RateLimitItemPerMinute
+from limits.storage import storage_from_string
+from limits.strategies import MovingWindowRateLimiter
+
+LOOKS, UPLOADS = RateLimitItemPerMinute(60), RateLimitItemPerMinute(20)
+
+
+def wait_for(request: HttpRequest, limit: RateLimitItemPerMinute, what: str) -> int:
+    """Counts this request. 0: go on; else the seconds after which to come back."""
+    limiter, key = _limiter(settings.RATE_LIMIT_STORAGE), (what, _asker(request))
+    if limiter.hit(limit, *key):
+        return 0
+    return max(1, math.ceil(limiter.get_window_stats(limit, *key).reset_time - time.time()))
+
+
+@cache
+def _limiter(storage: str) -> MovingWindowRateLimiter:
+    return MovingWindowRateLimiter(storage_from_string(storage))
+
+
+def _asker(request: HttpRequest) -> str:
+    """In production our own proxy stands before us, and the last address it wrote is the asker's."""
+    behind_proxy = settings.SECURE_PROXY_SSL_HEADER is not None
+    forwarded = request.headers.get("X-Forwarded-For", "") if behind_proxy else ""
+    return forwarded.rpartition(",")[2].strip() or request.META["REMOTE_ADDR"]

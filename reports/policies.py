@@ -1,0 +1,31 @@
+"""Who may ask for papers, and replace or withdraw those that were issued."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from accounts.models import Reach, Role, User
+from portal.lib.refusals import Forbidden, Refused
+from subsidies.models import PAID_STATUSES, PayrollRun
+
+from .models import IssuedDocument
+
+ISSUERS = [Role.ICT_OFFICER, Role.FINANCE_STAFF]
+
+
+def check_can_ask(user: User, run: PayrollRun) -> None:
+    _check_issues(user)
+    if run.status not in PAID_STATUSES:
+        raise Refused(_("Đợt chi trả chưa được duyệt nên chưa phát hành giấy tờ. Duyệt đợt chi trước."))
+
+
+def check_can_reissue(user: User, paper: IssuedDocument) -> None:
+    """The same people replace and withdraw; a paper already replaced stays so."""
+    _check_issues(user)
+    if hasattr(paper, "replacement"):
+        raise Refused(_("Giấy này đã được thay bằng số %(number)s.") % {"number": paper.replacement.number})
+
+
+def _check_issues(user: User) -> None:
+    if user.role not in ISSUERS or user.reach != Reach.PROVINCE:
+        raise Forbidden(_("Chỉ cán bộ Sở và kế toán phụ trách toàn tỉnh phát hành lại hoặc thu hồi giấy tờ."))

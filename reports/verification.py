@@ -1,0 +1,64 @@
+"""What anybody may know about an issued paper: what it is and whether it stands. Nothing personal."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from places.models import title_on
+
+from . import codes
+from .models import DocumentKind, IssuedDocument, State
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """`total` in đồng. `instead` is the number and code of the paper that replaced this one."""
+
+    kind: str
+    number: str
+    code: str
+    unit: str
+    months: str
+    total: int | None
+    lines: int | None
+    issued_on: dt.date
+    issued_at: dt.datetime
+    state: State
+    instead: IssuedDocument | None
+    hashes: list[tuple[str, str]]
+
+
+def by_code(code: str) -> Facts | None:
+    return _facts(_papers().filter(code=code).first())
+
+
+def by_hash(digest: str) -> Facts | None:
+    """Of an uploaded file: is it one of ours, byte for byte?"""
+    return _facts(_papers().filter(Q(sha256=digest) | Q(sheet_sha256=digest)).first())
+
+
+def _papers():
+    return IssuedDocument.objects.with_state().select_related("run__province", "run__territory")
+
+
+def _facts(paper: IssuedDocument | None) -> Facts | None:
+    if paper is None:
+        return None
+    run = paper.run
+    return Facts(
+        kind=str(DocumentKind(paper.kind).label),
+        number=paper.number,
+        code=codes.shown(paper.code) if paper.code else "",
+        unit=title_on(paper.commune or run.area, run.as_of),
+        months=str(run.months),
+        total=paper.total,
+        lines=paper.lines,
+        issued_on=run.as_of,
+        issued_at=paper.issued_at,
+        state=paper.state,
+        instead=getattr(paper, "replacement", None),
+        hashes=[(file.form.upper(), file.sha256) for file in paper.files],
+    )
