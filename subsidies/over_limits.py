@@ -31,7 +31,7 @@ def not_paid(month: Month, teams: Mapping[int, int]) -> Iterator[tuple[int, Flag
     for (team, person, reason), parts in over.items():
         units = f"{sum(part.units for part in parts).normalize():f}".replace(".", ",")
         told = {"who": names.get(person) or _("Cả tổ"), "n": units, "why": REASONS[reason]}
-        yield sheet_of[team], Flag(Kind.NOT_PAID, _("%(who)s: %(n)s không được chi. %(why)s.") % told)
+        yield sheet_of[team], Flag(Kind.NOT_PAID, _("%(who)s: %(n)s công không được chi. %(why)s.") % told)
 
 
 def _over(month: Month, teams: set[int]) -> dict[tuple[int, int | None, Reason], list[Unpaid]]:
