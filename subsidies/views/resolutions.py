@@ -35,7 +35,10 @@ RESOLUTIONS = Listing(
 def show_resolutions(request: HttpRequest) -> HttpResponse:
     resolutions = Resolution.objects.visible_to(request.user).select_related("territory")
     may_write = not reason_against(policies.check_can_write_resolutions, request.user)
-    return RESOLUTIONS.answer(request, resolutions, today=timezone.localdate(), may_write=may_write)
+    may_forecast = not reason_against(policies.check_can_forecast, request.user)
+    return RESOLUTIONS.answer(
+        request, resolutions, today=timezone.localdate(), may_write=may_write, may_forecast=may_forecast
+    )
 
 
 @require_GET
@@ -55,6 +58,7 @@ def show_resolution(request: HttpRequest, slug: str) -> HttpResponse:
         "examples": _examples(file) if file.examples else [],
         "today": timezone.localdate(),
         "may_change": may_change,
+        "may_forecast": not reason_against(policies.check_can_forecast, request.user),
         "may_edit": may_change and is_draft,
         "tasks": draft_tasks.tasks_of(resolution, file) if may_change and is_draft else [],
     }

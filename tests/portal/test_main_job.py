@@ -11,13 +11,15 @@ import pytest
 from django.conf import settings as installed
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.db.models import Sum
 
 from portal.demo import releasing
 from portal.demo.corrections import FORGOTTEN_DAY
 from portal.demo.runs import BINH_DUONG, HAMLETS_AND_COSTS, OTHERS
 from portal.demo.watching import StoodStill, watch
 from portal.lib.months import Month
-from subsidies.models import PayoutLine, PayrollRun, Status, UnpaidWork
+from subsidies import forecasts
+from subsidies.models import PayoutLine, PayrollRun, Resolution, Status, UnpaidWork
 from subsidies.rules.words import Reason
 
 DOCUMENTS = installed.DOCUMENTS_DIR  # before each test has a folder of its own
@@ -110,6 +112,22 @@ def test_a_day_withdrawn_after_it_was_paid_is_a_recovery_in_the_next_run() -> No
     assert recovery.earned_in == Month(2026, 9)
     assert recovery.corrects.run == run_of(9)
     assert (recovery.person, recovery.rate) == (recovery.corrects.person, recovery.corrects.rate)
+
+
+@pytest.mark.parametrize("planned", [*BINH_DUONG, *OTHERS], ids=lambda planned: str(planned.months))
+def test_a_forecast_of_released_months_on_their_own_work_is_what_was_paid_for_them(planned: Any) -> None:
+    run = planned.run()
+    paid = PayoutLine.objects.paid().filter(
+        run__province=run.province, earned_in__gte=run.first_month, earned_in__lte=run.last_month
+    )
+    resolution = Resolution.objects.filter(rates__payout_lines__run=run).distinct().get()
+    forecast = forecasts.on_registry(
+        resolution, run.months, day=run.as_of, area=run.area, work=forecasts.RecordedWork()
+    )
+    sums = paid.values_list("commune", "earned_in", "rate").annotate(Sum("amount")).order_by()
+    cells = {(commune, month, rate): amount for commune, month, rate, amount in sums if amount}
+    assert forecast.amounts == cells
+    assert forecast.total == sum(forecast.by_source.values()) > 0
 
 
 def test_each_run_is_released_by_three_people() -> None:

@@ -133,6 +133,15 @@ def test_a_draft_of_another_province_is_not_offered(officer, country):
     assert "12.000.000 đ" in page(officer.get(PAGE, {**ONE, "nghi_quyet": public.slug}))  # on one's own area
 
 
+def test_the_page_is_reached_from_the_resolution_and_from_the_list(officer, country, signed_in):
+    here = f"{PAGE}?nghi_quyet=quang-nam-phuong-an-1"
+    assert here in page(officer.get("/chi-tra/nghi-quyet/quang-nam-phuong-an-1/"))
+    assert f'href="{PAGE}"' in page(officer.get("/chi-tra/nghi-quyet/"))
+    staff = signed_in(factories.a_user(Role.COMMUNE_STAFF, communes=[country.son_hong]))
+    assert PAGE not in page(staff.get("/chi-tra/nghi-quyet/quang-nam-phuong-an-1/"))
+    staff.get(PAGE, ONE, expects=403)
+
+
 def test_the_workbook_has_numbers_and_the_same_totals(officer):
     content = officer.get(reverse("subsidies:export_forecast"), BOTH).content
     book = CalamineWorkbook.from_filelike(io.BytesIO(content))
