@@ -50,7 +50,10 @@ def said(response: HttpResponse) -> str:
     if response.has_header("Location"):
         return f": to {response['Location']}"
     form = (getattr(response, "context", None) or {}).get("form")
-    return f": {form.errors.as_json(escape_html=False)}" if form is not None and form.errors else ""
+    if form is None or not form.errors:
+        return ""
+    whole = getattr(form.errors, "as_json", None)
+    return f": {whole(escape_html=False) if whole else form.errors}"
 
 
 def around(found: re.Match[str] | None) -> str:

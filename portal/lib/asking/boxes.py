@@ -141,11 +141,11 @@ class Phrase(Line):
 
     @property
     def words(self) -> str:
-        return with_gaps(self.sentence.words) if self.sentence else ""
+        return with_gaps(self.sentence) if self.sentence else ""
 
     @property
     def options(self) -> list[tuple[str, str]]:
-        return [(str(n), with_gaps(sentence.words)) for n, sentence in enumerate(self.sentences)]
+        return [(str(n), with_gaps(sentence)) for n, sentence in enumerate(self.sentences)]
 
     @property
     def pieces(self) -> Iterator[str | Line]:
@@ -183,19 +183,22 @@ class Phrases(Line):
         self.joins, self.leaf = _joins(self.kind)
         typed = self.desk.typed
         if typed:
-            rows = [
-                (row, typed.one(f"{self.name}.{row}.j") or self.joins[0], "") for row in typed.rows(self.name)
-            ]
+            rows = [(row, self._join(typed.one(f"{self.name}.{row}.j")), "") for row in typed.rows(self.name)]
         else:
             rows = [(str(n), join, one) for n, (join, one) in enumerate(_split(text, self.joins))]
         self.rows = [Joined(row, join, self._phrase(row, one)) for row, join, one in rows]
+
+    def _join(self, number: str) -> str:
+        """By its number: the words themselves begin and end with blanks."""
+        known = number.isdecimal() and int(number) < len(self.joins)
+        return self.joins[int(number) if known else 0]
 
     def _phrase(self, row: str, text: str) -> Phrase:
         return Phrase(self.leaf, f"{self.name}.{row}", self.desk, text)
 
     @property
     def options(self) -> list[tuple[str, str]]:
-        return [(str(n), with_gaps(sentence.words)) for n, sentence in enumerate(self.leaf.parts)]
+        return [(str(n), with_gaps(sentence)) for n, sentence in enumerate(self.leaf.parts)]
 
     @property
     def text(self) -> str:
@@ -231,14 +234,12 @@ def _split(text: str, joins: Sequence[str]) -> list[tuple[str, str]]:
     return found
 
 
-def with_gaps(words: str) -> str:
-    """ "nhiều nhất {months} tháng" -> "nhiều nhất … tháng"."""
-    return words.format_map(_Gaps())
-
-
-class _Gaps(dict[str, str]):
-    def __missing__(self, _key: str) -> str:
-        return GAP
+def with_gaps(sentence: Sentence) -> str:
+    """ "nhiều nhất {months} tháng" -> "nhiều nhất … tháng"; a short list shows what it begins with."""
+    shown = {
+        gap: kind.words[0] + GAP if kind.sort == "choice" else GAP for gap, kind in sentence.gaps.items()
+    }
+    return sentence.words.format(**shown)
 
 
 def box_for(kind: Kind) -> type[Line]:

@@ -28,6 +28,7 @@ class Slot:
         self.label = element.key[:1].upper() + element.key[1:]
         self.required = is_required(element)
         self.hint = desk.hints.get(self.key, "")
+        self.may_be_open = not (self.required or (isinstance(element, Field) and usual(element)))
         self.can_go = False  # a word taken up by hand may be left out again
         self.errors: list[str] = []
         self.box: Line | None = None
@@ -71,11 +72,9 @@ class Slot:
         return list(zip(self.rows, self.sheets, strict=True))
 
     @property
-    def is_small_table(self) -> bool:
-        """Rows of one line each stand better under one head."""
-        return all(
-            isinstance(e, Field) and box_for(e.kind).__name__ in ("Line", "Choice") for e in self.shape
-        )
+    def is_table(self) -> bool:
+        """Rows of a few values stand better under one head."""
+        return len(self.shape) <= COLUMNS and all(isinstance(element, Field) for element in self.shape)
 
     @property
     def shape(self) -> Shape:
@@ -155,7 +154,7 @@ class Sheet:
                 self.more.append((word_of(element), element.key))
                 continue
             slot = Slot(element, f"{name}.{word_of(element)}", desk, given.get(element.key))
-            slot.can_go = self.is_sparse and not slot.required
+            slot.can_go = self.is_sparse and not slot.required and element.key not in desk.opens_with
             self.slots.append(slot)
 
     def content(self) -> dict[str, Any]:
