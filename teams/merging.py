@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Iterable
 
 from django.db import models, transaction
-from django.db.models import Max
+from django.db.models import Exists, Max, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -23,6 +23,7 @@ from portal.lib.violations import violations_refused
 from . import policies
 from .models import (
     Absence,
+    CountedWork,
     DayOff,
     DifferentPeople,
     Membership,
@@ -130,6 +131,10 @@ def _move_days(keep: Person, gone: Person, since: dt.date) -> tuple[int, int]:
     taken = set(Workday.objects.filter(person=keep, day__gte=since).values_list("day", "shift"))
     twice = [day.pk for day in days if (day.day, day.shift) in taken]
     Workday.objects.filter(pk__in=twice).delete()
+    counted = CountedWork.objects.filter(open_days)
+    own = CountedWork.objects.filter(person=keep, day=OuterRef("day"), unit=OuterRef("unit"))
+    counted.filter(Exists(own)).delete()
+    counted.update(person=keep)
     moved = Workday.objects.filter(pk__in=_without(days, twice)).update(person=keep)
     return moved, len(twice)
 

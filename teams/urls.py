@@ -10,6 +10,7 @@ from .views import (
     acts,
     closing,
     corrections,
+    counts,
     day,
     duplicates,
     grid,
@@ -92,6 +93,9 @@ urlpatterns = [
     path("bang-cong/<int:team_id>/<month:month>/mo-lai", acts.reopen_timesheet, name="reopen_timesheet"),
     path("bang-cong/<int:team_id>/<month:month>/tai.xlsx", export_month, name="export_month"),
     path("bang-cong/<int:team_id>/<month:month>/dieu-chinh", corrections.correct, name="correct"),
+    path("bang-cong/<int:team_id>/<month:month>/so-lieu-khac", counts.counts, name="counts"),
+    path("bang-cong/so-lieu/<int:count_id>/bo", counts.remove_count, name="remove_count"),
+    path("bang-cong/khoan-chi/<int:spending_id>/bo", counts.remove_spending, name="remove_spending"),
     path("dieu-chinh", corrections.corrections, name="corrections"),
     path("dieu-chinh/<int:correction_id>/duyet", corrections.confirm_correction, name="confirm_correction"),
     path(

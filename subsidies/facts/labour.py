@@ -34,6 +34,7 @@ LEFT JOIN members m ON m.team_id = s.team_id AND m.person_id = w.person_id
      AND w.day BETWEEN m.first AND m.last
 LEFT JOIN teams_mobilisationorder o ON o.id = w.order_id
 """
+COUNTED_WORK = RECORDED_WORK.replace("teams_workday", "teams_countedwork")
 RECORDED_SPENDING = """
 FROM governed g
 JOIN teams_timesheet s ON s.team_id = g.team_id AND s.month = ANY(%(months)s)
@@ -67,6 +68,8 @@ TOLD_OF_SPENDING = {
         WHERE x.team_id = s.team_id AND x.person_id IS NULL
           AND daterange(x.valid_from, x.valid_until, '[]') @> p.day)""",
 }
+# Hours, cases and meals have no shift, and nobody says whether they lay in office hours.
+TOLD_OF_COUNTED = {**TOLD_BY, Mark.OFFICE_HOURS: "false", Mark.SAME_DATE_AS_NIGHT: "false"}
 ALWAYS_ASKED = {Mark.UNCONFIRMED, Mark.ORDERED}
 PER = {per.value: per for per in Per}
 
@@ -95,6 +98,8 @@ def _query(needs: Needs, marks: Sequence[Mark]) -> str:
     selects = [f"SELECT {', '.join(_of_work(needs, marks))} {RECORDED_WORK}"]
     if not needs.by_day:
         selects[0] += "GROUP BY 1, 2, 3, 4, 5, 8, 9, " + ", ".join(str(10 + n) for n in range(len(marks)))
+    if needs.counted:
+        selects.append(f"SELECT {', '.join(_of_counted(marks))} {COUNTED_WORK}")
     if needs.spending:
         selects.append(f"SELECT {', '.join(_of_spending(marks))} {RECORDED_SPENDING}")
     return f"{SOURCES} {' UNION ALL '.join(selects)} ORDER BY 7"
@@ -107,6 +112,13 @@ def _of_work(needs: Needs, marks: Sequence[Mark]) -> Iterator[str]:
     yield "m.team_id IS NOT NULL"
     yield "CASE w.shift WHEN 'night' THEN o.night_amount END" if needs.ordered_amounts else "NULL::bigint"
     yield from (TOLD_BY[mark] for mark in marks)
+
+
+def _of_counted(marks: Sequence[Mark]) -> Iterator[str]:
+    """Each by itself: blocks of hours are full, or not, on their own day."""
+    yield "s.team_id, g.resolution_id, s.month, w.person_id, w.unit, w.quantity, w.day"
+    yield "m.team_id IS NOT NULL, NULL::bigint"
+    yield from (TOLD_OF_COUNTED[mark] for mark in marks)
 
 
 def _of_spending(marks: Sequence[Mark]) -> Iterator[str]:

@@ -21,6 +21,7 @@ from .terms import (
 from .words import Mark, Per, Trait
 
 TEAM_WIDE = {Over.TEAM_MONTH, Over.TEAM_YEAR}
+COUNTED = (Per.HOUR, Per.CASE, Per.MEAL)
 YEARLY = {Over.PERSON_YEAR, Over.TEAM_YEAR}
 
 
@@ -29,6 +30,7 @@ class Needs:
     marks: frozenset[Mark]
     traits: frozenset[Trait]
     spending: bool
+    counted: bool  # hours, cases or meals
     ordered_amounts: bool
     by_day: bool  # a cut falls on the earliest days: each is a piece of its own
     posts: bool
@@ -48,6 +50,7 @@ def needs_of(in_play: Iterable[Terms]) -> Needs:
         marks=frozenset(part for part in parts if isinstance(part, Mark)),
         traits=frozenset(part for part in parts if isinstance(part, Trait)),
         spending=Per.SPENDING in parts,
+        counted=any(per in parts for per in COUNTED),
         ordered_amounts=any(isinstance(part, Ordered) for part in parts),
         by_day=any(
             isinstance(part, Envelope | UnitsPerMonth) or (isinstance(part, Over) and part in TEAM_WIDE)

@@ -1,4 +1,5 @@
 from .correction import CorrectedMark, Correction, CorrectionStatus
+from .counted import CountedWork, CountUnit
 from .deadline import ReminderSent, SheetDeadline
 from .people import DifferentPeople, Membership, MobilisationOrder, Mobilised, OfficialPost, Person, TeamRole
 from .plan import Plan
@@ -15,6 +16,8 @@ __all__ = [
     "Correction",
     "CorrectionStatus",
     "DayOff",
+    "CountUnit",
+    "CountedWork",
     "Decision",
     "DecisionKind",
     "DifferentPeople",

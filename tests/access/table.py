@@ -91,6 +91,9 @@ TABLE = {
     "teams:return_timesheet": Row(get=OFFICER, post=OFFICER, seen_by=HERE),
     "teams:reopen_timesheet": Row(get=OFFICER, post=OFFICER, seen_by=HERE),
     "teams:confirm_timesheets": Row(post=OFFICERS),
+    "teams:counts": Row(get=HERE, post=KEEPERS),
+    "teams:remove_count": Row(post=KEEPERS, seen_by=HERE),
+    "teams:remove_spending": Row(post=KEEPERS, seen_by=HERE),
     "teams:export_month": Row(get=HERE),
     # The end of a month, and what is put right after it
     "teams:month": Row(get=HERE),

@@ -19,10 +19,12 @@ from subsidies.rules.words import Per
 from teams.models import (
     CommunityTeam,
     Correction,
+    CountedWork,
     Membership,
     MobilisationOrder,
     Mobilised,
     Person,
+    Spending,
     Timesheet,
 )
 from tests import factories
@@ -80,6 +82,16 @@ class Things:
         return sheet
 
     @cached_property
+    def counted(self) -> CountedWork:
+        return self.timesheet.counted.create(person=self.person, day=self.day, unit="hour", quantity=2)
+
+    @cached_property
+    def spending(self) -> Spending:
+        return self.timesheet.spendings.create(
+            day=self.day, content=f"Chè {SECRET}", amount=50_000, papers="HD 1"
+        )
+
+    @cached_property
     def correction(self) -> Correction:
         """Of a month already confirmed."""
         sheet = factories.confirmed(factories.a_timesheet(self.team, self.month - 1))
@@ -132,7 +144,7 @@ class Things:
 
     def everything(self) -> None:
         """So that lists have something to leak."""
-        _ = (self.timesheet, self.correction, self.mobilised, self.line, self.document, self.job)
+        _ = (self.timesheet, self.counted, self.spending, self.correction, self.mobilised, self.line, self.document, self.job)
 
     # The words of the routes.
     team_id = property(lambda self: self.team.pk)
@@ -151,6 +163,8 @@ class Things:
     job_id = property(lambda self: self.job.pk)
     kind = "thanh-vien"
     extension = "csv"
+    count_id = property(lambda self: self.counted.pk)
+    spending_id = property(lambda self: self.spending.pk)
     line_id = property(lambda self: self.line.pk)
     document_id = property(lambda self: self.document.pk)
     slug = property(lambda self: self.resolution.slug)

@@ -145,3 +145,26 @@ def test_other_support_marks_days_and_whole_months(team: Any, resolution: Resolu
         team=team, payer="Hội Nông dân", content="Văn phòng phẩm", valid_from=dt.date(2026, 5, 31)
     )
     assert work_of(other, team).marks == work_of(None, team).marks == refuses
+
+
+def test_hours_cases_and_meals_of_the_sheet_are_paid_by_their_clauses(
+    team: Any, resolution: Resolution
+) -> None:
+    for per in (Per.HOUR, Per.CASE):
+        resolutions.a_rate(resolution, 20_000, payee=Payee.WORKER, per=per, needs=frozenset({Mark.REST_DAY}))
+    sheet, person = factories.a_timesheet(team, MAY), person_of(team)
+    sheet.counted.create(person=person, day=dt.date(2026, 5, 9), unit="hour", quantity=Decimal("2.5"))
+    sheet.counted.create(person=person, day=dt.date(2026, 5, 11), unit="case", quantity=3)
+    factories.confirmed(sheet)
+    pieces = [(p.per, p.units, p.first_day.day, p.marks) for p in work_of(person, team).pieces]
+    assert pieces == [
+        (Per.HOUR, Decimal("2.5"), 9, frozenset({Mark.REST_DAY})),
+        (Per.CASE, Decimal(3), 11, frozenset()),
+    ]
+
+
+def test_counted_work_is_not_read_where_no_clause_counts_it(team: Any, resolution: Resolution) -> None:
+    by_the_day(resolution)
+    sheet, person = factories.a_timesheet(team, MAY), person_of(team)
+    sheet.counted.create(person=person, day=dt.date(2026, 5, 9), unit="hour", quantity=2)
+    assert work_of(person, team).pieces == ()

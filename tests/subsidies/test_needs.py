@@ -44,7 +44,7 @@ def needs(*rates: Rate, **facts: Any) -> Needs:
 
 def test_a_plain_resolution_asks_for_nothing() -> None:
     nothing = frozenset()
-    assert needs() == Needs(nothing, nothing, False, False, False, False, False, False, False, False,
+    assert needs() == Needs(nothing, nothing, False, False, False, False, False, False, False, False, False,
                             nothing, nothing)  # fmt: skip
 
 
@@ -70,13 +70,19 @@ def test_marks_and_traits_are_found_wherever_they_stand() -> None:
         ("pauses", a_rate(), {"month_rule": MonthRule(pauses={"leave": 1})}),
         ("pauses", a_rate(month_rule=MonthRule(pauses={"leave": 1})), {}),
         ("part_year", a_rate(part_year=PartYear.BY_MONTHS), {}),
+        ("counted", a_rate(per=Per.HOUR), {}),
+        ("counted", a_rate(per=Per.CASE), {}),
+        ("counted", a_rate(per=Per.MEAL), {}),
         ("top_ups", a_rate(), {"top_ups": (TopUp(9, "them", ("muc-1",), Decimal(1)),)}),
         ("registered", a_rate(), {"registered_communes_only": True}),
     ],
 )
 def test_each_fact_is_asked_for_by_its_own_clause_only(name: str, rate: Rate, facts: Any) -> None:
     found = needs(rate, **facts)
-    flags = ("spending", "ordered_amounts", "by_day", "posts", "pauses", "part_year", "top_ups", "registered")
+    flags = (
+        "spending", "counted", "ordered_amounts", "by_day", "posts", "pauses", "part_year", "top_ups",
+        "registered",
+    )  # fmt: skip
     assert [flag for flag in flags if getattr(found, flag)] == [name]
 
 
