@@ -15,10 +15,12 @@ from . import cells
 from .cells import Mended, Raw, Wrong, blank, shown
 from .columns import Column, Level, Problem
 from .encodings import Encoding, converted, converted_column, detected
-from .opening import Unreadable, column_letter
+from .limits import Unreadable
+from .scanning import column_letter
 from .sheets import Sheet, sheets_of
 
 HEADS_WITHIN = 30  # rows from the top
+LONGEST_HEAD = 200  # letters, the head above it with them
 SAID_EVERY = 500  # rows
 SUM = re.compile(r"(tong cong|tong so|cong)\b")
 LEGEND = re.compile(r"\(?([A-ZĐ]|\d{1,2})\)?")  # "(1)", "A": the row that numbers the columns
@@ -139,6 +141,8 @@ def _heads(rows: list[list[Raw]], number: int, wanted: dict[str, str]) -> dict[s
         own = shown(raw)
         above = shown(rows[number - 1][index]) if number and index < len(rows[number - 1]) else ""
         for text in (own, f"{above} {own}"):
+            if len(text) > LONGEST_HEAD:
+                continue
             ways = [text, *(converted(text, encoding) for encoding in Encoding)]
             key = next((wanted[plain(way)] for way in ways if plain(way) in wanted), None)
             if key and key not in places:

@@ -15,9 +15,10 @@ from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from . import opening
 from .cells import Raw
-from .opening import MOST_COLUMNS, MOST_ROWS, Unreadable
+from .limits import MOST_CELLS, MOST_COLUMNS, MOST_ROWS, Unreadable, too_large
 from .syllables import is_syllable
 
+MOST_AREA = MOST_ROWS * MOST_COLUMNS  # of all sheets, empty cells with them
 Area = tuple[tuple[int, int], tuple[int, int]]  # first and last cell, from 0
 
 
@@ -37,25 +38,42 @@ def sheets_of(content: bytes, name: str) -> list[Sheet]:
         return [Sheet(_("Tệp CSV"), _csv(content))]
     parts = {part.name.lower(): part for part in opening.check_workbook(content)}
     with opening.damage_refused():
+        paths = _paths(content)
+        if len(set(paths.values())) < len(paths):  # a part that hundreds of sheets show
+            raise opening.damaged()
         return _workbook(
-            content, {title: parts[path].hidden for title, path in _paths(content).items() if path in parts}
+            content, {title: parts[path].hidden for title, path in paths.items() if path in parts}
         )
 
 
 def _workbook(content: bytes, hidden: dict[str, frozenset[int]]) -> list[Sheet]:
     book = CalamineWorkbook.from_object(io.BytesIO(content))
-    sheets = []
+    sheets, area = [], 0
     for meta in book.sheets_metadata:
         if meta.typ != SheetTypeEnum.WorkSheet or meta.visible != SheetVisibleEnum.Visible:
             continue
         sheet = book.get_sheet_by_name(meta.name)
-        if sheet.total_height > MOST_ROWS or sheet.total_width > MOST_COLUMNS:
-            raise opening.too_large()
+        height, width = sheet.total_height + 1, sheet.total_width + 1  # calamine counts from 0
+        area += height * width
+        if height > MOST_ROWS or width > MOST_COLUMNS or area > MOST_AREA:
+            raise too_large()
         cells: Any = sheet.to_python(skip_empty_area=False)
-        sheets.append(
-            Sheet(meta.name, cells, sheet.merged_cell_ranges or [], hidden.get(meta.name, frozenset()))
-        )
+        merged = _within(sheet.merged_cell_ranges or [], height, width)
+        sheets.append(Sheet(meta.name, cells, merged, hidden.get(meta.name, frozenset())))
     return sheets
+
+
+def _within(merged: list[Area], height: int, width: int) -> list[Area]:
+    """Merged areas as far as there are cells. Those of Excel share none, so all have room there."""
+    areas = [
+        ((top, left), (min(bottom, height - 1), min(right, width - 1)))
+        for (top, left), (bottom, right) in merged
+        if top < height and left < width
+    ]
+    covered = sum((bottom - top + 1) * (right - left + 1) for (top, left), (bottom, right) in areas)
+    if covered > height * width:
+        raise opening.damaged()
+    return areas
 
 
 def _paths(content: bytes) -> dict[str, str]:
@@ -79,12 +97,14 @@ def _csv(content: bytes) -> list[list[Raw]]:
         raise Unreadable(_("Tệp không phải bảng tính. Chọn tệp Excel (.xlsx) hoặc CSV."))
     head = text[:4096]
     separator = max("\t;,", key=head.count)  # Vietnamese Excel separates by semicolons
+    if text.count(separator) > MOST_CELLS:
+        raise too_large()
     rows: list[list[Raw]] = []
     try:
         for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator):
             rows.append(list(row))
             if len(rows) > MOST_ROWS or len(row) > MOST_COLUMNS:
-                raise opening.too_large()
+                raise too_large()
     except csv.Error:
         raise Unreadable(_("Không đọc được tệp CSV. Mở bằng Excel, lưu thành .xlsx rồi tải lại.")) from None
     return rows

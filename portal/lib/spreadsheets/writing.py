@@ -18,7 +18,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from .cells import Raw, shown
 from .columns import Column, Level, Problem
-from .opening import MOST_ROWS
+from .limits import MOST_ROWS
 from .reading import Reading, Table
 
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
