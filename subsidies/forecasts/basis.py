@@ -21,6 +21,7 @@ from subsidies.rules.work import Piece, TeamMonth
 from teams.models import Timesheet, TimesheetStatus
 
 BEGINNING = dt.date.min
+NOTHING = Decimal(0)
 ANY_MONTH = dt.date(2000, 1, 1)  # of 31 days
 
 
@@ -151,13 +152,18 @@ def _mean(of_months: Sequence[PersonPieces], *, by_day: bool) -> PersonPieces:
         for person, pieces in done.items():
             for piece in pieces:
                 day = piece.first_day.day if by_day else 1
-                sums[person][replace(piece, units=Decimal(0), first_day=ANY_MONTH.replace(day=day))] += (
-                    piece.units
-                )
+                sums[person][_so_much(piece, NOTHING, day)] += piece.units
     return {
-        person: tuple(replace(kind, units=units / len(of_months)) for kind, units in kinds.items())
-        for person, kinds in sums.items()
+        person: tuple(
+            _so_much(kind, units / len(of_months), kind.first_day.day) for kind, units in of.items()
+        )
+        for person, of in sums.items()
     }
+
+
+@lru_cache(maxsize=10_000)
+def _so_much(piece: Piece, units: Decimal, day: int) -> Piece:
+    return replace(piece, units=units, first_day=ANY_MONTH.replace(day=day))
 
 
 def moved(done: PersonPieces, month: Month) -> PersonPieces:

@@ -6,6 +6,7 @@ import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import groupby
 
 from django.db.models import QuerySet, Sum, prefetch_related_objects
@@ -13,7 +14,7 @@ from django.db.models import QuerySet, Sum, prefetch_related_objects
 from places.models import Commune, Province
 from portal.lib.months import Month, MonthRange
 from subsidies import facts
-from subsidies.governing import Governance
+from subsidies.governing import FOREVER, Governance, Span
 from subsidies.models import PayoutLine, RegisteredCommune, Resolution
 from subsidies.resolutions import terms_of
 from subsidies.rules.history import PaidMonths, Who
@@ -99,25 +100,42 @@ def _told(
 ) -> Told:
     """By team. Of teams at rest only the first month of each year is gathered."""
     in_force = [month for month in months if holds_in(resolution, month)]
-    law = [Governance(resolution.pk, area.pk, resolution.valid_from, resolution.valid_until)]
-
-    def gathered(teams: Iterable[int], parts: Mapping[Month, tuple[Month, ...]]) -> Told:
-        communes = set(seats.values())
-        found = facts.gather(communes, list(parts), day, teams=teams, law=law, work=work.pieces)
-        return {
-            team: [Part(_as_listed(told, unlisted), parts[told.month]) for told in team_months]
-            for (team, _resolution), team_months in found.team_months.items()
-        }
-
     if not in_force or not seats:
         return {}
+    life = (resolution.valid_from, resolution.valid_until)
+    gathered = partial(
+        _gathered, set(seats.values()), day, Governance(resolution.pk, area.pk, *life), unlisted
+    )
     month_by_month = {month: (month,) for month in in_force}
-    if not (work.is_even and all_told(needs)):
-        return gathered(seats, month_by_month)
+    if not all_told(needs):
+        return gathered(seats, month_by_month, work)
     moving = restless(seats, months)
     years = [tuple(of_year) for _year, of_year in groupby(in_force, key=lambda month: month.year)]
-    at_rest = gathered(seats.keys() - moving, {of_year[0]: of_year for of_year in years})
-    return at_rest | (gathered(moving, month_by_month) if moving else {})
+    at_rest = gathered(seats.keys() - moving, {of_year[0]: of_year for of_year in years}, NoWork())
+    asked = [of_year[0] for of_year in years] if work.is_even else in_force
+    spans = [Span(team, resolution.pk, life[0], life[1] or FOREVER) for team in at_rest]
+    done = work.pieces(spans, asked, needs)
+    told = {
+        team: [worked for part in parts for worked in part.with_work(resolution.pk, done, even=work.is_even)]
+        for team, parts in at_rest.items()
+    }
+    return told | (gathered(moving, month_by_month, work) if moving else {})
+
+
+def _gathered(
+    communes: set[int],
+    day: dt.date,
+    law: Governance,
+    unlisted: tuple[int, ...],
+    teams: Iterable[int],
+    parts: Mapping[Month, tuple[Month, ...]],
+    work: Basis,
+) -> Told:
+    found = facts.gather(communes, list(parts), day, teams=teams, law=[law], work=work.pieces)
+    return {
+        team: [Part(_as_listed(told, unlisted), parts[told.month]) for told in team_months]
+        for (team, _resolution), team_months in found.team_months.items()
+    }
 
 
 def _as_listed(told: TeamMonth, unlisted: tuple[int, ...]) -> TeamMonth:

@@ -9,6 +9,7 @@ from operator import attrgetter
 from typing import Any, NamedTuple
 
 from portal.lib.months import Month
+from subsidies.facts.labour import PersonPieces, Pieces
 from subsidies.rules import due_to_team
 from subsidies.rules.history import PaidMonths
 from subsidies.rules.needs import TEAM_WIDE, Needs
@@ -26,6 +27,21 @@ class Part(NamedTuple):
 
     team_month: TeamMonth
     months: tuple[Month, ...]
+
+    def with_work(self, resolution: int, pieces: Pieces, *, even: bool) -> Iterator[Part]:
+        """Months with work of their own are told apart; the others stay together."""
+        if even:
+            done = pieces.get((self.team_month.team_id, resolution, self.team_month.month))
+            yield self._replace(team_month=_worked(self.team_month, done)) if done else self
+            return
+        idle = []
+        for month in self.months:
+            if done := pieces.get((self.team_month.team_id, resolution, month)):
+                yield Part(_worked(_as_in(month, self.team_month), done), (month,))
+            else:
+                idle.append(month)
+        if idle:
+            yield Part(_as_in(idle[0], self.team_month), tuple(idle))
 
 
 Told = tuple[Part, Sequence[Work]]  # with all of the team's work, or one payee's
@@ -147,10 +163,20 @@ def _all_months(told: Iterable[Told]) -> Iterator[TeamMonth]:
     for part, works in told:
         first = replace(part.team_month, works=tuple(works))
         for month in part.months:
-            yield first if month == first.month else _as_in(month, first)
+            yield _as_in(month, first)
+
+
+def _worked(told: TeamMonth, done: PersonPieces) -> TeamMonth:
+    """Of a team at rest: members and the team itself; whoever else worked with it comes after them."""
+    works = [replace(w, pieces=done[w.person_id]) if w.person_id in done else w for w in told.works]
+    there = {work.person_id for work in told.works}
+    others = [Work(person, pieces=pieces) for person, pieces in done.items() if person not in there]
+    return replace(told, works=(*works, *others))
 
 
 def _as_in(month: Month, told: TeamMonth) -> TeamMonth:
+    if month == told.month:
+        return told
     whole, days = told.month.last_day.day, month.last_day.day
     works = tuple(
         replace(
