@@ -10,7 +10,7 @@ import io
 import re
 from collections.abc import Iterator
 
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
@@ -57,6 +57,22 @@ def as_python(calls: str) -> str:
 def committed() -> Catalog:
     with ENGLISH.open("rb") as file:
         return read_po(file, locale="en")
+
+
+def untranslated() -> list[str]:
+    """Sentences of the code and the templates without their English, or with a doubtful one."""
+    known = committed()
+    found = []
+    for message in extracted():
+        english = known.get(message.id, message.context)
+        words = message.id if isinstance(message.id, tuple) else (message.id,)
+        if message.id and (english is None or english.fuzzy or not all(words_of(english))):
+            found += words
+    return found
+
+
+def words_of(message: Message) -> tuple[str, ...]:
+    return message.string if isinstance(message.string, tuple) else (str(message.string),)
 
 
 def compiled(catalog: Catalog) -> bytes:
