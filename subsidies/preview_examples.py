@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from portal.lib.months import Month
-from teams.models import CommunityTeam, Person
+from teams.models import CommunityTeam, Person, TeamSeat
 
 from . import facts
 from .models import PayoutLine, Resolution
@@ -29,7 +29,8 @@ def told(draft: Resolution, month: Month, examples: Sequence[Example]) -> list[T
     """In a constant number of queries."""
     teams = CommunityTeam.objects.in_bulk([example.team for example in examples])
     people = Person.objects.in_bulk([example.person for example in examples if example.person])
-    communes = [seat.commune_id for team in teams.values() for seat in team.seats.on(month.last_day)]
+    seats = TeamSeat.objects.on(month.last_day).filter(team__in=teams)
+    communes = list(seats.values_list("commune", flat=True))
     gathered = facts.gather(
         communes, [month], month.last_day, teams=list(teams), law=[as_if_in_force(draft, month)]
     )
