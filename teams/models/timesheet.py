@@ -47,12 +47,16 @@ class TimesheetQuerySet(models.QuerySet):
 
     def begun(self, team: CommunityTeam, month: Month) -> Timesheet:
         """The sheet, new when nobody wrote on it yet, with its row locked."""
-        sheet, _new = self.get_or_create(team=team, month=month)
-        return self.locked(sheet.pk)
+        if sheet := self._for_update().filter(team=team, month=month).first():
+            return sheet
+        return self.locked(self.get_or_create(team=team, month=month)[0].pk)
 
     def locked(self, pk: int) -> Timesheet:
         """The sheet with its row locked until the transaction ends: one act on it at a time."""
-        return self.select_for_update(of=("self",)).select_related("team").get(pk=pk)
+        return self._for_update().get(pk=pk)
+
+    def _for_update(self) -> Self:
+        return self.select_for_update(of=("self",)).select_related("team")
 
 
 class Timesheet(models.Model):
