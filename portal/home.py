@@ -7,12 +7,16 @@ from dataclasses import dataclass
 
 from django.db.models import Count
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Role, User
+from portal.lib.months import Month
 from subsidies import stages
 from subsidies.models import OPEN_STATUSES, PayrollRun, Status
-from teams.models import Timesheet
+from teams import month_end
+from teams.forms.queue import usual_month
+from teams.models import Correction, CorrectionStatus, Timesheet
 from teams.models.timesheet import TimesheetStatus
 
 RUNS_SHOWN = 6
@@ -37,10 +41,11 @@ class Task:
     hint: str
     word: str
     url: str
+    due: str = ""
 
 
 def waiting_for(user: User) -> list[Task]:
-    return [*_runs(user), *_timesheets(user)]
+    return [*_runs(user), *_months(user), *_timesheets(user), *_corrections(user)]
 
 
 def _runs(user: User) -> Iterator[Task]:
@@ -57,9 +62,41 @@ def _runs(user: User) -> Iterator[Task]:
             )
 
 
+def _months(user: User) -> Iterator[Task]:
+    """The month a commune is closing now: how many of its teams are not handed in, until when."""
+    if user.role != Role.COMMUNE_STAFF:
+        return
+    today = timezone.localdate()
+    month = usual_month(today)
+    for row in month_end.communes_of_month(user, month, today):
+        if row.missing:
+            yield Task(
+                "returned" if row.returned else "doing" if row.missing < row.teams else "todo",
+                _("Nộp bảng công tháng %(month)s") % {"month": month},
+                _("%(commune)s: còn %(n)s/%(all)s tổ chưa nộp")
+                % {"commune": row.commune, "n": row.missing, "all": row.teams},
+                str(row.word),
+                reverse("teams:month", args=[row.commune.pk, month]),
+                row.left,
+            )
+
+
+def _corrections(user: User) -> Iterator[Task]:
+    if user.role == Role.ICT_OFFICER and (n := Correction.objects.visible_to(user).waiting().count()):
+        yield Task(
+            "waiting",
+            _("Duyệt điều chỉnh bảng công"),
+            _("%(n)s điều chỉnh") % {"n": n},
+            str(CorrectionStatus.SUBMITTED.label),
+            reverse("teams:corrections"),
+        )
+
+
 def _timesheets(user: User) -> Iterator[Task]:
     states = TURNS.get(Role(user.role), [])
     sheets = Timesheet.objects.visible_to(user).filter(status__in=states)
+    # Told with its whole month already.
+    sheets = sheets.exclude(status=TimesheetStatus.DRAFT, month=usual_month(timezone.localdate()))
     for month, status, n in (
         sheets.order_by("-month", "status").values_list("month", "status").annotate(n=Count("pk"))
     ):
@@ -69,8 +106,14 @@ def _timesheets(user: User) -> Iterator[Task]:
             _name(state) % {"month": month},
             _("%(n)s tổ") % {"n": n},
             str(state.label),
-            f"{reverse('teams:timesheets')}?month={month.iso}&status={status}",
+            _page_of(month, state),
         )
+
+
+def _page_of(month: Month, state: TimesheetStatus) -> str:
+    if state == TimesheetStatus.SUBMITTED:
+        return f"{reverse('teams:closing')}?month={month.iso}"
+    return f"{reverse('teams:timesheets')}?month={month.iso}&status={state}"
 
 
 def _name(state: TimesheetStatus) -> str:

@@ -114,19 +114,28 @@ class MonthEnd:
 
 def of_month(reader: User, month: Month, today: dt.date) -> MonthEnd:
     """A constant number of queries for a whole province."""
+    rows = {row.commune.pk: row for row in communes_of_month(reader, month, today)}
+    confirmable = 0
+    found = raised(reader, month)
+    for pk, submitter, commune in _waiting(_teams(reader, month)):
+        rows[commune].flagged += pk in found
+        confirmable += pk not in found and submitter != reader.pk
+    return MonthEnd(month, SheetDeadline.of(reader.province).due_on(month), list(rows.values()), confirmable)
+
+
+def communes_of_month(reader: User, month: Month, today: dt.date) -> list[CommuneRow]:
+    """By name; without a look at what the sheets say."""
     due = SheetDeadline.of(reader.province).due_on(month)
-    teams = overview.of_month(CommunityTeam.objects.visible_to(reader), month).order_by()
-    counted = list(teams.values_list("commune_id", "status").annotate(n=Count("pk", distinct=True)))
+    counted = _teams(reader, month).values_list("commune_id", "status").annotate(n=Count("pk", distinct=True))
     communes = Commune.objects.in_bulk({commune for commune, _status, _n in counted})
     rows = {pk: CommuneRow(commune, due, today) for pk, commune in communes.items()}
     for commune, status, n in counted:
         rows[commune].counts[status] += n
-    confirmable = 0
-    found = raised(reader, month)
-    for pk, submitter, commune in _waiting(teams):
-        rows[commune].flagged += pk in found
-        confirmable += pk not in found and submitter != reader.pk
-    return MonthEnd(month, due, sorted(rows.values(), key=lambda row: row.commune.name), confirmable)
+    return sorted(rows.values(), key=lambda row: row.commune.name)
+
+
+def _teams(reader: User, month: Month) -> QuerySet[CommunityTeam]:
+    return overview.of_month(CommunityTeam.objects.visible_to(reader), month).order_by()
 
 
 def _waiting(teams: QuerySet[CommunityTeam]) -> Iterable[tuple[int, int, int]]:

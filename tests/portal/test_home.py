@@ -9,6 +9,7 @@ import pytest
 from portal.lib.months import Month, MonthRange
 from subsidies import calculation, payroll
 from teams import timesheets
+from teams.models import Correction
 from tests import factories
 from tests.assertions import assert_queries_do_not_grow
 from tests.subsidies import resolutions
@@ -76,3 +77,24 @@ def test_the_first_page_asks_no_more_when_more_waits(country, cast, signed_in):
         timesheets.submit(factories.a_timesheet(team, MAY), by=cast.commune_staff)
 
     assert_queries_do_not_grow(one_more, lambda: browser.get("/"))
+
+
+def test_a_commune_reads_how_many_teams_are_left_and_for_how_long(
+    country, team, cast, signed_in, monkeypatch
+):
+    monkeypatch.setattr("django.utils.timezone.localdate", lambda: dt.date(2026, 6, 3))
+    factories.a_team(country.chau_que)
+    timesheets.submit(factories.a_timesheet(team, MAY), by=cast.commune_staff)
+    text = shown_to(cast.commune_staff, signed_in)
+    assert "Nộp bảng công tháng 05/2026" in text
+    assert "Xã Châu Quế: còn 1/2 tổ chưa nộp" in text
+    assert "Còn 2 ngày" in text
+    assert f"/to/bang-cong/xa/{country.chau_que.pk}/2026-05" in text
+    assert "Nộp bảng công" not in shown_to(cast.officer, signed_in)
+
+
+def test_corrections_wait_for_the_officer(team, cast, signed_in):
+    sheet = factories.confirmed(factories.a_timesheet(team, MAY))
+    Correction.objects.create(timesheet=sheet, reason="Sót", proposed_by=cast.commune_staff)
+    assert "Duyệt điều chỉnh bảng công" in shown_to(cast.officer, signed_in)
+    assert "Duyệt điều chỉnh bảng công" not in shown_to(cast.commune_staff, signed_in)
