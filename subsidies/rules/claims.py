@@ -104,7 +104,7 @@ class _Teller:
         ranked = sorted((c for c in claims if not c.refused), key=lambda claim: -claim.unit)
         refused = [claim for claim in claims if claim.refused]
         claims = [*refused, *(_in_rank(claim, rank, rule) for rank, claim in enumerate(ranked))]
-        return _rounded_together(claims, self.terms.rounding)
+        return rounded_together(claims, self.terms.rounding)
 
     def _present_in(self, post: Post) -> list[Claim]:
         work = replace(
@@ -119,7 +119,7 @@ class _Teller:
     def pieces(self) -> Iterable[Claim]:
         mine = sorted((p for p in self.work.pieces if covers(self.rate, p)), key=_in_time)
         claims = [claim for piece in mine for claim in self._piece(piece)]
-        return _rounded_together(claims, self.terms.rounding) if len(claims) > 1 else claims
+        return rounded_together(claims, self.terms.rounding) if len(claims) > 1 else claims
 
     def _piece(self, piece: Piece) -> Iterator[Claim]:
         units, refused = units_of(self.rate, piece), refusal(self.rate, piece)
@@ -155,7 +155,7 @@ def _in_time(piece: Piece) -> tuple[object, ...]:
     return piece.first_day, piece.units, piece.ordered_amount or 0, sorted(piece.marks)
 
 
-def _rounded_together(claims: list[Claim], rounding: Rounding) -> list[Claim]:
+def rounded_together(claims: list[Claim], rounding: Rounding) -> list[Claim]:
     """A line is rounded once: each piece gets what it adds to the rounded sum."""
     sums: dict[Reason | None, tuple[Decimal, int]] = {}
     rounded = []

@@ -28,7 +28,7 @@ def shared(claims: list[Claim]) -> list[Claim]:
 def _share(claim: Claim, place: int, sharers: int) -> Claim:
     whole, left_over = divmod(claim.amount, sharers)
     amount = whole + (place < left_over)
-    return replace(claim, amount=amount, unit=Decimal(amount))
+    return replace(claim, units=ONE, unit=Decimal(amount), amount=amount)
 
 
 def from_envelopes(claims: list[Claim], at: Place) -> list[Claim]:

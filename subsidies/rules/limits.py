@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
-from .claims import Claim
+from .claims import Claim, rounded_together
 from .history import History
 from .rounding import Rounding
 from .terms import AmountOver, Limit, MonthsInAll, Over, PaidMembers, PartYear, Terms, UnitsPerMonth
@@ -101,8 +101,7 @@ def _first_units(claim: Claim, fit: Decimal, rounding: Rounding) -> Iterable[Cla
 
 def _amount_over(limit: AmountOver, claims: list[Claim], at: Place) -> Iterable[Claim]:
     if limit.over is Over.UNIT:
-        for claim in claims:
-            yield from _capped(claim, Decimal(limit.amount), at.terms.rounding)
+        yield from _capped(claims, Decimal(limit.amount), at.terms.rounding)
         return
     left: dict[Hashable, int] = {}
     for claim in sorted(claims, key=_in_time):
@@ -114,13 +113,22 @@ def _amount_over(limit: AmountOver, claims: list[Claim], at: Place) -> Iterable[
         yield from parts
 
 
-def _capped(claim: Claim, cap: Decimal, rounding: Rounding) -> Iterable[Claim]:
-    """All its units are paid, each at the cap."""
-    amount = rounding.of_line(claim.units, cap)
-    if amount >= claim.amount:
-        return [claim]
-    above = replace(claim, unit=claim.unit - cap, amount=claim.amount - amount)
-    return [replace(claim, unit=cap, amount=amount), above.because(Reason.OVER_AMOUNT)]
+def _capped(claims: list[Claim], cap: Decimal, rounding: Rounding) -> Iterable[Claim]:
+    """All units are paid, each at the cap; a payee's line is rounded once, whichever days it came in."""
+    by_payee: dict[int | None, list[Claim]] = defaultdict(list)
+    for claim in sorted(claims, key=_in_time):
+        by_payee[claim.key.person_id].append(claim)
+    for mine in by_payee.values():
+        yield from _capped_line(mine, cap, rounding) if any(c.unit > cap for c in mine) else mine
+
+
+def _capped_line(mine: list[Claim], cap: Decimal, rounding: Rounding) -> Iterable[Claim]:
+    """What is above the cap comes to the line less what is paid of it."""
+    paid = rounded_together([replace(c, unit=min(c.unit, cap)) for c in mine], rounding)
+    above = [replace(c, unit=c.unit - cap).because(Reason.OVER_AMOUNT) for c in mine if c.unit > cap]
+    above = rounded_together(above, rounding)
+    rest = sum(c.amount for c in mine) - sum(c.amount for c in [*paid, *above])
+    return [*paid, *above[:-1], replace(above[-1], amount=above[-1].amount + rest)]
 
 
 def _cap(limit: AmountOver, at: Place) -> int:

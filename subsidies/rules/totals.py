@@ -13,6 +13,7 @@ from .claims import Claim
 from .history import Evened
 from .limits import Place
 from .rounding import RoundedOn
+from .terms import AmountOver, Rate
 from .words import Reason
 from .work import Key
 
@@ -23,7 +24,8 @@ def evened_out(claims: list[Claim], at: Place) -> list[Claim]:
     """The difference goes to the payee's largest clause, as a part of its own; sums of nothing are refused.
 
     Over a pay period of several months each month is given what the rounded total so far lacks: the period
-    comes to the same in one run or in three.
+    comes to the same in one run or in three. No rounding lifts anybody above an envelope or a limit in đồng:
+    where the resolution has one, the month's odd đồng are left out.
     """
     if at.terms.rounding.on is RoundedOn.LINE:
         return claims
@@ -37,10 +39,17 @@ def _of_payee(claims: list[Claim], at: Place) -> list[Claim]:
     given = sum(claim.amount for claim in claims if not claim.refused)
     if not given:
         return claims
-    difference = _due(claims[0].key, given, at) - given
+    if any(map(_is_bounded, at.terms.rates)):
+        difference = -(given % at.terms.rounding.unit)
+    else:
+        difference = _due(claims[0].key, given, at) - given
     if difference == -given:
         return [c if c.refused else c.because(Reason.ROUNDED_AWAY) for c in claims]
     return [*claims, *_parts(claims, difference)]
+
+
+def _is_bounded(rate: Rate) -> bool:
+    return bool(rate.envelope) or any(isinstance(limit, AmountOver) for limit in rate.limits)
 
 
 def _due(key: Key, given: int, at: Place) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from itertools import permutations
 
@@ -13,7 +14,7 @@ from subsidies.resolution_files import read, write
 from subsidies.rules import claims_of, due_to_team, lines_for
 from subsidies.rules.history import History
 from subsidies.rules.rounding import RoundedOn, Rounding, RoundingMode
-from subsidies.rules.terms import Fixed, Rate, Terms
+from subsidies.rules.terms import AmountOver, Fixed, Over, Rate, Terms
 from subsidies.rules.words import Payee, Per, Reason
 from subsidies.rules.work import Piece, TeamMonth, Work
 from tests.resolutions.test_bundled_files import FILES
@@ -128,6 +129,14 @@ def test_the_order_of_months_changes_nothing():
     months = (JULY, JULY + 1, JULY + 2)
     assert len({tuple(amounts(law, *some)) for some in permutations(months)}) == 1
     assert sum(amounts(law, *months)) == 5000  # 3 x 1.550 = 4.650
+
+
+@pytest.mark.parametrize("limit", [AmountOver(1700, Over.PERSON_MONTH), AmountOver(9000, Over.TEAM_YEAR)])
+def test_no_rounding_lifts_a_payee_over_a_limit(limit):
+    law = terms(UP, 3, 700, 850)
+    bounded = replace(law, rates=(law.rates[0], replace(law.rates[1], limits=(limit,))))
+    assert amounts(law, JULY) == [700, 1300]
+    assert amounts(bounded, JULY) == [700, 300]
 
 
 def test_payees_are_rounded_each_for_themselves():

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from subsidies.rules import claims_of, due_to_team
 from subsidies.rules.claims import claims_for
 from subsidies.rules.history import History
+from subsidies.rules.rounding import RoundedOn
 from subsidies.rules.terms import MonthsInAll, Ordered, PaidMembers, Rate, Remainder, Terms, UnitsPerMonth
 from subsidies.rules.words import BY_PRESENCE, Mark, Per
 from subsidies.rules.work import Line, TeamMonth
@@ -48,7 +49,11 @@ def test_every_dong_claimed_is_paid_or_refused_with_a_reason(seed: int) -> None:
     for team_month in team_months:
         history = History(paid)
         claimed = sum(c.amount for c in claims_for(team_month, terms, history) if c.rate.code not in added)
-        told = sum(c.amount for c in claims_of(team_month, terms, history) if c.rate.code not in added)
+        told = sum(
+            c.amount
+            for c in claims_of(team_month, terms, history)
+            if c.rate.code not in added and not c.evens_out
+        )
         assert claimed == told
 
 
@@ -116,7 +121,9 @@ def test_splitting_the_months_into_two_runs_changes_nothing(seed: int, at: int) 
 
 @given(seeds)
 def test_a_month_computed_again_alone_is_what_it_was_among_the_others(seed: int) -> None:
+    """Of rounded totals only what was computed together knows the odd đồng of the other months."""
     story, terms = invented(seed, paid={})
+    terms = replace(terms, rounding=replace(terms.rounding, on=RoundedOn.LINE))
     together = lines_of(story, terms)
     last = story.months[-1]
     paid = {key: amount for key, amount in as_paid(together).items() if key[2] != last}

@@ -27,7 +27,7 @@ def earned(story: Story, terms: Terms, month: Month, person: Someone, rate: Any,
         items = _for_being_there(story, terms, month, person, rate, traits, known)
     else:
         items = _for_work(story, terms, month, person, rate, traits, known)
-    _round_along(items, terms.rounding)
+    round_along(items, terms.rounding)
     return items
 
 
@@ -190,7 +190,7 @@ def _why_not(done: Done, member: bool, rate: Any) -> str:
     return ""
 
 
-def _round_along(items: list[Item], rounding: Any) -> None:
+def round_along(items: list[Item], rounding: Any) -> None:
     """On the line: what has been earned so far, rounded, less what was given for the days before."""
     for why_not in {item.why_not for item in items}:
         so_far, given = Fraction(0), 0

@@ -12,7 +12,7 @@ from subsidies.rules import terms as law
 from subsidies.rules.terms import Over, PartYear, Terms
 from subsidies.rules.words import Mark, Per, Trait
 
-from .earning import part_of_month
+from .earning import part_of_month, round_along
 from .items import Item, Money, rounded
 from .story import TEAM, Story, days_there
 
@@ -53,6 +53,7 @@ def share_out(items: list[Item], story: Story, terms: Terms) -> list[Item]:
             # The same amount for everybody, and one đồng more for the first until nothing is left.
             whole = item.amount // heads
             item.amount = whole + (1 if place < item.amount - whole * heads else 0)
+            item.units, item.unit = Fraction(1), Fraction(item.amount)
     return items
 
 
@@ -131,12 +132,7 @@ def _only_so_much(
 ) -> list[Item]:
     kept = []
     if limit.over is Over.UNIT:
-        for item in mine:
-            parts = _cut(item, rounded(limit.amount * item.units, terms.rounding), "over_amount")
-            if len(parts) > 1:
-                item.unit = Fraction(limit.amount)
-            kept += parts
-        return kept
+        return _cheaper(limit.amount, mine, terms)
     whole_team = limit.over in (Over.TEAM_MONTH, Over.TEAM_YEAR)
     by_year = limit.over in (Over.PERSON_YEAR, Over.TEAM_YEAR)
     given: dict = defaultdict(int)
@@ -152,6 +148,23 @@ def _only_so_much(
         parts = _cut(item, max(0, most - given[payee]), "over_amount")
         given[payee] += sum(part.amount for part in parts if not part.why_not)
         kept += parts
+    return kept
+
+
+def _cheaper(most: int, mine: list[Item], terms: Terms) -> list[Item]:
+    """A unit costs at most so much; what it costs above is refused. Somebody's line is rounded once."""
+    kept = []
+    for who in {item.who for item in mine}:
+        own = [item for item in mine if item.who == who]
+        dear = [item for item in own if item.unit > most]
+        above = [Item(i.who, i.rate, i.day, i.units, i.unit - most, why_not="over_amount") for i in dear]
+        for item in dear:
+            item.unit = Fraction(most)
+        if dear:
+            whole = sum(item.amount for item in own)
+            round_along([*own, *above], terms.rounding)
+            above[-1].amount += whole - sum(item.amount for item in [*own, *above])
+        kept += own + above
     return kept
 
 

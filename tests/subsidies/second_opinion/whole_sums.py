@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from portal.lib.months import Month
 from subsidies.rules.terms import Terms
@@ -36,6 +37,8 @@ def round_the_whole(items: list[Item], terms: Terms, month: Month, known: Money,
             got += sums.given.get((who, earlier), paid)
             earned += sums.earned.get((who, earlier), paid)
         change = max(0, total_rounded(earned, terms.rounding) - got) - sum_of_month
+        if any(_has_a_ceiling(rate) for rate in terms.rates):
+            change = sum_of_month // terms.rounding.unit * terms.rounding.unit - sum_of_month
         sums.earned[who, month], sums.given[who, month] = sum_of_month, sum_of_month + change
         if change == -sum_of_month:
             for item in mine:
@@ -43,6 +46,11 @@ def round_the_whole(items: list[Item], terms: Terms, month: Month, known: Money,
         else:
             _change(items, mine, change)
     return items
+
+
+def _has_a_ceiling(rate: Any) -> bool:
+    """Rounding must not lift it over what the law gives at most."""
+    return rate.envelope != "" or [limit for limit in rate.limits if hasattr(limit, "over")] != []
 
 
 def _months_before(month: Month, length: int) -> list[Month]:
