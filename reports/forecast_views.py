@@ -22,10 +22,11 @@ def forecast(request: HttpRequest) -> HttpResponse:
     """In Vietnamese whoever asks. A question that cannot be answered goes back to its form."""
     policies.check_can_forecast(request.user)
     form = ForecastForm(request.GET, user=request.user)
-    if not form.is_valid() or form.answer().is_empty:
+    answer = form.answer() if form.is_valid() else None
+    if answer is None or answer.is_empty:
         return redirect(f"{reverse('subsidies:forecast')}?{request.GET.urlencode()}")
     with translation.override("vi"):
-        context = {"document": forecast_paper(form.answer(), request.user), "mark": settings.PORTAL_DEMO_MARK}
+        context = {"document": forecast_paper(answer, request.user), "mark": settings.PORTAL_DEMO_MARK}
         content = pdf.render(render_to_string("reports/forecast.html", context))
     name = f"phu-luc-du-toan-{form.cleaned_data['nghi_quyet'].slug}.pdf"
     return HttpResponse(

@@ -40,7 +40,7 @@ def of_option(option: Forecast) -> list[str]:
 
 
 def _people(answer: Answer) -> str:
-    first = answer.first
+    first = max(answer.options, key=lambda option: option.teams)  # one of them may not be in force yet
     if answer.on_counts:
         return _("Theo số lượng đã nhập: %(teams)s tổ, %(members)s thành viên, chia đều cho các tổ.") % {
             "teams": dong(first.teams), "members": dong(first.members)
