@@ -26,7 +26,7 @@ from .rules.history import PaidMonths, Who
 from .rules.needs import Needs
 from .rules.work import Line
 
-TEAMS_AT_ONCE = 150  # about half a second's work on two cores
+TEAMS_AT_ONCE = 100  # well under a second of work
 EXAMPLES = 6  # those it changes most
 
 
