@@ -108,7 +108,7 @@ def signed(value: int) -> SafeString:
 @register.filter
 def units(value: Decimal, rate: Any) -> str:
     """ "12 ngày" of a rate that pays by the day; part of a month to four places, "0,3333 tháng"."""
-    return f"{number(round(value, 4))} {rate.get_per_display()}"
+    return rate.counted(round(value, 4))
 
 
 @register.filter
