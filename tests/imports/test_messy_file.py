@@ -103,7 +103,11 @@ def test_all_37_errors_are_listed_with_row_and_column(job):
     errors = [p for p in problems(job) if p.level == Level.ERROR]
     assert {(p.row, p.letter, p.problem) for p in errors} == expected
     assert (job.rows, job.errors, len(errors)) == (500, 37, 37)
-    assert all(p.cure for p in errors)
+    assert all(p.cure and p.sheet == "Sheet1" for p in errors)
+
+
+def test_no_two_of_the_37_are_one_kind():
+    assert len({(head, said) for _row, head, _value, said in PLANTED}) == 37
 
 
 def test_nothing_of_it_is_written(job, cast, signed_in):
