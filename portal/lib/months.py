@@ -6,6 +6,7 @@ import calendar
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -18,6 +19,9 @@ class Month:
     def __post_init__(self) -> None:
         if not 1 <= self.number <= 12:
             raise ValueError(f"no month {self.number}")
+
+    def __hash__(self) -> int:
+        return self.year * 12 + self.number
 
     @classmethod
     def of(cls, day: dt.date) -> Month:
@@ -36,11 +40,11 @@ class Month:
 
     @property
     def first_day(self) -> dt.date:
-        return dt.date(self.year, self.number, 1)
+        return _ends(self.year, self.number)[0]
 
     @property
     def last_day(self) -> dt.date:
-        return dt.date(self.year, self.number, calendar.monthrange(self.year, self.number)[1])
+        return _ends(self.year, self.number)[1]
 
     @property
     def days(self) -> list[dt.date]:
@@ -59,6 +63,12 @@ class Month:
     @property
     def iso(self) -> str:
         return f"{self.year}-{self.number:02d}"
+
+
+@cache
+def _ends(year: int, number: int) -> tuple[dt.date, dt.date]:
+    days = calendar.monthrange(year, number)[1]
+    return dt.date(year, number, 1), dt.date(year, number, days)
 
 
 @dataclass(frozen=True, slots=True)

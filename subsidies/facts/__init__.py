@@ -113,13 +113,12 @@ def _works(
     done: labour.PersonPieces,
 ) -> Iterator[Work]:
     """The team itself, its members of the month, and whoever else worked with it."""
-    present = serving.in_month(team, month) if is_whole else {}
+    present = serving.in_month(team, month, done) if is_whole else {}
     if is_whole or None in done:
         presence = where.presence(team, month) if is_whole else {}
         marks = serving.marks_of_team(team, month)
         yield Work(None, pieces=done.get(None, ()), marks=marks, **presence)
-    for person, work in present.items():
-        yield work if person not in done else service.with_pieces(work, done[person])
+    yield from present.values()
     for person in done.keys() - present.keys() - {None}:
         yield Work(person, pieces=done[person], traits=serving.traits_of(person, month))
 

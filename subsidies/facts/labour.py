@@ -81,6 +81,8 @@ def pieces(
     governed: Sequence[Span], months: Sequence[Month], needs: Needs, known_at: dt.datetime | None
 ) -> Pieces:
     """By (team, resolution, month) and person; None is the team itself, which spends."""
+    if not needs.work:
+        return {}
     marks = [mark for mark in TOLD_BY if mark in ALWAYS_ASKED | needs.marks]
     found: dict[tuple[int, int, dt.date], dict[int | None, tuple[Piece, ...]]] = defaultdict(dict)
     with connection.cursor() as cursor:

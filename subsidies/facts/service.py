@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import reduce
+from dataclasses import dataclass
+from functools import lru_cache, reduce
 from typing import Any, NamedTuple
 
 from django.db.models import BigIntegerField, CharField, F, QuerySet, Value
@@ -22,7 +22,7 @@ from .days import FOREVER, Days, common_days, holds
 from .stints import Stint, months_served, stints
 
 OTHERWISE_SUPPORTED = frozenset({Mark.OTHER_SUPPORT})
-Served = list[tuple[dt.date, dt.date]]  # first and last days of service
+Served = tuple[tuple[dt.date, dt.date], ...]  # first and last days of service
 OF_ROLE: dict[str, Traits] = {role: {Trait.ROLE: role} for role in ("leader", "deputy", "member")}
 
 
@@ -41,10 +41,12 @@ class Serving:
     dated: Mapping[tuple[str, int | None, int | None], list[Dated]]  # (what, team, person)
     needs: Needs
 
-    def in_month(self, team: int, month: Month) -> dict[int, Work]:
+    def in_month(
+        self, team: int, month: Month, done: Mapping[int | None, tuple[Piece, ...]]
+    ) -> dict[int, Work]:
         works = {}
         for person, served in self.memberships.get(team, {}).items():
-            work = self._work(team, person, served, month)
+            work = self._work(team, person, served, month, done.get(person, ()))
             if work:
                 works[person] = work
         return works
@@ -56,14 +58,17 @@ class Serving:
             for served in self.memberships.get(team, {}).values()
         )
 
-    def _work(self, team: int, person: int, served: list[Stint], month: Month) -> Work | None:
+    def _work(
+        self, team: int, person: int, served: list[Stint], month: Month, pieces: tuple[Piece, ...]
+    ) -> Work | None:
         first, last = month.first_day, month.last_day
         within = [stint for stint in served if stint.first <= last and first <= stint.last]
         if not within:
             return None
-        days = [(stint.first, stint.last) for stint in within]
+        days = tuple((stint.first, stint.last) for stint in within)
         return Work(
             person,
+            pieces=pieces,
             traits=self._traits(person, served, within[-1].roles_until(last), month),
             since=served[0].first,
             posts=self._posts(team, person, days, month) if self.needs.posts else (),
@@ -73,13 +78,8 @@ class Serving:
 
     def _presence(self, team: int, person: int, served: Served, month: Month) -> dict[str, Any]:
         """Of the membership, or of a post within it: its days, its ends, its pauses."""
-        first, last = month.first_day, month.last_day
-        return {
-            "active_days": sum(common_days(days, (first, last)) for days in served),
-            "joined": any(first <= since <= last for since, _ in served),
-            "left": any(first <= until <= last for _, until in served),
-            "pauses": self._pauses(team, person, served, month) if self.needs.pauses else (),
-        }
+        pauses = self._pauses(team, person, served, month) if self.needs.pauses else ()
+        return {**_days_and_ends(served, month), "pauses": pauses}
 
     def _traits(self, person: int, served: list[Stint], role: str, month: Month) -> Traits:
         if not self.needs.traits - {Trait.ROLE}:
@@ -150,6 +150,16 @@ class Serving:
         return self.dated.get(("other_support", team, person), ())
 
 
+@lru_cache(maxsize=4096)  # most people served on the same days
+def _days_and_ends(served: Served, month: Month) -> Mapping[str, Any]:
+    first, last = month.first_day, month.last_day
+    return {
+        "active_days": sum(common_days(days, (first, last)) for days in served),
+        "joined": any(first <= since <= last for since, _ in served),
+        "left": any(first <= until <= last for _, until in served),
+    }
+
+
 def _days_served(days: Days, served: Served, month: Month) -> int:
     whole = (month.first_day, month.last_day)
     return sum(common_days(within, whole) for within in _common(days, served, month))
@@ -158,14 +168,10 @@ def _days_served(days: Days, served: Served, month: Month) -> int:
 def _common(days: Days, served: Served, month: Month) -> Served:
     """Where `days` and service meet, if they do so in that month."""
     first, last = days[0], days[1] or FOREVER
-    met = [(max(first, since), min(last, until)) for since, until in served]
-    return [
+    met = ((max(first, since), min(last, until)) for since, until in served)
+    return tuple(
         (since, until) for since, until in met if max(since, month.first_day) <= min(until, month.last_day)
-    ]
-
-
-def with_pieces(work: Work, pieces: tuple[Piece, ...]) -> Work:
-    return replace(work, pieces=pieces)
+    )
 
 
 def of_teams(teams: list[int], months: Sequence[Month], needs: Needs) -> Serving:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any, Self
 
 from django.db import models
@@ -167,25 +168,35 @@ class RunUnit(models.Model):
         return f"{self.run}: {self.commune}"
 
 
+# Triggers check the keys of all rows of a statement at once; a constraint would check them row by row.
+keys_checked_together = partial(models.ForeignKey, db_constraint=False)
+
+
 class PayoutLine(models.Model):
     """One clause, one payee, one month. A correction is a new signed line, never an edit.
 
     `units` x the rate, rounded, gives `amount` (đồng) before limits; both are negative in a recovery.
     """
 
-    run = models.ForeignKey(PayrollRun, models.PROTECT, related_name="lines")
-    commune = models.ForeignKey(Commune, models.PROTECT, related_name="payout_lines")
-    team = models.ForeignKey(CommunityTeam, models.PROTECT, related_name="payout_lines")
-    person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="payout_lines")
-    rate = models.ForeignKey(Rate, models.PROTECT, related_name="payout_lines")
+    run = keys_checked_together(PayrollRun, models.PROTECT, related_name="lines", db_index=False)
+    commune = keys_checked_together(Commune, models.PROTECT, related_name="payout_lines", db_index=False)
+    team = keys_checked_together(CommunityTeam, models.PROTECT, related_name="payout_lines")
+    person = keys_checked_together(Person, models.PROTECT, null=True, related_name="payout_lines")
+    rate = keys_checked_together(Rate, models.PROTECT, related_name="payout_lines")
     earned_in = MonthField(_("tháng phát sinh"))
     units = models.DecimalField(_("số lượng"), **AS_COUNTED)
     amount = models.BigIntegerField(_("thành tiền"))
-    corrects = models.ForeignKey("self", models.PROTECT, null=True, related_name="corrections")
+    corrects = keys_checked_together(
+        "self", models.PROTECT, null=True, related_name="corrections", db_index=False
+    )
 
     objects = LineQuerySet.as_manager()
 
     class Meta:
+        indexes = [
+            models.Index(fields=["commune", "run"], name="lines_by_commune_and_run"),
+            models.Index(fields=["corrects"], name="lines_by_what_they_correct", condition=~Q(corrects=None)),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["run", "team", "person", "rate", "earned_in"],
@@ -208,11 +219,11 @@ class PayoutLine(models.Model):
 class UnpaidWork(models.Model):
     """Work of the run's months that its resolution does not pay, with the reason."""
 
-    run = models.ForeignKey(PayrollRun, models.CASCADE, related_name="unpaid")
-    commune = models.ForeignKey(Commune, models.PROTECT, related_name="+")
-    team = models.ForeignKey(CommunityTeam, models.PROTECT, related_name="+")
-    person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
-    rate = models.ForeignKey(Rate, models.PROTECT, related_name="unpaid")
+    run = keys_checked_together(PayrollRun, models.CASCADE, related_name="unpaid", db_index=False)
+    commune = keys_checked_together(Commune, models.PROTECT, related_name="+", db_index=False)
+    team = keys_checked_together(CommunityTeam, models.PROTECT, related_name="+", db_index=False)
+    person = keys_checked_together(Person, models.PROTECT, null=True, related_name="+")
+    rate = keys_checked_together(Rate, models.PROTECT, related_name="unpaid")
     earned_in = MonthField(_("tháng phát sinh"))
     units = models.DecimalField(_("số lượng"), **AS_COUNTED)
     amount = models.BigIntegerField(_("số tiền"))
@@ -222,6 +233,10 @@ class UnpaidWork(models.Model):
 
     class Meta:
         verbose_name = _("việc không được chi")
+        indexes = [
+            models.Index(fields=["run", "commune"], name="unpaid_by_run_and_commune"),
+            models.Index(fields=["team", "run"], name="unpaid_by_team_and_run"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.person or self.team} {self.earned_in} {self.reason}"

@@ -15,6 +15,7 @@ from .limits import Place, limited
 from .rounding import RoundedOn
 from .terms import Terms
 from .totals import evened_by_payee, evened_out
+from .words import Reason
 from .work import Key, Line, Outcome, TeamMonth, Unpaid
 
 
@@ -77,4 +78,11 @@ def _lines(claims: Iterable[Claim]) -> tuple[Line, ...]:
 
 
 def _unpaid(claims: Iterable[Claim]) -> tuple[Unpaid, ...]:
-    return tuple(Unpaid(c.key, c.units, c.amount, c.refused) for c in claims if c.refused)
+    """The same of what is not paid, and one for each reason and price."""
+    sums: dict[tuple[Key, Reason, Decimal], tuple[Decimal, int]] = defaultdict(lambda: (Decimal(0), 0))
+    for claim in claims:
+        if claim.refused:
+            alike = claim.key, claim.refused, claim.unit
+            units, amount = sums[alike]
+            sums[alike] = units + claim.units, amount + claim.amount
+    return tuple(Unpaid(key, units, amount, why) for (key, why, _), (units, amount) in sums.items())

@@ -43,10 +43,12 @@ class Claim:
         """The part that fits into `amount`, and the part that does not with its reason."""
         if amount >= self.amount:
             return [self]
+        if amount <= 0:
+            return [self.because(reason)]
         units = (self.units * amount / self.amount).quantize(TENTH, ROUND_DOWN)
         fits = replace(self, units=units, amount=amount)
         rest = replace(self, units=self.units - units, amount=self.amount - amount, refused=reason)
-        return [fits, rest] if amount > 0 else [self.because(reason)]
+        return [fits, rest]
 
 
 def claims_for(team_month: TeamMonth, terms: Terms, history: History) -> Iterator[Claim]:
@@ -164,7 +166,7 @@ def rounded_together(claims: list[Claim], rounding: Rounding) -> list[Claim]:
         exact += claim.units * claim.unit
         amount = rounding.of_line(exact) - given
         sums[claim.refused] = exact, given + amount
-        rounded.append(replace(claim, amount=amount))
+        rounded.append(claim if amount == claim.amount else replace(claim, amount=amount))
     return rounded
 
 

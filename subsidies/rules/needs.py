@@ -18,7 +18,7 @@ from .terms import (
     Terms,
     UnitsPerMonth,
 )
-from .words import Mark, Per, Trait
+from .words import BY_PRESENCE, Mark, Per, Trait
 
 TEAM_WIDE = {Over.TEAM_MONTH, Over.TEAM_YEAR}
 COUNTED = (Per.HOUR, Per.CASE, Per.MEAL)
@@ -29,6 +29,7 @@ YEARLY = {Over.PERSON_YEAR, Over.TEAM_YEAR}
 class Needs:
     marks: frozenset[Mark]
     traits: frozenset[Trait]
+    work: bool  # something besides being there: days, nights, sessions and what follows
     spending: bool
     counted: bool  # hours, cases or meals
     ordered_amounts: bool
@@ -49,6 +50,7 @@ def needs_of(in_play: Iterable[Terms]) -> Needs:
     return Needs(
         marks=frozenset(part for part in parts if isinstance(part, Mark)),
         traits=frozenset(part for part in parts if isinstance(part, Trait)),
+        work=any(isinstance(part, Per) and part not in BY_PRESENCE for part in parts),
         spending=Per.SPENDING in parts,
         counted=any(per in parts for per in COUNTED),
         ordered_amounts=any(isinstance(part, Ordered) for part in parts),

@@ -36,9 +36,10 @@ def owed(due: Iterable[Line], paid: Mapping[Key, Paid]) -> list[Owed]:
 
 
 def _difference(key: Key, line: Line | None, paid: Paid | None) -> Owed:
-    units = (line.units if line else Decimal(0)) - (paid.units if paid else Decimal(0))
-    amount = (line.amount if line else 0) - (paid.amount if paid else 0)
-    return Owed(key, units, amount, paid.line_id if paid else None)
+    units, amount = (line.units, line.amount) if line else (Decimal(0), 0)
+    if paid is None:
+        return Owed(key, units, amount, None)
+    return Owed(key, units - paid.units, amount - paid.amount, paid.line_id)
 
 
 def _order(owed: Owed) -> tuple[int, int, int, int, int]:

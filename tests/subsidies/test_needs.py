@@ -45,7 +45,7 @@ def needs(*rates: Rate, **facts: Any) -> Needs:
 def test_a_plain_resolution_asks_for_nothing() -> None:
     nothing = frozenset()
     assert needs() == Needs(nothing, nothing, False, False, False, False, False, False, False, False, False,
-                            nothing, nothing)  # fmt: skip
+                            False, nothing, nothing)  # fmt: skip
 
 
 def test_marks_and_traits_are_found_wherever_they_stand() -> None:
@@ -56,6 +56,11 @@ def test_marks_and_traits_are_found_wherever_they_stand() -> None:
     )
     assert found.traits == {Trait.BORDER, Trait.ROLE, Trait.ISLAND}
     assert found.marks == {Mark.PLANNED, Mark.HOLIDAY, Mark.OFFICE_HOURS}
+
+
+def test_work_is_looked_for_where_some_clause_counts_more_than_presence() -> None:
+    assert not needs(a_rate(), a_rate(2, per=Per.YEAR)).work
+    assert needs(a_rate(), a_rate(2, per=Per.SESSION)).work
 
 
 @pytest.mark.parametrize(
