@@ -38,21 +38,22 @@ class People:
     def of(self, row: Row) -> Person | None:
         """The person in the book the row means; None for a new one. Notes what does not fit."""
         found = [person for field in NUMBERS if (person := self.known[field].get(row[field]))]
-        if len({person.pk for person in found}) > 1:
+        if len({person.present.pk for person in found}) > 1:
             self.reading.note(
                 row, "former_number", _("Số CMND và số định danh ghi cho hai người khác nhau trong sổ"),
                 _("Kiểm tra lại hai số"),
             )  # fmt: skip
         for field in NUMBERS:
             person = self.known[field].get(row[field])
-            if person and row["full_name"] and not same_name(person.full_name, row["full_name"]):
+            names = {person.full_name, person.present.full_name} if person else set()
+            if names and row["full_name"] and not any(same_name(name, row["full_name"]) for name in names):
                 self.reading.note(
                     row,
                     field,
                     _("Số này đã ghi cho một người tên khác"),
                     _("Kiểm tra số và họ tên trên căn cước"),
                 )
-        return found[0] if found else None
+        return found[0].present if found else None
 
     def check(self, row: Row, known: Person | None) -> None:
         self._doubts(row)
@@ -72,11 +73,13 @@ class People:
 
     @property
     def in_the_book(self) -> set[Person]:
-        return {person for found in self.known.values() for person in found.values()}
+        return {person.present for found in self.known.values() for person in found.values()}
 
     def _by_number(self, field: str) -> dict[str, Person]:
         numbers = {row[field] for row in self.reading.rows if row[field]}
-        people = Person.objects.filter(**{f"{field}__in": numbers}) if numbers else []
+        people = (
+            Person.objects.filter(**{f"{field}__in": numbers}).select_related("same_as") if numbers else []
+        )
         return {getattr(person, field): person for person in people}
 
     def _alike(self, user: User) -> dict[tuple[str, Any], str]:

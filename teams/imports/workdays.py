@@ -23,7 +23,7 @@ from portal.lib.spreadsheets.columns import Column, Level
 from portal.lib.spreadsheets.reading import Reading, Row, plain
 from teams import attendance, letters, policies, timesheets
 from teams.attendance import Mark, mark_of
-from teams.models import CommunityTeam, Timesheet
+from teams.models import CommunityTeam, Person, Timesheet
 from teams.roster import Entry, Roster, roster_of
 
 from . import columns
@@ -108,9 +108,9 @@ def _sheet(reading: Reading, user: User, team: CommunityTeam, of: Month, rows: l
         reading.note(rows[0], "month", reason)
         return None
     roster = roster_of(team, of, today=today)
-    sheet = NewSheet(team, of)
+    sheet, kept = NewSheet(team, of), _kept(rows)
     for row in rows:
-        entry = _entry(reading, row, roster)
+        entry = _entry(reading, row, roster, kept)
         if entry and entry.person.pk in sheet.rows:
             words = {"row": sheet.rows[entry.person.pk].number}
             reading.note(row, "full_name", _("Trùng với dòng %(row)s") % words, _("Giữ một trong hai dòng"))
@@ -129,10 +129,18 @@ def _closed(user: User, team: CommunityTeam, of: Month) -> str:
     return reason_against(policies.check_can_record, user, sheet) or reason_against(there, team, of)
 
 
-def _entry(reading: Reading, row: Row, roster: Roster) -> Entry | None:
+def _kept(rows: list[Row]) -> dict[str, int]:
+    """Numbers of records that were merged into another: the person who goes on."""
+    numbers = [row["citizen_number"] for row in rows if row["citizen_number"]]
+    merged = Person.objects.filter(citizen_number__in=numbers, same_as__isnull=False) if numbers else []
+    return {person.citizen_number: person.same_as_id for person in merged}
+
+
+def _entry(reading: Reading, row: Row, roster: Roster, kept: Mapping[str, int]) -> Entry | None:
     number, name = row["citizen_number"], plain(row["full_name"] or "")
     if number:
         found = [entry for entry in roster.entries if entry.person.citizen_number == number]
+        found = found or [entry for entry in roster.entries if entry.person.pk == kept.get(number)]
     else:
         found = [entry for entry in roster.entries if plain(entry.person.full_name) == name]
     if len(found) == 1:
