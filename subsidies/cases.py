@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from portal.lib.months import Month, MonthRange
@@ -98,6 +98,7 @@ class Case:
     people: tuple[Someone, ...] = ()
     paid_before: tuple[PaidBefore, ...] = ()
     top_ups: Mapping[str, int] = field(default_factory=dict)
+    supported: bool = False  # somebody else pays the team for the same in these months
 
     @property
     def everyone(self) -> dict[int, Someone]:
@@ -138,11 +139,18 @@ def _works(case: Case, month: Month, in_force: InForce, life: InForce) -> Iterat
         tuple(pieces.pop(None, ())),
         joined=_lies_in(case.founded, month),
         left=_lies_in(case.dissolved, month),
+        marks=_marks(case),
     )
     for number, someone in everyone.items():
-        yield _work_of(someone, number, tuple(pieces.pop(number, ())), month, life)
+        yield replace(
+            _work_of(someone, number, tuple(pieces.pop(number, ())), month, life), marks=_marks(case)
+        )
     for stranger in sorted(number for number in pieces if number is not None):
         yield Work(stranger, 0, tuple(pieces[stranger]))
+
+
+def _marks(case: Case) -> frozenset[Mark]:
+    return frozenset({Mark.OTHER_SUPPORT}) if case.supported else frozenset()
 
 
 def _work_of(someone: Someone, number: int, pieces: tuple[Piece, ...], month: Month, life: InForce) -> Work:

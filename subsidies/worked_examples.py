@@ -85,6 +85,7 @@ CASE = (
     Field("xã đăng ký", "registered", kinds.yes_no, True),
     Field("tổ thành lập ngày", "founded", kinds.day, None),
     Field("tổ giải thể ngày", "dissolved", kinds.day, None),
+    Field("nguồn khác đã chi cho tổ", "supported", kinds.yes_no, False),
 )
 SOMEONE = (
     Field("tên", "name", kinds.text(100)),

@@ -9,6 +9,7 @@ from random import Random
 from places.models import Commune, CommuneKind, Province
 from places.territories import province_of
 from portal.lib.months import Month
+from teams import models as registry
 from teams.models import Workday
 
 from . import accounts, sheets
@@ -34,12 +35,13 @@ def load() -> Province:
     )
     officials = accounts.appoint(SLUG, da_nang, communes)
     plans = _plans(communes, random)
+    approved = _approved(communes)
     teams = found(plans, {c.pk: FOUNDED + dt.timedelta(random.randrange(90)) for c in communes})
     sheets.write(
         [
             sheets.Sheet(
                 team, MONTH, submitted_by=officials.of_commune[plan.commune.pk],
-                confirmed_by=officials.officer, days=_days(plan, random),
+                confirmed_by=officials.officer, days=_days(plan, random, approved[plan.commune.pk]),
             )
             for plan, team in zip(plans, teams, strict=True)
         ]
@@ -60,8 +62,21 @@ def _plans(communes: Sequence[Commune], random: Random) -> list[Plan]:
     ]  # fmt: skip
 
 
-def _days(plan: Plan, random: Random) -> list[Workday]:
-    """One to nine person-days: from the seventh on they exceed 300.000 đồng."""
+def _approved(communes: Sequence[Commune]) -> dict[int, registry.Plan]:
+    """The plan of each commune's people's committee that its teams work under."""
+    plans = registry.Plan.objects.bulk_create(
+        registry.Plan(
+            commune=commune, number=f"{n}/KH-UBND", approved_on=MONTH.first_day,
+            title="Ra quân hướng dẫn người dân dùng dịch vụ công trực tuyến",
+        )
+        for n, commune in enumerate(communes, start=101)
+    )  # fmt: skip
+    return {plan.commune_id: plan for plan in plans}
+
+
+def _days(plan: Plan, random: Random, approved: registry.Plan) -> list[Workday]:
+    """One to nine person-days under the commune's plan: from the seventh on they exceed 300.000 đồng."""
     dates = random.sample(MONTH.days[:25], 3)
     slots = [(person, date) for date in dates for person in plan.people]
-    return [Workday(person=person, day=date) for person, date in random.sample(slots, random.randint(1, 9))]
+    worked = random.sample(slots, random.randint(1, 9))
+    return [Workday(person=person, day=date, plan=approved) for person, date in worked]
