@@ -84,6 +84,16 @@ def test_a_month_is_as_long_as_it_is(country):
     assert list(forecast.by_month.values()) == [310_000 + 300_000] + [620_000] * 11
 
 
+def test_whole_months_told_by_a_shorter_one_stay_whole(country):
+    resolution = resolutions.a_resolution(country.ha_tinh)
+    by_day = terms.MonthRule(terms.MonthCounting.BY_DAY)
+    resolutions.a_rate(resolution, 310_000, payee=Payee.MEMBER, month_rule=by_day)
+    a_team_of(country.son_hong, 1)
+    spring = MonthRange(Month(2027, 2), Month(2027, 4))
+    forecast = forecasts.on_registry(resolution, spring, day=TODAY)
+    assert list(forecast.by_month.values()) == [310_000] * 3
+
+
 def test_months_in_all_go_on_from_those_already_paid(country, staff):
     resolution = resolutions.a_resolution(country.binh_duong)
     resolutions.a_rate(resolution, 500_000, limits=(terms.MonthsInAll(4),))
