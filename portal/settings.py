@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from celery.schedules import crontab
 from django.utils.translation import gettext_lazy as _
 from kombu import Exchange, Queue
 
@@ -177,8 +178,14 @@ CELERY_BEAT_SYNC_EVERY = 1  # its file is also its sign of life
 CELERY_BEAT_SCHEDULE = {
     "requeue stale runs": {"task": "subsidies.tasks.requeue_stale_runs", "schedule": 30},
     "requeue stale imports": {"task": "imports.tasks.requeue_stale_jobs", "schedule": 60},
+    "remind communes": {"task": "teams.tasks.remind_communes", "schedule": crontab(hour=7, minute=0)},
     "issue missing papers": {"task": "reports.tasks.issue_missing_papers", "schedule": 60},
 }
+
+# Without a mail server nobody is reminded by mail; the list of those who are late is on the portal.
+EMAIL_HOST = os.environ.get("PORTAL_MAIL_HOST", "")
+EMAIL_TIMEOUT = 20  # seconds
+DEFAULT_FROM_EMAIL = os.environ.get("PORTAL_MAIL_FROM", "khong-tra-loi@localhost")
 
 REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],

@@ -11,7 +11,6 @@ from .views import (
     closing,
     corrections,
     counts,
-    counts,
     day,
     duplicates,
     grid,
