@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from django.utils.translation import gettext as _
 
@@ -70,7 +70,7 @@ def _of_payee(rate: Rate) -> Iterator[Objection]:
     if rate.per in BY_PRESENCE:
         if rate.payee not in (Payee.TEAM, Payee.MEMBER, None):
             yield "chi cho", _("Mức theo tháng, theo năm, một lần chỉ chi cho tổ hoặc thành viên.")
-        if rate.needs:
+        if rate.needs and "chỉ tính công" in out_of_place(rate.payee, rate.per):
             yield "chỉ tính công", _("Chỉ dùng cho mức tính theo công (ngày, đêm, buổi, giờ…).")
         if (rate.refuses or set()) - {Mark.OTHER_SUPPORT}:
             yield "không tính công", _("Chỉ dùng cho mức tính theo công (ngày, đêm, buổi, giờ…).")
@@ -78,14 +78,29 @@ def _of_payee(rate: Rate) -> Iterator[Objection]:
         yield "chi cho", _("Mức theo công chi cho từng người, không chi cho tổ.")
 
 
+# Words that only some clauses can use, by whom they pay and for what.
+BELONGS: dict[str, Callable[[Payee | None, Per | None], bool]] = {
+    "kiêm nhiệm": lambda payee, per: payee is Payee.MEMBER and per is Per.MONTH,
+    "chia đều cho": lambda payee, per: payee is Payee.MEMBER and per in BY_PRESENCE,
+    "chỉ tính trọn mỗi": lambda _payee, per: per is Per.HOUR,
+    "năm không trọn": lambda _payee, per: per is Per.YEAR,
+    "chỉ tính công": lambda _payee, per: per not in BY_PRESENCE,
+}
+
+
+def out_of_place(payee: Payee | None, per: Per | None) -> frozenset[str]:
+    return frozenset(word for word, belongs in BELONGS.items() if not belongs(payee, per))
+
+
 def _of_parts(rate: Rate) -> Iterator[Objection]:
-    if rate.posts and not (rate.payee is Payee.MEMBER and rate.per is Per.MONTH):
+    misplaced = out_of_place(rate.payee, rate.per)
+    if rate.posts and "kiêm nhiệm" in misplaced:
         yield "kiêm nhiệm", _("Chỉ dùng cho mức theo tháng của thành viên.")
-    if rate.shared_among and not (rate.payee is Payee.MEMBER and rate.per in BY_PRESENCE):
+    if rate.shared_among and "chia đều cho" in misplaced:
         yield "chia đều cho", _("Chỉ dùng cho mức theo tháng, theo năm, một lần của thành viên.")
-    if rate.block and rate.per is not Per.HOUR:
+    if rate.block and "chỉ tính trọn mỗi" in misplaced:
         yield "chỉ tính trọn mỗi", _("Chỉ dùng cho mức theo giờ.")
-    if rate.part_year is PartYear.BY_MONTHS and rate.per is not Per.YEAR:
+    if rate.part_year is PartYear.BY_MONTHS and "năm không trọn" in misplaced:
         yield "năm không trọn", _("Chỉ dùng cho mức theo năm.")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -14,6 +15,8 @@ from portal.lib import kinds
 from portal.lib.asking.boxes import Desk
 from portal.lib.asking.typed import Typed
 
+from .clause_checks import out_of_place
+from .clause_words import PAYEE, PER
 from .models import IndexedAmount, Resolution
 from .resolution_files import TERRITORY, ResolutionFile, Territory
 from .rules.terms import Envelope
@@ -22,7 +25,13 @@ Offer = Sequence[tuple[str, str]]
 OPENS_WITH = ("nội dung", "mức", "số thành viên mỗi tổ", "công mỗi tháng", "trong đó", "không được chi")
 
 
-def desk_for(user: User, file: ResolutionFile | None = None, typed: Typed | None = None) -> Desk:
+def desk_for(
+    user: User,
+    file: ResolutionFile | None = None,
+    typed: Typed | None = None,
+    here: Mapping[str, Any] | None = None,
+) -> Desk:
+    """`here` is the clause on the page, as the file says it."""
     offers: dict[str, Offer] = {"territory": territories(user), "resolution": _earlier(user)}
     if file is not None:
         clauses = [(c.code, f"{c.label} ({c.code})", c.part) for c in file.clauses]
@@ -30,7 +39,16 @@ def desk_for(user: User, file: ResolutionFile | None = None, typed: Typed | None
         offers["envelope"] = [(code, label) for code, label, part in clauses if isinstance(part, Envelope)]
         offers["commune"] = _communes(file)
         offers["index"] = _indexes(file)
-    return Desk(typed, offers, hints(), OPENS_WITH)
+    return Desk(typed, offers, hints(), _senseless(typed, here or {}), OPENS_WITH)
+
+
+def _senseless(typed: Typed | None, here: Mapping[str, Any]) -> frozenset[str]:
+    """Nothing, as long as it is open whom the clause pays and for what."""
+    payee, per = (
+        kind.parse(said) if (said := typed.one(name) if typed else here.get(key, "")) in kind.words else None
+        for name, key, kind in (("f.chi-cho", "chi cho", PAYEE), ("f.theo", "theo", PER))
+    )
+    return out_of_place(payee, per) if payee and per else frozenset()
 
 
 def territories(user: User) -> Offer:

@@ -186,11 +186,12 @@ def _territory(province: Province, in_force_from: dt.date) -> Territory:
 def _refuse_if_used(resolution: Resolution) -> None:
     lines = PayoutLine.objects.filter(rate__resolution=resolution)
     run = PayrollRun.objects.filter(pk__in=lines.values("run"))
-    if run.filter(status__in=PAID_STATUSES).exists():
+    paid = run.filter(status__in=PAID_STATUSES).select_related("province", "territory").first()
+    if paid:
         raise Refused(
-            _("%(number)s đã dùng trong đợt chi được duyệt: chỉ được kết thúc, không được sửa. "
+            _("%(number)s đã dùng trong đợt chi %(run)s được duyệt: chỉ được kết thúc, không được sửa. "
               "Nhập nội dung mới thành nghị quyết khác, với mã khác.")
-            % {"number": resolution.number}
+            % {"number": resolution.number, "run": paid}
         )  # fmt: skip
     pending = run.exclude(status=Status.CANCELLED).first()
     if pending:

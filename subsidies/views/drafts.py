@@ -73,7 +73,9 @@ def edit_part(request: HttpRequest, slug: str, part: str, number: int | None = N
     page = _asked_page(part, number, file)
     typed = Typed(request.POST) if request.method == "POST" else None
     place = number - 1 if number else None
-    answers = Answers(page, draft_starts.content_of(file), desk_for(request.user, file, typed), place)
+    content = draft_starts.content_of(file)
+    here = content[page.path[0]][place] if place is not None else None
+    answers = Answers(page, content, desk_for(request.user, file, typed, here), place)
     read_from = request.POST.get("read_from", draft.digest)
     context: dict[str, Any] = {"draft": draft, "number": number, "page": page, "read_from": read_from}
     if typed and typed.act in ("save", "run") and (new := answers.read()):

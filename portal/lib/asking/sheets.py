@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from portal.lib.entries import REQUIRED, Field
 from portal.lib.identifiers import without_accents
 
-from .boxes import Desk, Joined, Line, Phrases, box_for
+from .boxes import Desk, Line
+from .phrases import Joined, Phrases, box_for
 from .shapes import Element, Items, Many, Part, Shape, is_required
 
 MANY_WORDS = 8  # more words than these that may be left out are shown only when they are wanted
@@ -151,7 +152,8 @@ class Sheet:
         self.more: list[tuple[str, str]] = []
         for element in shape:
             if self.is_sparse and not is_required(element) and word_of(element) not in shown:
-                self.more.append((word_of(element), element.key))
+                if element.key not in desk.leaves_out:
+                    self.more.append((word_of(element), element.key))
                 continue
             slot = Slot(element, f"{name}.{word_of(element)}", desk, given.get(element.key))
             slot.can_go = self.is_sparse and not slot.required and element.key not in desk.opens_with

@@ -95,6 +95,15 @@ def test_mistakes_stand_beside_their_boxes_and_nothing_typed_is_lost(cast, offic
     assert "Lời văn mới" not in draft.text
 
 
+def test_only_words_that_make_sense_for_the_payee_and_the_unit_are_offered(cast, officer):
+    draft = a_draft("ha-tinh-119-2023", cast.officer)
+    form = Filled(officer, part(draft, "muc-ho-tro", 1))
+    assert 'value="chi-tinh-tron-moi"' not in form.html
+    assert 'value="kiem-nhiem"' not in form.html
+    form.write("f.chi-cho", "thành viên").press("more:f")
+    assert 'value="kiem-nhiem"' in form.html
+
+
 def test_a_gap_left_open_is_told_in_plain_words(cast, officer):
     draft = a_draft("ha-tinh-119-2023", cast.officer)
     form = Filled(officer, part(draft, "muc-ho-tro", 1)).write("f.muc.amount", "")
