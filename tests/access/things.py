@@ -144,7 +144,16 @@ class Things:
 
     def everything(self) -> None:
         """So that lists have something to leak."""
-        _ = (self.timesheet, self.counted, self.spending, self.correction, self.mobilised, self.line, self.document, self.job)
+        _ = (
+            self.timesheet,
+            self.counted,
+            self.spending,
+            self.correction,
+            self.mobilised,
+            self.line,
+            self.document,
+            self.job,
+        )
 
     # The words of the routes.
     team_id = property(lambda self: self.team.pk)
