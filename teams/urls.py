@@ -96,9 +96,6 @@ urlpatterns = [
     path("bang-cong/<int:team_id>/<month:month>/so-lieu-khac", counts.counts, name="counts"),
     path("bang-cong/so-lieu/<int:count_id>/bo", counts.remove_count, name="remove_count"),
     path("bang-cong/khoan-chi/<int:spending_id>/bo", counts.remove_spending, name="remove_spending"),
-    path("bang-cong/<int:team_id>/<month:month>/so-lieu-khac", counts.counts, name="counts"),
-    path("bang-cong/so-lieu/<int:count_id>/bo", counts.remove_count, name="remove_count"),
-    path("bang-cong/khoan-chi/<int:spending_id>/bo", counts.remove_spending, name="remove_spending"),
     path("bang-cong/dieu-chinh", corrections.corrections, name="corrections"),
     path(
         "bang-cong/dieu-chinh/<int:correction_id>/duyet",
