@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 
 from portal.lib.listings import Listing
 from portal.lib.refusals import reason_against
-from subsidies import draft_tasks, policies
+from subsidies import draft_tasks, policies, precedence
 from subsidies.clauses import clause_facts
 from subsidies.draft_examples import tried
 from subsidies.models import Resolution, ResolutionStatus
@@ -55,6 +55,7 @@ def show_resolution(request: HttpRequest, slug: str) -> HttpResponse:
         "file": file,
         "clauses": _clauses(file),
         "settings": settings_facts(file),
+        "precedence": precedence.told_of(resolution),
         "examples": _examples(file) if file.examples else [],
         "today": timezone.localdate(),
         "may_change": may_change,

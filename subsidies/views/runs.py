@@ -12,7 +12,7 @@ from accounts.timeline import acts_on
 from portal.lib.identifiers import without_accents
 from portal.lib.listings import Listing
 from portal.lib.refusals import reason_against
-from subsidies import budgets, dossier, funding, payroll, policies, progress, stages, totals
+from subsidies import budgets, dossier, funding, payroll, policies, precedence, progress, stages, totals
 from subsidies.forms import LineFilters, OpenRunForm, RunFilters, UnpaidFilters
 from subsidies.models import OPEN_STATUSES, PayrollRun, Status
 
@@ -70,6 +70,7 @@ def show_run(request: HttpRequest, run_id: int) -> HttpResponse:
         "run": run,
         "progress": progress.of(run),
         "totals": now,
+        "precedence": precedence.told_of_run(run),
         "sources": funding.by_source(run, request.user),
         "third_parties": funding.through_others(lines),
         "lacking": budgets.missing(run) if run.status in OPEN_STATUSES else [],
