@@ -41,7 +41,7 @@ class ProvinceLists:
         for part in self.parts:
             pages = PdfReader(BytesIO(archive.read(part, part.pdf)))
             joined.append(pages, outline_item=str(part.commune), import_outline=False)
-        joined.compress_identical_objects(remove_identicals=True, remove_orphans=True)
+        joined.compress_identical_objects()
         joined.metadata = {"/Title": f"{self.title} {self.head.number}"}
         joined.write(file)
 

@@ -26,10 +26,13 @@ class BundledFiles(URLFetcher):
 
 
 def render(html: str) -> bytes:
-    """PDF/A-3u for the archive. The same HTML gives the same bytes: its dates stand in its head."""
+    """PDF/A-3b for the archive, tagged for whoever listens to it.
+
+    The same HTML gives the same bytes: its dates stand in its head.
+    """
     style, fonts = _style()
     return HTML(string=html, url_fetcher=BundledFiles()).write_pdf(
-        stylesheets=[style], font_config=fonts, pdf_variant="pdf/a-3u"
+        stylesheets=[style], font_config=fonts, pdf_variant="pdf/a-3b", pdf_tags=True
     )
 
 

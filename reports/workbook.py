@@ -29,16 +29,14 @@ class Book:
              "strings_to_numbers": False, "default_format_properties": dict(INK)},
         )  # fmt: skip
         self.book.set_properties({"created": made_at.astimezone(dt.UTC).replace(tzinfo=None)})
-        self._formats: dict[tuple[tuple[str, Any], ...], Any] = {}
+        self.cells = {
+            (look, bold): self.book.add_format(GRID | properties | ({"bold": True} if bold else {}))
+            for look, properties in LOOKS.items()
+            for bold in (False, True)
+        }
 
     def close(self) -> None:
         self.book.close()
-
-    def format(self, **properties: Any) -> Any:
-        key = tuple(sorted(properties.items()))
-        if key not in self._formats:
-            self._formats[key] = self.book.add_format(properties)
-        return self._formats[key]
 
     def sheet(self, name: str, table: Table, *, above: list[str], below: list[str]) -> None:
         """Lines of text, the table with its head kept in sight and repeated in print, lines of text."""
@@ -48,15 +46,15 @@ class Book:
         page.fit_to_pages(1, 0)
         for place, column in enumerate(table.columns):
             page.set_column(place, place, column.width / 2 if column.width else WIDEST)
-        row = _written(page, 0, above, self.format(**INK, bold=True))
+        row = _written(page, 0, above, self.book.add_format(INK | {"bold": True}))
         row = self._head(page, row, table)
         for line in table.looks():
             self._row(page, row, table.columns, *line)
             row += 1
-        _written(page, row + 1, below, self.format(**INK, italic=True))
+        _written(page, row + 1, below, self.book.add_format(INK | {"italic": True}))
 
     def _head(self, page: Any, row: int, table: Table) -> int:
-        bold = self.format(**GRID | {"bold": True, "align": "center", "valign": "vcenter"})
+        bold = self.book.add_format(GRID | {"bold": True, "align": "center", "valign": "vcenter"})
         lines = [[column.title for column in table.columns]]
         if table.lettered:
             lines.append([column.letter for column in table.columns])
@@ -71,15 +69,14 @@ class Book:
     def _row(
         self, page: Any, row: int, columns: tuple[Column, ...], line: Row, cells: list[tuple[str, Cell]]
     ) -> None:
-        bold = {"bold": True} if line.style else {}
+        bold = line.style != ""
         for place, (look, cell) in enumerate(cells):
-            form = self.format(**GRID | LOOKS[look] | bold)
             if isinstance(cell, int) and abs(cell) < LARGEST:
-                page.write_number(row, place, cell, form)
+                page.write_number(row, place, cell, self.cells[look, bold])
             else:
-                page.write_string(row, place, str(cell), form)
+                page.write_string(row, place, str(cell), self.cells[look, bold])
         for place in range(len(cells), len(columns)):
-            page.write_blank(row, place, None, self.format(**GRID))
+            page.write_blank(row, place, None, self.cells["text", False])
 
 
 def write(document: Any, file: BinaryIO) -> None:
