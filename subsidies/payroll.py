@@ -9,7 +9,7 @@ from typing import Any
 
 from celery import current_app
 from django.db import transaction
-from django.db.models import Max, QuerySet
+from django.db.models import Count, Max, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,17 +19,19 @@ from accounts.models import User
 from places.models import Commune, Province
 from places.territories import predecessors_of
 from portal.lib.months import MonthRange
+from portal.lib.periods import holds_on
 from portal.lib.refusals import Refused
 from teams.models import TeamSeat
 
 from . import budgets, dossier, pay_periods, policies, sealing
+from .calculation import settled_months
 from .governing import Seat, governance_for, spans
 from .models import OPEN_STATUSES, PayrollRun, Resolution, RunUnit, Status
 from .models.payroll import UnitState
 from .resolution_parts import Stage
 from .transitions import TRANSITIONS
 
-COMMUNES_PER_BATCH = 8  # small enough for a moving progress bar, large enough that queries do not count
+TEAM_MONTHS_PER_BATCH = 15_000  # what a worker holds in memory at once, in far less than 512 MB
 STALE_AFTER = dt.timedelta(minutes=1)
 
 
@@ -106,9 +108,20 @@ def _start(run: PayrollRun) -> None:
 
 
 def waiting_batches(run_id: int) -> list[list[int]]:
-    waiting = RunUnit.objects.filter(run=run_id, run__status=Status.CALCULATING, state=UnitState.WAITING)
-    communes = list(waiting.order_by("commune__code").values_list("commune", flat=True))
-    return [communes[i : i + COMMUNES_PER_BATCH] for i in range(0, len(communes), COMMUNES_PER_BATCH)]
+    """Communes computed together: all of them for a usual month, fewer when the run looks far back."""
+    run = PayrollRun.objects.select_related("province", "territory").get(pk=run_id)
+    waiting = run.units.filter(run__status=Status.CALCULATING, state=UnitState.WAITING)
+    seats = Count("commune__team_seats", filter=holds_on(run.as_of, "commune__team_seats__"))
+    months = len(settled_months(run))
+    batches: list[list[int]] = []
+    room = 0
+    for commune, teams in waiting.order_by("commune__code").values_list("commune").annotate(teams=seats):
+        if not batches or teams * months > room:
+            batches.append([])
+            room = TEAM_MONTHS_PER_BATCH
+        batches[-1].append(commune)
+        room -= teams * months
+    return batches
 
 
 def stale_runs() -> list[int]:

@@ -10,8 +10,8 @@ import pytest
 from accounts.models import Role
 from portal.lib.months import Month
 from portal.lib.refusals import Refused
-from subsidies import calculation, payroll
-from subsidies.models import Status
+from subsidies import calculation, payroll, tasks
+from subsidies.models import PayrollRun, Status
 from subsidies.rules.words import Reason
 from tests import factories
 from tests.assertions import queries_of
@@ -178,18 +178,38 @@ def test_computing_again_after_a_redelivered_message_changes_nothing(
     assert list(run.lines.values_list("pk", "amount")) == before
 
 
-def test_queries_of_a_calculation_do_not_grow(country: Any, staff: Any, team: Any) -> None:
+def test_a_run_takes_the_same_few_queries_whatever_its_size(country: Any, staff: Any, team: Any) -> None:
     def queries_with_more_teams(month: Month) -> int:
         for commune in (country.phu_loi, country.phu_an):
             for _ in range(3):
                 member = factories.a_member(factories.a_team(commune))
                 worked(member.team, month, 1, 2, 3)
         run = open_in_binh_duong(country, staff, month)
-        communes = list(run.units.values_list("commune", flat=True))
-        queries = queries_of(lambda: calculation.calculate(run.pk, communes))
-        calculation.finish(run.pk)
+        queries = queries_of(lambda: computed_by_jobs(run))
+        assert run.lines.exists()
         payroll.cancel(run, by=staff["maker"])
-        return len(queries)
+        return len(queries) + 2  # COPY is not among those counted
 
     few = queries_with_more_teams(MAY)
-    assert queries_with_more_teams(JUNE) <= few <= 20
+    assert queries_with_more_teams(JUNE) <= few <= 30
+
+
+def computed_by_jobs(run: PayrollRun) -> None:
+    """What the workers do, one message after the other."""
+    for communes in payroll.waiting_batches(run.pk):
+        tasks.calculate_communes(run.pk, communes)
+
+
+def test_a_month_of_a_province_is_one_batch_and_a_look_far_back_several(
+    country: Any, staff: Any, team: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for commune in (country.phu_an, country.phu_an, country.phu_loi):
+        factories.a_team(commune)
+    run = open_in_binh_duong(country, staff, MAY)
+    assert len(payroll.waiting_batches(run.pk)) == 1
+    monkeypatch.setattr(payroll, "TEAM_MONTHS_PER_BATCH", 3)
+    together = payroll.waiting_batches(run.pk)
+    assert sorted(commune for batch in together for commune in batch) == sorted(
+        [country.phu_an.pk, country.phu_loi.pk]
+    )
+    assert len(together) == 2
