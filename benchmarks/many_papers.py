@@ -1,4 +1,4 @@
-"""170 payout lists of 41 payees on two processes, beside ReportLab and typst; a spreadsheet of 50,000 payees.
+"""170 payout lists of 41 payees in one process, beside ReportLab and typst; a spreadsheet of 50,000 payees.
 
 The neighbours set the same rows in a plain table with the same face: no tags, no archive format, no head.
 """
@@ -8,7 +8,6 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 import json
-import multiprocessing
 import os
 import resource
 import tempfile
@@ -31,7 +30,7 @@ from reports.documents.pay import Part, Pay  # noqa: E402
 from reports.documents.payout_list import PayeeRow, PayoutList, TeamPart  # noqa: E402
 from reports.seals import Seal  # noqa: E402
 
-PAPERS, PAYEES, TEAMS, PROCESSES = 170, 41, 6, 2
+PAPERS, PAYEES, TEAMS = 170, 41, 6
 SHEET_PAYEES = 50_000
 APPROVED = dt.datetime(2026, 11, 9, 9, tzinfo=dt.UTC)
 FONT = pdf.STATIC / "fonts" / "LiberationSerif-Regular.ttf"
@@ -123,25 +122,22 @@ def typst(number: int) -> bytes:
     return compiler.compile(TYPST.encode(), sys_inputs=inputs, font_paths=[str(FONT.parent)])
 
 
-def timed(job: tuple[Callable[[int], bytes], int]) -> tuple[float, int, int, int]:
-    """Seconds, size, process, its peak memory in MB."""
-    make, number = job
+def timed(make: Callable[[int], bytes], number: int) -> tuple[float, int, int]:
+    """Seconds, size, peak memory of this process so far in MB."""
     began = time.perf_counter()
     size = len(make(number))
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    return time.perf_counter() - began, size, os.getpid(), peak
+    return time.perf_counter() - began, size, peak
 
 
 def measure(name: str, make: Callable[[int], bytes], papers: int) -> None:
     began = time.perf_counter()
-    with multiprocessing.get_context("spawn").Pool(PROCESSES) as pool:
-        found = pool.map(timed, [(make, n) for n in range(papers)], chunksize=1)
+    found = [timed(make, n) for n in range(papers)]
     took = time.perf_counter() - began
     times = sorted(seconds for seconds, *_ in found)
-    peaks = {process: peak for _, _, process, peak in sorted(found, key=lambda one: one[3])}
     print(
         f"{name:<10} {papers} papers: {took:6.1f} s; one: median {times[len(times) // 2]:.2f}, "
-        f"p95 {times[int(len(times) * 0.95)]:.2f} s; peak {sum(peaks.values())} MB in all; "
+        f"p95 {times[int(len(times) * 0.95)]:.2f} s; peak {found[-1][2]} MB; "
         f"{sum(size for _, size, *_ in found) // papers // 1024} KB each",
         flush=True,
     )
