@@ -15,6 +15,7 @@ lock:
 	$(PIN) pyproject.toml --output-file requirements.txt
 	$(PIN) pyproject.toml --group dev --output-file requirements-dev.txt
 	$(PIN) --group postgres --output-file requirements-postgres.txt
+	$(PIN) --group bench --constraint requirements-dev.txt --output-file requirements-bench.txt
 
 # Brings the English catalogue up to date with the code and the templates; empty sentences want their English.
 messages:

@@ -9,14 +9,13 @@ from dataclasses import replace
 from statistics import median
 
 from benchmarks.measuring import repetitions, show
-from benchmarks.province import AS_OF, MONTH, province, user
+from benchmarks.province import AS_OF, MONTH, compute, province, user
 
 # isort: split
 from django.db import connection
 from django.template.loader import render_to_string
 
 from accounts.models import Role
-from benchmarks.payout_run import product
 from portal.lib.months import MonthRange
 from reports import pdf
 from reports.documents.payout_list import PayoutList, payout_list
@@ -26,7 +25,7 @@ from subsidies.models import PayrollRun
 
 def approved(bound: object) -> PayrollRun:
     run = payroll.open_run(bound, MonthRange(MONTH, MONTH), by=user(Role.ICT_OFFICER), as_of=AS_OF)
-    product(run)
+    compute(run)
     payroll.submit(run, by=user(Role.ICT_OFFICER))
     payroll.check(run, by=user(Role.FINANCE_STAFF))
     return payroll.approve(run, by=user(Role.APPROVER))

@@ -23,7 +23,8 @@ from portal.demo import sheets  # noqa: E402
 from portal.demo.founding import Namer, Plan, found, shares  # noqa: E402
 from portal.demo.people import People  # noqa: E402
 from portal.lib.months import Month  # noqa: E402
-from subsidies import resolutions  # noqa: E402
+from subsidies import calculation, payroll, resolutions  # noqa: E402
+from subsidies.models import PayrollRun  # noqa: E402
 from subsidies.resolution_files import read  # noqa: E402
 from teams.models import CommunityTeam, Workday  # noqa: E402
 
@@ -45,6 +46,13 @@ def province() -> Iterator[Province]:
         yield _filled()
     finally:
         connection.creation.destroy_test_db(own, verbosity=0)
+
+
+def compute(run: PayrollRun) -> None:
+    """As a worker does it."""
+    for communes in payroll.waiting_batches(run.pk):
+        calculation.calculate(run.pk, communes)
+    calculation.finish(run.pk)
 
 
 def user(role: Role) -> User:

@@ -1,0 +1,109 @@
+"""Two processes, one province a message: what each way takes there."""
+
+from __future__ import annotations
+
+import os
+import resource
+import time
+from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from multiprocessing import get_context
+from pathlib import Path
+
+from benchmarks.province import compute
+
+# isort: split
+from django.db import connection
+
+from portal.celery import app
+from subsidies.models import PayrollRun
+
+from . import ways
+from .schemes import Scheme
+
+CORES = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """`run` is filled the product's way; `beside` takes the lines of the way measured."""
+
+    way: str
+    scheme: Scheme
+    run: int
+    beside: int
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    seconds: float
+    processor: float  # seconds of this process
+    server: float  # and of its PostgreSQL process, where that can be seen
+    queries: int
+    megabytes: int  # at most, since the process began
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    seconds: float  # from the first message until the last answer
+    taken: list[Taken]
+
+
+def all_at_once(jobs: Sequence[Job]) -> Total:
+    """The largest provinces come first, as given."""
+    with ProcessPoolExecutor(CORES, mp_context=get_context("spawn"), initializer=_warm) as pool:
+        list(pool.map(_nothing, range(CORES * 4)))
+        began = time.perf_counter()
+        taken = list(pool.map(done, jobs))
+        return Total(time.perf_counter() - began, taken)
+
+
+def _warm() -> None:
+    app.conf.broker_url = "memory://"
+    connection.ensure_connection()
+
+
+def _nothing(_: int) -> None:
+    time.sleep(0.2)  # long enough that both processes are there
+
+
+def done(job: Job) -> Taken:
+    rows = ways.rows_of(PayrollRun.objects.get(pk=job.run)) if job.way == "copy" else []
+    queries: list[str] = []
+
+    def counted(execute, sql, *rest):
+        queries.append(sql)
+        return execute(sql, *rest)
+
+    server, processor, began = _server_seconds(), time.process_time(), time.perf_counter()
+    with connection.execute_wrapper(counted):
+        _pay(job, rows)
+    seconds, processor = time.perf_counter() - began, time.process_time() - processor
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    copies = {"product": 2, "copy": 1}.get(job.way, 0)  # not seen by the wrapper
+    return Taken(seconds, processor, _server_seconds() - server, len(queries) + copies, peak)
+
+
+def _pay(job: Job, rows: ways.Rows) -> None:
+    if job.way == "product":
+        compute(PayrollRun.objects.get(pk=job.run))
+        return
+    beside = PayrollRun.objects.get(pk=job.beside)
+    if job.way == "objects":
+        ways.by_objects(beside, job.scheme)
+    elif job.way == "statement":
+        ways.by_one_statement(beside, job.scheme)
+    else:
+        ways.by_copy(beside, rows)
+
+
+def _server_seconds() -> float:
+    """Processor time of the server's process for this connection; 0 on another machine."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        stat = Path(f"/proc/{cursor.fetchone()[0]}/stat")
+    if not stat.exists():
+        return 0.0
+    fields = stat.read_text().rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
