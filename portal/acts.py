@@ -46,6 +46,7 @@ ACTS: dict[str, str | Promise] = {
     "payroll.submitted": _("Trình kiểm tra đợt chi"),
     "payroll.checked": _("Kiểm tra đợt chi"),
     "payroll.approved": _("Phê duyệt đợt chi"),
+    "payroll.signed": _("Ký duyệt đợt chi, chờ người ký tiếp"),
     "payroll.paid": _("Ghi nhận đã chi"),
     "payroll.returned": _("Trả lại đợt chi"),
     "payroll.recalculated": _("Tính lại đợt chi"),

@@ -20,7 +20,7 @@ from django.utils import timezone
 
 from portal.lib.months import Month
 
-from . import facts
+from . import facts, inputs, ledger
 from .models import PAID_STATUSES, PayoutLine, PayrollRun, RunUnit, Status
 from .models.payroll import UnitState
 from .rules import due_to_team
@@ -33,8 +33,10 @@ from .rules.work import Key, Line, Unpaid
 MONTHS_CORRECTED = 24
 
 COMPUTED = """
-UPDATE subsidies_rununit unit SET state = 'done', lines = of.lines, total = of.total, finished_at = %s
-FROM unnest(%s::bigint[], %s::int[], %s::bigint[]) AS of (unit, lines, total) WHERE unit.id = of.unit
+UPDATE subsidies_rununit unit SET state = 'done', lines = of.lines, total = of.total,
+    inputs_digest = of.inputs, finished_at = %s
+FROM unnest(%s::bigint[], %s::int[], %s::bigint[], %s::text[]) AS of (unit, lines, total, inputs)
+WHERE unit.id = of.unit
 """
 
 
@@ -77,6 +79,8 @@ class Calculated:
 
     owed: dict[int, list[Owed]] = field(default_factory=lambda: defaultdict(list))
     unpaid: dict[int, list[Unpaid]] = field(default_factory=lambda: defaultdict(list))
+    inputs: dict[int, str] = field(default_factory=dict)  # the digest of the sheets it comes from
+    at: dt.datetime = field(default_factory=timezone.now)
 
 
 def outcome_of(
@@ -90,7 +94,8 @@ def outcome_of(
 
     due: list[Line] = []
     own_months = run.months
-    calculated = Calculated()
+    calculated = Calculated(at=known_at or timezone.now())
+    calculated.inputs.update(inputs.of_communes(run, gathered.paying, months, calculated.at))
     for (team_id, resolution_id), team_months in gathered.team_months.items():
         outcome = due_to_team(team_months, gathered.terms[resolution_id], months_paid.get(team_id, {}))
         due += outcome.lines
@@ -150,8 +155,11 @@ def store(run: PayrollRun, units: Sequence[RunUnit], calculated: Calculated) -> 
     _copy("subsidies_unpaidwork", "reason", _rows(run, calculated.unpaid, attrgetter("reason.value")))
     lines = [calculated.owed.get(unit.commune_id, []) for unit in units]
     totals = [sum(line.amount for line in of_commune) for of_commune in lines]
+    told = [calculated.inputs.get(unit.commune_id, "") for unit in units]
     with connection.cursor() as cursor:
-        cursor.execute(COMPUTED, [timezone.now(), [u.pk for u in units], [len(n) for n in lines], totals])
+        cursor.execute(
+            COMPUTED, [calculated.at, [u.pk for u in units], [len(n) for n in lines], totals, told]
+        )
 
 
 def _rows(
@@ -170,10 +178,14 @@ def _copy(table: str, last_column: str, rows: Iterable[tuple[object, ...]]) -> N
             copy.write_row(row)
 
 
+@transaction.atomic
 def finish(run_id: int) -> bool:
     """CALCULATING -> CALCULATED once no commune waits; whoever comes second changes nothing."""
-    return bool(
-        PayrollRun.objects.filter(pk=run_id, status=Status.CALCULATING)
-        .exclude(units__state=UnitState.WAITING)
-        .update(status=Status.CALCULATED)
-    )
+    calculating = PayrollRun.objects.filter(pk=run_id, status=Status.CALCULATING)
+    if not calculating.exclude(units__state=UnitState.WAITING).update(status=Status.CALCULATED):
+        return False
+    run = PayrollRun.objects.get(pk=run_id)
+    run.inputs_digest = inputs.of_run(run)
+    run.save(update_fields=["inputs_digest"])
+    ledger.record(run, "calculated", Status.CALCULATING, by=None, digest=run.inputs_digest)
+    return True

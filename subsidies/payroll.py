@@ -23,7 +23,7 @@ from portal.lib.periods import holds_on
 from portal.lib.refusals import Refused
 from teams.models import TeamSeat
 
-from . import budgets, dossier, pay_periods, policies, sealing
+from . import budgets, dossier, ledger, pay_periods, policies, sealing, signatures
 from .calculation import settled_months
 from .governing import Seat, governance_for, spans
 from .models import OPEN_STATUSES, PayrollRun, Resolution, RunUnit, Status
@@ -58,6 +58,7 @@ def open_run(
         as_of=as_of, made_by=by, calculating_since=timezone.now(),
     )  # fmt: skip
     RunUnit.objects.bulk_create(RunUnit(run=run, commune=commune) for commune in communes)
+    ledger.record(run, "open", "", by=by)
     audit.record("payroll.opened", run, by=by, province=province, after={"months": str(months)})
     _start(run)
     return run
@@ -141,19 +142,24 @@ def submit(run: PayrollRun, *, by: User) -> PayrollRun:
 
 @transaction.atomic
 def check(run: PayrollRun, *, by: User) -> PayrollRun:
-    run = _act("check", run, by, policies.check_can_check, checked_by=by, checked_at=timezone.now())
+    run = _act(
+        "check", run, by, policies.check_can_check,
+        checked_by=by, checked_at=timezone.now(), signatures_needed=signatures.needed(run),
+    )  # fmt: skip
     dossier.must_have(run, Stage.CHECKING)
     return run
 
 
 @transaction.atomic
 def approve(run: PayrollRun, *, by: User) -> PayrollRun:
-    """Locks and seals the lines for good; the papers are printed by the floor above."""
+    """An approver signs; the last signature needed locks and seals the lines for good."""
     run = PayrollRun.objects.locked(run.pk)
+    policies.check_can_approve(by, run)
+    if not signatures.sign(run, by=by):
+        return _act("sign", run, by, _already_asked)
     run = _act(
-        "approve", run, by, policies.check_can_approve,
-        approved_by=by, approved_at=timezone.now(), **sealing.seal(run),
-    )  # fmt: skip
+        "approve", run, by, _already_asked, approved_by=by, approved_at=timezone.now(), **sealing.seal(run)
+    )
     dossier.must_have(run, Stage.APPROVING)
     budgets.must_cover(run)  # another run of the area may have been approved since this one was submitted
     transaction.on_commit(partial(current_app.send_task, "reports.tasks.issue_run_papers", [run.pk]))
@@ -171,10 +177,12 @@ def mark_paid(run: PayrollRun, *, by: User) -> PayrollRun:
 def send_back(run: PayrollRun, *, by: User, reason: str) -> PayrollRun:
     if not reason.strip():
         raise Refused(_("Ghi lý do trả lại để người lập biết cần sửa gì."))
-    return _act(
-        "send_back", run, by, policies.check_can_send_back,
+    run = _act(
+        "send_back", run, by, policies.check_can_send_back, reason=reason.strip(),
         return_reason=reason.strip(), checked_by=None, checked_at=None, submitted_at=None,
     )  # fmt: skip
+    run.signatures.all().delete()
+    return run
 
 
 @transaction.atomic
@@ -198,8 +206,17 @@ def _forget_lines(run: PayrollRun) -> None:
     run.unpaid.all().delete()
 
 
+def _already_asked(_by: User, _run: PayrollRun) -> None:
+    """The policy was asked on the locked row."""
+
+
 def _act(
-    verb: str, run: PayrollRun, by: User, check: Callable[[User, PayrollRun], None], **facts: Any
+    verb: str,
+    run: PayrollRun,
+    by: User,
+    check: Callable[[User, PayrollRun], None],
+    reason: str = "",
+    **facts: Any,
 ) -> PayrollRun:
     """One winner: the row is locked, the state read again, the policy asked, the act written down."""
     transition = TRANSITIONS[verb]
@@ -209,6 +226,8 @@ def _act(
     for name, value in {"status": transition.target, **facts}.items():
         setattr(run, name, value)
     run.save(update_fields=["status", *facts])
+    digest = run.digest or sealing.lines_now(run)
+    ledger.record(run, verb, before, by=by, reason=reason, digest=digest)
     audit.record(
         transition.audit, run, by=by, province=run.province,
         before={"status": before}, after={"status": run.status, "reason": run.return_reason},

@@ -9,6 +9,7 @@ from accounts.models import Reach, Role, User
 from places.models import Province
 from portal.lib.refusals import Forbidden, Refused
 
+from . import ledger
 from .models import PayrollRun, Resolution, ResolutionStatus, Status
 from .transitions import TRANSITIONS
 
@@ -33,6 +34,8 @@ def check_can_approve(user: User, run: PayrollRun) -> None:
     _check(user, run, "approve")
     if user in (run.made_by, run.checked_by):
         raise Refused(_("Người duyệt phải khác người lập và người kiểm tra."))
+    if run.signatures.filter(by=user).exists():
+        raise Refused(_("Bạn đã ký đợt chi này. Còn chờ chữ ký của người phê duyệt khác."))
 
 
 def check_can_mark_paid(user: User, run: PayrollRun) -> None:
@@ -108,16 +111,10 @@ def _must_work_for(user: User, province: Province) -> None:
 
 def what_happened(run: PayrollRun) -> str:
     """Who brought the run to where it is, and when: what the loser of a race reads."""
-    acts = {
-        Status.SUBMITTED: (run.made_by, run.submitted_at),
-        Status.CHECKED: (run.checked_by, run.checked_at),
-        Status.APPROVED: (run.approved_by, run.approved_at),
-        Status.PAID: (run.checked_by, run.paid_at),
-    }
-    who, at = acts.get(Status(run.status), (None, None))
+    last = ledger.last_act(run)
     state = str(run.get_status_display()).lower()
-    if who is None or at is None:
+    if last is None or last.by is None:
         return _("Đợt chi đang ở trạng thái “%(state)s”, không làm được việc này.") % {"state": state}
     return _("Đợt chi đã ở trạng thái “%(state)s”: %(who)s làm lúc %(at)s.") % {
-        "state": state, "who": who, "at": f"{timezone.localtime(at):%H:%M %d/%m/%Y}",
+        "state": state, "who": last.by, "at": f"{timezone.localtime(last.at):%H:%M %d/%m/%Y}",
     }  # fmt: skip

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from itertools import groupby
+from pathlib import Path
+from typing import Any
 
 from django.db import connection
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from places.models import Commune
+from places.models import Commune, Province
 
-from . import calculation
+from . import calculation, ledger, rules
+from .inputs import digest as _sha256
 from .models import PAID_STATUSES, PayrollRun, Resolution, RunUnit
 from .resolutions import terms_of
 from .rules.norms import named_indexes
@@ -43,14 +46,51 @@ class Finding:
     broken: bool
 
 
-def seal(run: PayrollRun) -> dict[str, str]:
-    """The run's hashes at its approval; each commune's stands with its part of the run."""
+def seal(run: PayrollRun) -> dict[str, Any]:
+    """The run's hashes at its approval, chained to the province's run approved before it.
+
+    Each commune's stands with its part of the run. Approvals of a province queue here.
+    """
+    Province.objects.select_for_update(no_key=True).get(pk=run.province.present_id)
     digests = _of_communes(run)
     units = list(run.units.all())
     for unit in units:
         unit.lines_digest = digests.get(unit.commune_id, "")
     RunUnit.objects.bulk_update(units, ["lines_digest"])
-    return {"lines_digest": lines_digest(digests), "terms_digest": terms_digest(run)}
+    sealed: dict[str, Any] = {
+        "lines_digest": lines_digest(digests), "terms_digest": terms_digest(run),
+        "rules_version": rules_version(), "previous": _approved_before(run),
+    }  # fmt: skip
+    for name, value in sealed.items():
+        setattr(run, name, value)
+    return {**sealed, "digest": digest_of(run)}
+
+
+def digest_of(run: PayrollRun) -> str:
+    """The link of the chain: lines, law, sheets, rules, and the link before."""
+    before = run.previous.digest if run.previous else ""
+    return _sha256(
+        [str(run.pk), run.lines_digest, run.terms_digest, run.inputs_digest, run.rules_version, before]
+    )
+
+
+@cache
+def rules_version() -> str:
+    """Of the source the amounts were computed by."""
+    files = sorted(Path(rules.__file__).parent.glob("*.py"))
+    return _sha256(file.read_text() for file in files)[:12]
+
+
+def _approved_before(run: PayrollRun) -> PayrollRun | None:
+    approved = PayrollRun.objects.filter(
+        status__in=PAID_STATUSES, province__present=run.province.present_id, next=None
+    )
+    return approved.exclude(pk=run.pk).exclude(digest="").order_by("approved_at", "pk").last()
+
+
+def lines_now(run: PayrollRun) -> str:
+    """What a decision is about: the lines as they stand."""
+    return lines_digest(_of_communes(run))
 
 
 def lines_digest(of_communes: dict[int, str]) -> str:
@@ -88,10 +128,6 @@ def _named(terms: Terms) -> list[IndexedAmount]:
     return [index for index in terms.indexes if index.name in names]
 
 
-def _sha256(lines: Iterable[str]) -> str:
-    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
-
-
 def verify(runs: Iterable[PayrollRun], *, recompute: bool = True) -> Iterator[Finding]:
     """What is no longer as it was approved; then, of runs whose seals hold, what would come out today."""
     for run in runs:
@@ -115,6 +151,11 @@ def _broken(run: PayrollRun) -> Iterator[Finding]:
         yield from (Finding(run, commune, words, True) for commune in changed or [None])
     if run.terms_digest != terms_digest(run):
         yield Finding(run, None, _("nghị quyết hoặc mức tham chiếu đã dùng không còn như lúc duyệt"), True)
+    if run.digest and run.digest != digest_of(run):
+        yield Finding(run, None, _("mã kiểm không khớp với đợt duyệt trước, bảng công hay bộ quy tắc"), True)
+    if run.signatures.count() < run.signatures_needed:
+        yield Finding(run, None, _("thiếu chữ ký phê duyệt"), True)
+    yield from (Finding(run, None, words, True) for words in ledger.broken(run))
 
 
 def _otherwise_today(run: PayrollRun) -> Iterator[Finding]:
@@ -125,13 +166,17 @@ def _otherwise_today(run: PayrollRun) -> Iterator[Finding]:
     units = run.units.select_related("commune").order_by("finished_at", "commune")
     for finished_at, batch in groupby(units, key=lambda unit: unit.finished_at):
         communes = {unit.commune_id: unit.commune for unit in batch}
-        owed = calculation.outcome_of(run, list(communes), known_at=finished_at).owed
+        today = calculation.outcome_of(run, list(communes), known_at=finished_at)
+        inputs_then = dict(run.units.values_list("commune", "inputs_digest"))
         for pk, commune in communes.items():
-            now = {(*line.key, line.amount) for line in owed.get(pk, ())}
+            now = {(*line.key, line.amount) for line in today.owed.get(pk, ())}
             then = set(_lines(run, commune))
             if now != then:
                 words = _("%(n)d dòng tính lại khác: dữ liệu đã sửa sau khi duyệt, đợt sau sẽ bù trừ")
                 yield Finding(run, commune, words % {"n": len(_keys(now ^ then))}, False)
+            elif today.inputs.get(pk, "") != inputs_then[pk]:
+                words = _("bảng công đã sửa sau khi tính, số tiền không đổi")
+                yield Finding(run, commune, words, False)
 
 
 def _lines(run: PayrollRun, commune: Commune) -> Iterable[tuple[object, ...]]:

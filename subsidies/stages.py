@@ -128,14 +128,17 @@ def _current_step(run: PayrollRun) -> int:
 
 
 def responsible(run: PayrollRun, reader: User) -> list[Responsible]:
+    """Maker, checker, and every approver the sum asks for."""
+    office = _("Người phê duyệt")
+    signed = [_who_did(office, s.by, s.at, reader) for s in run.signatures.select_related("by")]
+    waited_for = _who_may("approve", office, Role.APPROVER, run, reader)
     return [
         _who_did(_("Người lập"), run.made_by, run.opened_at, reader),
         _who_did(_("Người kiểm tra"), run.checked_by, run.checked_at, reader)
         if run.checked_by
         else _who_may("check", _("Người kiểm tra"), Role.FINANCE_STAFF, run, reader),
-        _who_did(_("Người phê duyệt"), run.approved_by, run.approved_at, reader)
-        if run.approved_by
-        else _who_may("approve", _("Người phê duyệt"), Role.APPROVER, run, reader),
+        *signed,
+        *[waited_for] * (run.signatures_needed - len(signed)),
     ]
 
 

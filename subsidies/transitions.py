@@ -34,6 +34,14 @@ TRANSITIONS = {
     "approve": Transition(
         (Status.CHECKED,), Status.APPROVED, (Role.APPROVER,), _("Phê duyệt đợt chi"), "payroll.approved"
     ),
+    # One of several approvers, where the sum asks for more than one.
+    "sign": Transition(
+        (Status.CHECKED,),
+        Status.CHECKED,
+        (Role.APPROVER,),
+        _("Ký duyệt, chờ người ký tiếp"),
+        "payroll.signed",
+    ),
     "mark_paid": Transition(
         (Status.APPROVED,), Status.PAID, (Role.FINANCE_STAFF,), _("Ghi nhận đã chi"), "payroll.paid"
     ),

@@ -1,5 +1,6 @@
 from .appropriation import Appropriation
 from .dossier import RunPaper
+from .ledger import Decision, Signature, SignatureBand
 from .payroll import OPEN_STATUSES, PAID_STATUSES, PayoutLine, PayrollRun, RunUnit, Status, UnpaidWork
 from .resolution import IndexedAmount, Rate, RateKind, RegisteredCommune, Resolution, ResolutionStatus
 from .top_up import CommuneTopUp
@@ -9,6 +10,7 @@ __all__ = [
     "PAID_STATUSES",
     "Appropriation",
     "CommuneTopUp",
+    "Decision",
     "IndexedAmount",
     "PayoutLine",
     "PayrollRun",
@@ -19,6 +21,8 @@ __all__ = [
     "ResolutionStatus",
     "RunPaper",
     "RunUnit",
+    "Signature",
+    "SignatureBand",
     "Status",
     "UnpaidWork",
 ]

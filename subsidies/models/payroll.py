@@ -71,9 +71,18 @@ class PayrollRun(models.Model):
     approved_at = models.DateTimeField(null=True)
     paid_at = models.DateTimeField(null=True)
     return_reason = models.CharField(_("lý do trả lại"), max_length=500, blank=True)
-    # SHA-256 at approval, of the lines and of the terms they were computed under.
+    # Why it was opened although some sheets were not confirmed: they come later, as arrears.
+    late_reason = models.CharField(_("lý do lập khi còn nơi nộp muộn"), max_length=500, blank=True)
+    # SHA-256, of the sheets it was computed from.
+    inputs_digest = models.CharField(max_length=64, blank=True, editable=False)
+    signatures_needed = models.PositiveSmallIntegerField(_("số chữ ký phê duyệt"), default=1)
+    # SHA-256 at approval, of the lines and of the terms they were computed under; then of all together
+    # with the rules' version and the digest of the province's run approved before.
     lines_digest = models.CharField(max_length=64, blank=True, editable=False)
     terms_digest = models.CharField(max_length=64, blank=True, editable=False)
+    rules_version = models.CharField(max_length=12, blank=True, editable=False)
+    previous = models.OneToOneField("self", models.PROTECT, null=True, editable=False, related_name="next")
+    digest = models.CharField(max_length=64, blank=True, editable=False)
 
     objects = RunQuerySet.as_manager()
 
@@ -155,6 +164,7 @@ class RunUnit(models.Model):
     lines = models.PositiveIntegerField(default=0)
     total = models.BigIntegerField(_("thành tiền"), default=0)
     finished_at = models.DateTimeField(null=True)
+    inputs_digest = models.CharField(max_length=64, blank=True, editable=False)
     lines_digest = models.CharField(max_length=64, blank=True, editable=False)
 
     objects = OfCommuneQuerySet.as_manager()

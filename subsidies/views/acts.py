@@ -6,9 +6,10 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
-from subsidies import payroll, policies, totals
+from subsidies import payroll, policies, signatures, totals
 from subsidies.forms import SendBackForm
 from subsidies.models import PayrollRun
 
@@ -40,6 +41,9 @@ def approve_run(request: HttpRequest, run_id: int) -> HttpResponse:
     run = run_seen_by(request, run_id)
     if request.method == "POST":
         run = payroll.approve(run, by=request.user)
+        if left := signatures.missing(run):
+            said = ngettext("Đã ký. Còn chờ %(n)s chữ ký nữa.", "Đã ký. Còn chờ %(n)s chữ ký nữa.", left)
+            return done(request, run, said % {"n": left})
         return done(request, run, _("Đã phê duyệt. Giấy tờ của từng xã đang được lập."))
     policies.check_can_approve(request.user, run)
     return ask(request, run, "approve")

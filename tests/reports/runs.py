@@ -79,5 +79,6 @@ def approved(run: PayrollRun) -> PayrollRun:
     run.approved_by = factories.a_user(Role.APPROVER, province=run.province.present)
     run.approved_at = dt.datetime(2024, 10, 5, 2, 15, tzinfo=dt.UTC)
     run.status = Status.APPROVED
+    run.signatures.create(by=run.approved_by, at=run.approved_at)
     run.save()
     return run

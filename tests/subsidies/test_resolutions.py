@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from accounts.models import AuditEvent, Role
 from portal.lib.months import Month, MonthRange
@@ -60,6 +61,7 @@ def used_in(resolution: Resolution, country, status: Status) -> PayrollRun:
         run=run, commune=country.chau_que, team=team, rate=resolution.rates.get(), earned_in=month,
         units=1, amount=500_000,
     )  # fmt: skip
+    run.signatures.create(by=people[2], at=timezone.now())
     PayrollRun.objects.filter(pk=run.pk).update(status=status, checked_by=people[1], approved_by=people[2])
     return run
 

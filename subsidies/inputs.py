@@ -1,0 +1,61 @@
+"""What a commune's part of a run was computed from, in one hash: the confirmed sheets of its teams.
+
+Of the run's own months with every entry, of earlier months that it may correct by their confirmation.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+
+from django.db import connection
+
+from portal.lib.months import Month
+
+from .models import PayrollRun
+
+# An hour is told as seconds since 1970: no setting of the session changes it.
+OF_COMMUNES = """
+SELECT of.commune, encode(sha256(convert_to(string_agg(
+    concat_ws('|', s.team_id, s.month, s.id, extract(epoch FROM s.confirmed_at), days.told, counts.told),
+    E'\\n' ORDER BY s.team_id, s.month), 'UTF8')), 'hex')
+FROM unnest(%(teams)s::bigint[], %(communes)s::bigint[]) AS of (team, commune)
+JOIN teams_timesheet s ON s.team_id = of.team AND s.month = ANY(%(months)s::date[])
+ AND s.status = 'confirmed' AND s.confirmed_at <= %(known_at)s
+LEFT JOIN LATERAL (
+    SELECT string_agg(concat_ws(':', w.person_id, w.day, w.shift, w.portion, w.in_office_hours::int,
+        coalesce(w.order_id, 0), coalesce(w.plan_id, 0)), ',' ORDER BY w.person_id, w.day, w.shift) AS told
+    FROM teams_workday w WHERE w.timesheet_id = s.id AND s.month BETWEEN %(first)s AND %(last)s
+) days ON true
+LEFT JOIN LATERAL (
+    SELECT string_agg(concat_ws(':', c.person_id, c.day, c.unit, c.quantity), ','
+        ORDER BY c.person_id, c.day, c.unit) AS told
+    FROM teams_countedwork c WHERE c.timesheet_id = s.id AND s.month BETWEEN %(first)s AND %(last)s
+) counts ON true
+GROUP BY of.commune
+"""
+
+
+def of_communes(
+    run: PayrollRun, paying: Mapping[int, int], months: Sequence[Month], known_at: dt.datetime
+) -> dict[int, str]:
+    """By commune. `paying`: by team, the commune that pays it."""
+    asked = {
+        "teams": list(paying), "communes": list(paying.values()), "known_at": known_at,
+        "months": [month.first_day for month in months],
+        "first": run.first_month.first_day, "last": run.last_month.first_day,
+    }  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute(OF_COMMUNES, asked)
+        return dict(cursor.fetchall())
+
+
+def of_run(run: PayrollRun) -> str:
+    """All of the communes' inputs."""
+    units = run.units.order_by("commune").values_list("commune", "inputs_digest")
+    return digest(f"{commune} {told}" for commune, told in units)
+
+
+def digest(lines: Iterable[str]) -> str:
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
