@@ -28,6 +28,8 @@ from .calculation import settled_months
 from .governing import Seat, governance_for, spans
 from .models import OPEN_STATUSES, PayrollRun, Resolution, RunUnit, Status
 from .models.payroll import UnitState
+from .payments import acts as payment_acts
+from .payments import preparing
 from .resolution_parts import Stage
 from .transitions import TRANSITIONS
 
@@ -152,7 +154,7 @@ def check(run: PayrollRun, *, by: User) -> PayrollRun:
 
 @transaction.atomic
 def approve(run: PayrollRun, *, by: User) -> PayrollRun:
-    """An approver signs; the last signature needed locks and seals the lines for good."""
+    """An approver signs; the last signature needed seals the lines, which are divided into payments."""
     run = PayrollRun.objects.locked(run.pk)
     policies.check_can_approve(by, run)
     if not signatures.sign(run, by=by):
@@ -162,6 +164,7 @@ def approve(run: PayrollRun, *, by: User) -> PayrollRun:
     )
     dossier.must_have(run, Stage.APPROVING)
     budgets.must_cover(run)  # another run of the area may have been approved since this one was submitted
+    preparing.prepare(run)
     transaction.on_commit(partial(current_app.send_task, "reports.tasks.issue_run_papers", [run.pk]))
     return run
 
@@ -170,6 +173,7 @@ def approve(run: PayrollRun, *, by: User) -> PayrollRun:
 def mark_paid(run: PayrollRun, *, by: User) -> PayrollRun:
     run = _act("mark_paid", run, by, policies.check_can_mark_paid, paid_at=timezone.now())
     dossier.must_have(run, Stage.PAYING)
+    payment_acts.settle(run)
     return run
 
 

@@ -1,5 +1,6 @@
 from django.urls import path
 
+from .payments.addresses import PATHS as PAYMENTS
 from .views import (
     acts,
     dossier,
@@ -31,6 +32,7 @@ urlpatterns = [
     path("dot/<int:run_id>/tra-lai", acts.send_back_run, name="send_back_run"),
     path("dot/<int:run_id>/tinh-lai", acts.recalculate_run, name="recalculate_run"),
     path("dot/<int:run_id>/huy", acts.cancel_run, name="cancel_run"),
+    *PAYMENTS,
     path("dot/dong/<int:line_id>", lines.show_line, name="line"),
     path("thieu-nguoi", headcounts.show_short_teams, name="short_teams"),
     path("du-toan", forecasts.show_forecast, name="forecast"),

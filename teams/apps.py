@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class TeamsConfig(AppConfig):
@@ -8,9 +9,11 @@ class TeamsConfig(AppConfig):
     def ready(self) -> None:
         from imports import kinds
 
+        from . import banks
         from .imports.members import MEMBERS
         from .imports.teams import TEAMS
         from .imports.workdays import WORKDAYS
 
         for kind in (TEAMS, MEMBERS, WORKDAYS):
             kinds.register(kind)
+        post_migrate.connect(banks.begin, sender=self)

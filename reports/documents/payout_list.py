@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from itertools import count
 
 from places.models import Commune
-from portal.lib import banks
 from subsidies.models import PayoutLine, PayrollRun
+from teams import banks
 from teams.models import CommunityTeam, Membership, Person, TeamRole, TeamSeat
 
 from . import letterhead, wording
@@ -154,7 +154,7 @@ def _teams(run: PayrollRun, lines: list[PayoutLine]) -> tuple[TeamPart, ...]:
         by_team[line.team].append(line)
     teams = sorted(by_team, key=lambda team: team.code)
     memberships, hamlets = _memberships(run, teams), _hamlets(run, teams)
-    numbers = count(1)
+    numbers, names = count(1), banks.names()
     return tuple(
         TeamPart(
             number=position,
@@ -162,7 +162,7 @@ def _teams(run: PayrollRun, lines: list[PayoutLine]) -> tuple[TeamPart, ...]:
             code=team.code,
             hamlet=hamlets.get(team.pk, ""),
             leader=_leader(memberships[team.pk]),
-            rows=_rows(by_team[team], memberships[team.pk], numbers),
+            rows=_rows(by_team[team], memberships[team.pk], numbers, names),
         )
         for position, team in enumerate(teams, start=1)
     )
@@ -191,7 +191,9 @@ def _leader(roles: dict[Person, str]) -> str:
     return leaders[-1] if leaders else ""
 
 
-def _rows(lines: list[PayoutLine], roles: dict[Person, str], numbers: count[int]) -> tuple[PayeeRow, ...]:
+def _rows(
+    lines: list[PayoutLine], roles: dict[Person, str], numbers: count[int], names: banks.Names
+) -> tuple[PayeeRow, ...]:
     """Leader, deputies, members, the mobilised; each by given name; then the team itself."""
     by_payee: dict[Person | None, list[PayoutLine]] = defaultdict(list)
     for line in lines:
@@ -200,20 +202,24 @@ def _rows(lines: list[PayoutLine], roles: dict[Person, str], numbers: count[int]
         (person for person in by_payee if person),
         key=lambda person: (ROLE_ORDER.index(roles.get(person)), person.sort_key, person.pk),
     )
-    rows = [_person_row(next(numbers), person, roles.get(person), by_payee[person]) for person in people]
+    rows = [
+        _person_row(next(numbers), person, roles.get(person), by_payee[person], names) for person in people
+    ]
     if None in by_payee:
         rows.append(_team_row(next(numbers), by_payee[None]))
     return tuple(rows)
 
 
-def _person_row(number: int, person: Person, role: str | None, lines: list[PayoutLine]) -> PayeeRow:
+def _person_row(
+    number: int, person: Person, role: str | None, lines: list[PayoutLine], names: banks.Names
+) -> PayeeRow:
     return PayeeRow(
         number=number,
         name=person.full_name,
         identity=str(person.citizen_number or ""),
         post=str(TeamRole(role).label) if role else "Người được huy động",
         account=person.bank_account.revealed if person.bank_account else "",
-        bank=banks.name_of(person.bank_bin) if person.bank_account else "",
+        bank=names[person.bank_bin] if person.bank_account else "",
         pay=pay(lines),
     )
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from places.models import Commune
-from portal.lib import banks
 from subsidies.models import PayoutLine, PayrollRun
+from teams import banks
 
 from . import letterhead, wording
 from .letterhead import Letterhead, Trace
@@ -93,11 +93,11 @@ def _order(line: PayoutLine) -> tuple[str, bool, str, int]:
 
 
 def _payments(lines: list[PayoutLine]) -> tuple[Payment, ...]:
-    payees = groupby(lines, lambda line: (line.team_id, line.person_id))
-    return tuple(_payment(list(group)) for _, group in payees)
+    payees, names = groupby(lines, lambda line: (line.team_id, line.person_id)), banks.names()
+    return tuple(_payment(list(group), names) for _, group in payees)
 
 
-def _payment(lines: list[PayoutLine]) -> Payment:
+def _payment(lines: list[PayoutLine], names: banks.Names) -> Payment:
     amounts = Counter[str]()
     for line in lines:
         amounts[column_of(line.rate.per)] += line.amount
@@ -105,4 +105,4 @@ def _payment(lines: list[PayoutLine]) -> Payment:
     if person is None:
         return Payment(lines[0].team.name, "", "", amounts)
     account = person.bank_account.revealed if person.bank_account else ""
-    return Payment(person.full_name, account, banks.name_of(person.bank_bin) if account else "", amounts)
+    return Payment(person.full_name, account, names[person.bank_bin] if account else "", amounts)

@@ -1,6 +1,7 @@
 from .appropriation import Appropriation
 from .dossier import RunPaper
 from .ledger import Decision, Signature, SignatureBand
+from .payment import Method, Payment, PaymentState
 from .payroll import OPEN_STATUSES, PAID_STATUSES, PayoutLine, PayrollRun, RunUnit, Status, UnpaidWork
 from .resolution import IndexedAmount, Rate, RateKind, RegisteredCommune, Resolution, ResolutionStatus
 from .top_up import CommuneTopUp
@@ -12,6 +13,9 @@ __all__ = [
     "CommuneTopUp",
     "Decision",
     "IndexedAmount",
+    "Method",
+    "Payment",
+    "PaymentState",
     "PayoutLine",
     "PayrollRun",
     "Rate",

@@ -15,6 +15,7 @@ from portal.lib.refusals import reason_against
 from subsidies import budgets, dossier, funding, payroll, policies, precedence, progress, stages, totals
 from subsidies.forms import LineFilters, OpenRunForm, RunFilters, UnpaidFilters
 from subsidies.models import OPEN_STATUSES, PayrollRun, Status
+from subsidies.payments import sums as payment_sums
 
 RUNS = Listing(
     "subsidies/run_list.html",
@@ -66,6 +67,7 @@ def show_run(request: HttpRequest, run_id: int) -> HttpResponse:
     lines = run.lines.visible_to(request.user)
     now, earlier = totals.of(lines), totals.run_before(run)
     papers = run.documents.visible_to(request.user).select_related("commune")
+    payments = run.payments.visible_to(request.user)
     context = {
         "run": run,
         "progress": progress.of(run),
@@ -90,6 +92,8 @@ def show_run(request: HttpRequest, run_id: int) -> HttpResponse:
         "items": dossier.checklist(run),
         "papers": papers[:PAPERS_SHOWN],
         "papers_count": papers.count(),
+        "payments": payment_sums.total(payment_sums.groups(payments)),
+        "waited": payment_sums.waited(run, payments),
     }
     return render(request, "subsidies/run_detail.html", context)
 

@@ -5,13 +5,15 @@ Heads are part of the file, so they do not follow the language of the screens.
 
 from __future__ import annotations
 
+from functools import cache
+
 from django.utils.translation import gettext as _
 
-from portal.lib import banks
 from portal.lib.spreadsheets import cells
-from portal.lib.spreadsheets.cells import Raw, Wrong, shown
+from portal.lib.spreadsheets.cells import Raw, Read, Wrong, shown
 from portal.lib.spreadsheets.columns import Column
 from portal.lib.spreadsheets.reading import plain
+from teams import banks
 from teams.models import TeamRole
 from teams.models.people import Sex
 
@@ -21,7 +23,6 @@ ROLES = {plain(role.label): role for role in TeamRole} | {
     "to pho phu trach": TeamRole.DEPUTY,
 }
 SEXES = {plain(sex.label): sex for sex in Sex}
-BANKS = {plain(name): code for code, name in banks.BANKS.items()} | {code: code for code in banks.BANKS}
 
 
 def places() -> list[Column]:
@@ -190,7 +191,7 @@ def members() -> list[Column]:
         Column(
             "bank_bin",
             "Ngân hàng",
-            bank,
+            bank(),
             group=_("Tài khoản, ngân hàng"),
             aliases=("Tên ngân hàng", "Mã ngân hàng", "Mở tại ngân hàng"),
             sample="Agribank",
@@ -241,16 +242,26 @@ def name(raw: Raw) -> str:
     return found.title() if found.isupper() else found
 
 
-def bank(raw: Raw) -> str:
-    words = plain(shown(raw))
-    if words in BANKS:
-        return BANKS[words]
-    if len(words) == 6 and words.isdecimal():
-        return words
-    like = next((known for known in banks.BANKS.values() if plain(known) in words.replace(" ", "")), "")
-    raise Wrong(
-        _("Không có trong danh mục"),
-        _("Gần giống: %(bank)s") % {"bank": like}
-        if like
-        else _("Ghi tên ngân hàng hoặc mã 6 chữ số, ví dụ Agribank"),
-    )
+def bank() -> Read:
+    """The banks are asked for once per file, and only where it names one."""
+
+    @cache
+    def known() -> dict[str, str]:
+        return {plain(name): code for code, name in banks.names().items()}
+
+    def read(raw: Raw) -> str:
+        words = plain(shown(raw))
+        if words in known():
+            return known()[words]
+        if len(words) == 6 and words.isdecimal():
+            return words
+        bare = words.replace(" ", "")
+        like = next((n for n in banks.names().values() if plain(n).replace(" ", "") in bare), "")
+        raise Wrong(
+            _("Không có trong danh mục"),
+            _("Gần giống: %(bank)s") % {"bank": like}
+            if like
+            else _("Ghi tên ngân hàng hoặc mã 6 chữ số, ví dụ Agribank"),
+        )
+
+    return read

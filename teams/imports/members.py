@@ -13,12 +13,11 @@ from accounts import audit
 from accounts.models import User
 from imports.kinds import Checked, Kind
 from places.models import Commune
-from portal.lib import banks
 from portal.lib.refusals import reason_against
 from portal.lib.spreadsheets.columns import Level
 from portal.lib.spreadsheets.reading import Reading, Row
+from teams import banks, membership, people, policies
 from teams import decisions as book
-from teams import membership, people, policies
 from teams.models import CommunityTeam, DecisionKind, Membership, Person, TeamRole
 from teams.models.people import Sex
 
@@ -228,7 +227,7 @@ def lists(user: User) -> dict[str, list[str]]:
         "commune": [str(commune) for commune in policies.communes_of(user).order_by("name")],
         "sex": [str(sex.label) for sex in Sex],
         "role": [str(role.label) for role in TeamRole],
-        "bank_bin": list(banks.BANKS.values()),
+        "bank_bin": list(banks.names().values()),
     }
 
 

@@ -1,3 +1,4 @@
+from .bank import Bank
 from .correction import CorrectedMark, Correction, CorrectionStatus
 from .counted import CountedWork, CountUnit
 from .deadline import ReminderSent, SheetDeadline
@@ -11,6 +12,7 @@ from .timesheet import DayOff, SentCells, Shift, Timesheet, TimesheetStatus, Wor
 __all__ = [
     "Absence",
     "AbsenceKind",
+    "Bank",
     "CommunityTeam",
     "CorrectedMark",
     "Correction",

@@ -14,7 +14,7 @@ from imports.models import ImportJob
 from portal.lib.months import Month
 from reports import archive
 from reports.models import DocumentKind, IssuedDocument
-from subsidies.models import PayoutLine, PayrollRun, Resolution
+from subsidies.models import Payment, PayoutLine, PayrollRun, Resolution
 from subsidies.rules.words import Per
 from teams.models import (
     CommunityTeam,
@@ -115,6 +115,14 @@ class Things:
         return runs.a_line(self.run, self.country.chau_que, self.team, rate, person=self.person)
 
     @cached_property
+    def payment(self) -> Payment:
+        return Payment.objects.create(
+            run=self.line.run, commune=self.country.chau_que, number=1, reference="TCN00000000000101",
+            person=self.person, due=60_000, amount=60_000, method="bank", bank_bin="970405",
+            account="1234567890", account_name=f"Nguyễn {SECRET}",
+        )  # fmt: skip
+
+    @cached_property
     def document(self) -> IssuedDocument:
         content = f"%PDF {SECRET}".encode()
         pdf = archive.keep("ds", "pdf", lambda file: file.write(content))
@@ -153,6 +161,7 @@ class Things:
             self.line,
             self.document,
             self.job,
+            self.payment,
         )
 
     # The words of the routes.
@@ -174,6 +183,7 @@ class Things:
     extension = "csv"
     count_id = property(lambda self: self.counted.pk)
     spending_id = property(lambda self: self.spending.pk)
+    payment_id = property(lambda self: self.payment.pk)
     line_id = property(lambda self: self.line.pk)
     document_id = property(lambda self: self.document.pk)
     slug = property(lambda self: self.resolution.slug)

@@ -1,0 +1,159 @@
+"""What happens to payments: sent, received, come back, issued again. Of two who act at once, one wins."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+
+from django.db import transaction
+from django.db.models import Max, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts import audit
+from accounts.models import User
+from portal.lib import references
+from portal.lib.copying import copy_in
+from portal.lib.refusals import Refused
+from subsidies.models import Method, Payment, PaymentState, PayrollRun
+from subsidies.models.payment import IN_DOUBT, OPEN
+from teams.models import Membership, Person, TeamRole
+
+from . import policies
+from .preparing import paid_through, prepare
+
+S = PaymentState
+SOURCES = {S.SENT: [S.WAITING], S.PAID: IN_DOUBT, S.RETURNED: IN_DOUBT, S.REISSUED: [S.RETURNED]}
+
+
+@transaction.atomic
+def begin(run: PayrollRun, *, by: User) -> int:
+    """The payments of a run approved before there were any; of others they stand already."""
+    run = PayrollRun.objects.locked(run.pk)
+    policies.check_can_change(by, run)
+    return prepare(run)
+
+
+@transaction.atomic
+def send(run: PayrollRun, payments: QuerySet[Payment], *, by: User) -> int:
+    """The transfer file has gone to the bank. Returns how many went with it."""
+    policies.check_can_change(by, run)
+    sent = _moved(payments.filter(run=run, method=Method.BANK), S.SENT)
+    _must_be_some(sent)
+    audit.record("payments.sent", run, by=by, province=run.province, after={"payments": sent})
+    return sent
+
+
+@transaction.atomic
+def receive(run: PayrollRun, payments: QuerySet[Payment], *, on: dt.date, by: User) -> int:
+    """All of them have their money: signed for, or told by a bank that gives no file."""
+    policies.check_can_change(by, run)
+    paid = _moved(payments.filter(run=run), S.PAID, settled_on=on)
+    _must_be_some(paid)
+    audit.record(
+        "payments.paid", run, by=by, province=run.province, after={"payments": paid, "since": str(on)}
+    )
+    return paid
+
+
+@transaction.atomic
+def take_back(payment: Payment, *, reason: str, by: User) -> Payment:
+    """One that came back, or that nobody came for."""
+    if not reason.strip():
+        raise Refused(_("Ghi lý do trả lại để biết cần sửa gì trước khi chi lại."))
+    payment = _locked(payment)
+    policies.check_can_return(by, payment)
+    _moved(Payment.objects.filter(pk=payment.pk), S.RETURNED, return_reason=reason.strip()[:300])
+    _write_down("payments.returned", payment, by, {"reason": reason.strip()})
+    payment.refresh_from_db()
+    return payment
+
+
+@transaction.atomic
+def reissue(payment: Payment, *, by: User) -> Payment:
+    """Once more, to the account as it stands today. `reissues` is unique: never a third time."""
+    payment = _locked(payment)
+    policies.check_can_reissue(by, payment)
+    return _reissued(payment.run, [payment], by)[0]
+
+
+@transaction.atomic
+def reissue_all(run: PayrollRun, *, by: User) -> list[Payment]:
+    """Whatever of the run came back."""
+    run = PayrollRun.objects.locked(run.pk)
+    policies.check_can_change(by, run)
+    returned = list(run.payments.select_for_update(of=("self",)).filter(state=S.RETURNED).order_by("number"))
+    _must_be_some(len(returned))
+    return _reissued(run, returned, by)
+
+
+def settle(run: PayrollRun) -> None:
+    """As the run is marked paid: lists signed for are in; of transfers the bank must have answered."""
+    open_ = run.payments.filter(state__in=OPEN)
+    left = open_.exclude(method__in=[Method.CASH, Method.ORDER], state=S.WAITING).count()
+    if left:
+        words = ngettext(
+            "Còn %(n)s khoản chưa có kết quả hoặc bị trả lại. Tải kết quả của ngân hàng, rồi chi lại.",
+            "Còn %(n)s khoản chưa có kết quả hoặc bị trả lại. Tải kết quả của ngân hàng, rồi chi lại.",
+            left,
+        )
+        raise Refused(words % {"n": left})
+    _moved(run.payments.exclude(method=Method.BANK), S.PAID, settled_on=timezone.localdate())
+
+
+def _locked(payment: Payment) -> Payment:
+    return Payment.objects.select_for_update(of=("self",)).select_related("run__province").get(pk=payment.pk)
+
+
+def _moved(payments: QuerySet[Payment], target: str, **facts: object) -> int:
+    """Compare and set in one statement: whoever comes second finds nothing to move."""
+    return payments.filter(state__in=SOURCES[S(target)]).update(state=target, **facts)
+
+
+def _must_be_some(found: int) -> None:
+    if not found:
+        raise Refused(_("Không còn khoản nào ở trạng thái làm được việc này. Mở lại trang để xem."))
+
+
+def _reissued(run: PayrollRun, returned: list[Payment], by: User) -> list[Payment]:
+    PayrollRun.objects.locked(run.pk)  # numbers of a run are given one after another
+    if _moved(Payment.objects.filter(pk__in=[p.pk for p in returned]), S.REISSUED) != len(returned):
+        raise Refused(_("Có khoản vừa được người khác chi lại. Mở lại trang để xem."))
+    last = run.payments.aggregate(last=Max("number"))["last"]
+    holders = _holders_today(returned)
+    new = [
+        Payment(
+            run=run, commune_id=old.commune_id, number=number, reference=references.make(run.pk, number),
+            person_id=old.person_id, team_id=old.team_id, third_party=old.third_party,
+            due=old.amount, amount=old.amount, reissues=old,
+            **paid_through(old.third_party, holders.get(old.pk)),
+        )
+        for number, old in enumerate(returned, start=last + 1)
+    ]  # fmt: skip
+    copy_in(new)
+    audit.record_all(
+        audit.event(
+            "payments.reissued", old, by=by, province=run.province, after={"reference": now.reference}
+        )
+        for old, now in zip(returned, new, strict=True)
+    )
+    return new
+
+
+def _holders_today(payments: Iterable[Payment]) -> Mapping[int, Person]:
+    """Of each payment: the person, under the record that goes on, or whoever leads the team now."""
+    payments = list(payments)
+    people = Person.objects.select_related("same_as").in_bulk([p.person_id for p in payments if p.person_id])
+    leaders = {
+        m.team_id: m.person.present
+        for m in Membership.objects.on(timezone.localdate())
+        .filter(team__in=[p.team_id for p in payments if p.team_id], role=TeamRole.LEADER)
+        .select_related("person__same_as")
+    }
+    found = {p.pk: people[p.person_id].present if p.person_id else leaders.get(p.team_id) for p in payments}
+    return {pk: person for pk, person in found.items() if person}
+
+
+def _write_down(verb: str, payment: Payment, by: User, after: dict[str, object]) -> None:
+    audit.record(verb, payment, by=by, commune=payment.commune, province=payment.run.province, after=after)

@@ -1,0 +1,152 @@
+"""The payments of a run over HTTP: the list, the bank's file, what became of them."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control, never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounts import audit
+from portal.lib.listings import Listing
+from portal.lib.refusals import reason_against
+from subsidies.models import PayrollRun
+from subsidies.models.payment import IN_DOUBT, PaymentState
+from subsidies.payments import acts, files, policies, sums
+from subsidies.payments.forms import GroupForm, PaymentFilters, ReceivedForm, in_group
+
+from .runs import run_seen_by
+
+FORMS = {
+    "csv": (files.as_csv, "text/csv; charset=utf-8"),
+    "xlsx": (files.as_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+}
+confirmed_on_a_page = require_http_methods(["GET", "POST"])
+
+
+@require_GET
+def show_payments(request: HttpRequest, run_id: int) -> HttpResponse:
+    run = run_seen_by(request, run_id)
+    payments = run.payments.visible_to(request.user)
+    groups = sums.groups(payments)
+    listing = Listing(
+        "subsidies/payment_list.html",
+        sorts={
+            "number": ("number",),
+            "payee": ("person__sort_key", "team__name", "third_party"),
+            "bank": ("method", "bank_bin"),
+            "amount": ("amount",),
+            "state": ("state",),
+        },
+        filters=partial(PaymentFilters, run=run, user=request.user, groups=groups),
+    )
+    return listing.answer(
+        request,
+        payments.with_banks().select_related("commune", "person", "team"),
+        run=run,
+        groups=groups,
+        total=sums.total(groups),
+        balance=sums.balance(payments),
+        waited=sums.waited(run, payments),
+        may_handle=not reason_against(policies.check_can_handle, request.user, run),
+        may_change=not reason_against(policies.check_can_change, request.user, run),
+    )
+
+
+@require_GET
+def show_by_commune(request: HttpRequest, run_id: int) -> HttpResponse:
+    run = run_seen_by(request, run_id)
+    context = {"run": run, "communes": sums.by_commune(run, request.user)}
+    return render(request, "subsidies/payments_by_commune.html", context)
+
+
+@require_GET
+@cache_control(private=True, no_store=True)
+def download_transfers(request: HttpRequest, run_id: int, extension: str) -> HttpResponse:
+    """What still waits to be sent, of one bank or of all; with `da-gui`, what was sent already."""
+    run = run_seen_by(request, run_id)
+    policies.check_can_handle(request.user, run)
+    if extension not in FORMS:
+        raise Http404(extension)
+    state = PaymentState.SENT if "da-gui" in request.GET else PaymentState.WAITING
+    group = request.GET.get("group", "")
+    payments = files.of_banks(in_group(run.payments.visible_to(request.user), group)).filter(state=state)
+    write, content_type = FORMS[extension]
+    content = write(run, payments)
+    audit.record(
+        "payments.downloaded", run, by=request.user, province=run.province,
+        after={"payments": len(payments), "name": f"{group or 'NAPAS'}.{extension}"},
+    )  # fmt: skip
+    name = f"chuyen-khoan-dot-{run.pk}{'-' + group if group else ''}.{extension}"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(content, content_type=content_type, headers=headers)
+
+
+@require_POST
+def begin_payments(request: HttpRequest, run_id: int) -> HttpResponse:
+    run = run_seen_by(request, run_id)
+    new = acts.begin(run, by=request.user)
+    messages.success(request, _("Đã lập %(n)s khoản chuyển.") % {"n": new})
+    return redirect("subsidies:payments", run.pk)
+
+
+@never_cache
+@confirmed_on_a_page
+def send_payments(request: HttpRequest, run_id: int) -> HttpResponse:
+    run = run_seen_by(request, run_id)
+    policies.check_can_change(request.user, run)
+    groups = [group for group in sums.groups(run.payments.all()) if group.bank_bin]
+    form = GroupForm(request.POST or None, groups=groups, initial=request.GET.dict())
+    if form.is_valid():
+        sent = acts.send(run, in_group(run.payments.all(), form.cleaned_data["group"]), by=request.user)
+        return done(request, run, _("Đã ghi nhận gửi ngân hàng %(n)s khoản.") % {"n": sent})
+    heading = _("Ghi nhận đã gửi tệp cho ngân hàng")
+    note = _(
+        "Các khoản đang chờ của ngân hàng này chuyển sang “đã gửi” và không còn trong tệp tải về lần sau."
+    )
+    return ask(request, run, form, heading=heading, note=note, act=_("Đã gửi ngân hàng"))
+
+
+@never_cache
+@confirmed_on_a_page
+def receive_payments(request: HttpRequest, run_id: int) -> HttpResponse:
+    run = run_seen_by(request, run_id)
+    policies.check_can_change(request.user, run)
+    groups = sums.groups(run.payments.filter(state__in=IN_DOUBT))
+    form = ReceivedForm(request.POST or None, groups=groups, initial=request.GET.dict())
+    if form.is_valid():
+        asked = form.cleaned_data
+        payments = in_group(run.payments.all(), asked["group"])
+        paid = acts.receive(run, payments, on=asked["on"], by=request.user)
+        return done(request, run, _("Đã ghi nhận %(n)s khoản đã nhận tiền.") % {"n": paid})
+    heading = _("Ghi nhận đã nhận đủ tiền")
+    note = _(
+        "Mọi khoản chưa có kết quả của nhóm này được ghi là đã nhận tiền; ghi xong không đổi lại được. "
+        "Khoản nào bị trả lại thì ghi riêng khoản ấy trước."
+    )
+    return ask(request, run, form, heading=heading, note=note, act=_("Đã nhận đủ"))
+
+
+@require_POST
+def reissue_payments(request: HttpRequest, run_id: int) -> HttpResponse:
+    run = run_seen_by(request, run_id)
+    new = acts.reissue_all(run, by=request.user)
+    said = _("Đã lập %(n)s khoản chi lại theo tài khoản hiện nay trong sổ.") % {"n": len(new)}
+    return done(request, run, said)
+
+
+def ask(request: HttpRequest, run: PayrollRun, form: forms.Form, **context: Any) -> HttpResponse:
+    context |= {"run": run, "form": form, "back": reverse("subsidies:payments", args=[run.pk])}
+    return render(request, "subsidies/payment_form.html", context, status=422 if form.errors else 200)
+
+
+def done(request: HttpRequest, run: PayrollRun, said: str) -> HttpResponse:
+    messages.success(request, said)
+    return redirect("subsidies:payments", run.pk)
