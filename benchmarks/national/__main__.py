@@ -118,8 +118,9 @@ def _in_memory(runs: Runs) -> None:
 
 def _assert_equal(job: Job, sums: ways.Sums) -> None:
     ours = ways.sums_of(PayrollRun.objects.get(pk=job.run))
-    differ = sorted(who for who in ours.keys() | sums.keys() if ours.get(who) != sums.get(who))[:5]
-    assert not differ, [(who, ours.get(who), sums.get(who)) for who in differ]
+    differ = [who for who in ours.keys() | sums.keys() if ours.get(who) != sums.get(who)]
+    told = [(who, ours.get(who), sums.get(who)) for who in sorted(differ, key=str)[:5]]
+    assert not differ, f"{len(differ)} differ under {job.scheme.file}: {told}"
 
 
 def _tell(name: str, total: Total) -> None:
