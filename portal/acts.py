@@ -102,6 +102,7 @@ FACTS: dict[str, str | Promise] = {
     "payments": _("số khoản chuyển"),
     "reference": _("mã khoản"),
     "returned": _("khoản bị trả lại"),
+    "skipped": _("dòng không ghi"),
     "reason": _("lý do"),
     "rows": _("số dòng"),
     "record": _("hồ sơ"),

@@ -10,27 +10,13 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import Sum
 
 from portal.lib import references
-from subsidies.models import Payment, PayrollRun
+from subsidies.models import Payment
 from subsidies.payments import preparing, sums
 from subsidies.rules.words import Per
 from tests import factories
 from tests.reports import runs
 
-
-@pytest.fixture
-def rate(country: Any) -> Any:
-    return runs.a_rate(runs.a_resolution(country.yen_bai), Per.MONTH, 60_000)
-
-
-@pytest.fixture
-def team(country: Any) -> Any:
-    return factories.a_team(country.chau_que)
-
-
-def approved(run: PayrollRun) -> PayrollRun:
-    with transaction.atomic():
-        preparing.prepare(runs.approved(run))
-    return run
+from .paying import approved
 
 
 def with_account(name: str, account: str = "1234567890") -> Any:

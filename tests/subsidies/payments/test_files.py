@@ -1,0 +1,121 @@
+"""Every đồng of the lines is in the bank's file, in the cash list, or carried over: read from the files."""
+
+from __future__ import annotations
+
+import csv
+import io
+import zipfile
+from typing import Any
+
+import pytest
+from django.db.models import Sum
+from python_calamine import CalamineWorkbook
+
+from accounts.models import AuditEvent
+from subsidies.models import Payment
+from subsidies.payments import files
+from tests import factories
+from tests.assertions import assert_queries_do_not_grow
+from tests.reports import runs
+
+from .paying import approved, transfers
+
+FORMULAS = ["=1+1", "+cmd|' /C calc'!A0", "-2+3", "@SUM(A1)", "\t=1", '=HYPERLINK("http://x")', "'=1"]
+
+
+def sheet_of(content: bytes) -> list[list[Any]]:
+    return CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python()
+
+
+def csv_of(content: bytes) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(content.decode("utf-8-sig"))))
+
+
+def address(run: Any, extension: str, group: str = "") -> str:
+    return f"/chi-tra/dot/{run.pk}/chuyen-tien/tep.{extension}?group={group}"
+
+
+@pytest.mark.parametrize("extension", ["xlsx", "csv"])
+def test_lines_are_the_file_and_the_cash_and_what_is_carried(
+    run: Any, cast: Any, signed_in: Any, extension: str
+) -> None:
+    content = signed_in(cast.finance).get(address(run, extension)).content
+    head, *rows, total = sheet_of(content) if extension == "xlsx" else csv_of(content)
+    assert tuple(head) == files.HEADS
+    in_file = sum(int(row[6]) for row in rows)
+    assert in_file == int(total[6])
+    others = run.payments.exclude(method="bank").aggregate(cash=Sum("amount"), carried=Sum("carried_out"))
+    assert in_file + others["cash"] + others["carried"] == run.lines.aggregate(n=Sum("amount"))["n"]
+    assert [(row[3], row[5]) for row in rows] == [(p.account.revealed, "970405") for p in transfers(run)]
+    assert [row[1] for row in rows[:1]] == ["NGUOI THU 0"]
+    assert all(p.reference in row[7] for p, row in zip(transfers(run), rows, strict=True))
+    assert AuditEvent.objects.get(verb="payments.downloaded").after["payments"] == 5
+
+
+def test_a_file_of_one_bank_holds_that_bank_alone_and_nothing_sent(
+    run: Any, cast: Any, signed_in: Any
+) -> None:
+    client = signed_in(cast.finance)
+    assert len(sheet_of(client.get(address(run, "xlsx", "970436")).content)) == 2
+    client.post(f"/chi-tra/dot/{run.pk}/chuyen-tien/da-gui", {"group": "970405"})
+    assert len(sheet_of(client.get(address(run, "xlsx", "970405")).content)) == 2
+    assert len(sheet_of(client.get(address(run, "xlsx", "970405") + "&da-gui=1").content)) == 7
+
+
+@pytest.mark.parametrize("name", FORMULAS)
+def test_no_cell_is_a_formula_whatever_people_are_called(
+    country: Any, team: Any, rate: Any, name: str
+) -> None:
+    found = runs.a_run(country.lao_cai, "10/2025")
+    person = factories.a_person(name, bank_bin="970405", bank_account="123456")
+    runs.a_line(found, country.chau_que, team, rate, person=person)
+    payments = transfers(approved(found))
+    content = files.as_xlsx(found, payments)
+    with zipfile.ZipFile(io.BytesIO(content)) as book:
+        assert b"<f>" not in b"".join(book.read(n) for n in book.namelist() if "worksheets" in n)
+    assert not [
+        cell for row in csv_of(files.as_csv(found, payments)) for cell in row if cell[:1] in "=+-@\t" and cell
+    ]
+
+
+def test_only_finance_downloads_and_accounts_are_masked_on_pages(run: Any, cast: Any, signed_in: Any) -> None:
+    page = f"/chi-tra/dot/{run.pk}/chuyen-tien"
+    for user in (cast.commune_staff, cast.officer, cast.finance, cast.inspector):
+        html = signed_in(user).get(page).content.decode()
+        assert "Người Thứ 0" in html
+        assert "100000000" not in html
+    for user in (cast.commune_staff, cast.officer, cast.inspector):
+        signed_in(user).get(address(run, "xlsx"), expects=403)
+    assert "Người Thứ" not in signed_in(cast.neighbour).get(page).content.decode()
+
+
+def test_the_qr_asks_for_a_reason_and_leaves_a_trace(run: Any, cast: Any, signed_in: Any) -> None:
+    payment = transfers(run)[0]
+    client, address_ = signed_in(cast.finance), f"/chi-tra/dot/khoan/{payment.pk}/ma-qr"
+    assert "100000000" not in client.get(address_).content.decode()
+    html = client.post(address_, {"reason": "Chuyển riêng"}, expects=200).content.decode()
+    assert "100000000" in html and "data:image/svg+xml" in html
+    assert AuditEvent.objects.get(verb="payments.revealed").after == {"reason": "Chuyển riêng"}
+
+
+def test_the_pages_ask_the_database_as_often_for_many_payments(
+    country: Any, team: Any, rate: Any, cast: Any, signed_in: Any
+) -> None:
+    client = signed_in(cast.finance)
+    run = runs.a_run(country.lao_cai, "10/2025")
+    people = [factories.a_person(bank_bin="970405", bank_account=f"20000000{n}") for n in range(9)]
+    for person in people:
+        runs.a_line(run, country.chau_que, team, rate, person=person)
+    approved(run)
+    number = iter(range(1, 99))
+
+    def make_rows() -> None:
+        for _ in range(3):
+            n = 900 + next(number)
+            Payment.objects.create(
+                run=run, commune=country.chau_que, number=n, reference=f"R{n}", amount=5, due=5,
+                method="cash", account_name="x", third_party=f"Bên {n}",
+            )  # fmt: skip
+
+    for page in ("chuyen-tien", "chuyen-tien/theo-xa"):
+        assert_queries_do_not_grow(make_rows, lambda page=page: client.get(f"/chi-tra/dot/{run.pk}/{page}"))

@@ -1,0 +1,67 @@
+"""What came back is issued again: once, whoever and however many try at the same time."""
+
+from __future__ import annotations
+
+import threading
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+
+from portal.lib.refusals import Refused
+from subsidies.models import Payment
+from subsidies.payments import acts
+
+from .paying import transfers
+
+
+def test_it_goes_to_the_account_of_today_under_a_new_reference(run: Any, cast: Any) -> None:
+    first = acts.take_back(transfers(run)[0], reason="Tài khoản đã đóng", by=cast.finance)
+    new = acts.reissue(first, by=cast.finance)
+    first.refresh_from_db()
+    assert (first.state, new.state, new.reissues) == ("reissued", "waiting", first)
+    assert new.reference != first.reference
+    with pytest.raises(Refused, match="Đã chi lại|đã chi lại"):
+        acts.reissue(first, by=cast.finance)
+
+
+def test_the_database_pays_a_returned_payment_once(run: Any, cast: Any) -> None:
+    first = acts.take_back(transfers(run)[0], reason="Tài khoản đã đóng", by=cast.finance)
+    acts.reissue(first, by=cast.finance)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Payment.objects.create(
+            run=run, commune=first.commune, number=99, reference="X", person=first.person, due=first.due,
+            amount=first.amount, method="cash", account_name="", reissues=first,
+        )  # fmt: skip
+
+
+@pytest.mark.parametrize("state", ["paid", "waiting"])
+def test_what_did_not_come_back_is_not_issued_again(run: Any, cast: Any, state: str) -> None:
+    payment = transfers(run)[0]
+    if state == "paid":
+        acts.receive(run, run.payments.filter(pk=payment.pk), on=run.as_of, by=cast.finance)
+    with pytest.raises(Refused):
+        acts.reissue(payment, by=cast.finance)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_fifty_who_issue_it_again_one_wins(run: Any, cast: Any) -> None:
+    first = acts.take_back(transfers(run)[0], reason="Sai số", by=cast.finance)
+    start, won, lost = threading.Barrier(50), [], []
+
+    def try_it() -> None:
+        start.wait()
+        try:
+            won.append(acts.reissue(first, by=cast.finance))
+        except Refused as refusal:
+            lost.append(str(refusal))
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=try_it) for _ in range(50)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert (len(won), len(lost)) == (1, 49)
+    assert Payment.objects.filter(reissues=first).count() == 1

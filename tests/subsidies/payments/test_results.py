@@ -1,0 +1,168 @@
+"""The bank's answer: matched, listed where it is not, written all or nothing, never twice."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from accounts.models import AuditEvent, Role
+from imports import wizard
+from imports.models import ImportJob, State
+from portal.lib.refusals import Forbidden, Refused
+from subsidies import payroll
+from subsidies.models import Payment, Status
+from subsidies.payments import acts, sums
+from subsidies.payments.result_columns import money, result
+from tests import factories
+from tests.assertions import queries_of
+from tests.imports.workbooks import confirmed
+
+from .paying import DAY, answered, states, told, transfers
+
+
+def problems(job: ImportJob) -> list[tuple[int, str, str]]:
+    return [(p[1], p[5], p[6]) for p in job.file.findings["problems"]]
+
+
+def test_received_and_returned_are_told_apart(run: Any, cast: Any) -> None:
+    good, bad = transfers(run)[:2]
+    job = answered(cast.finance, told(good), told(bad, "Bị trả lại", "Sai số tài khoản"))
+    job = confirmed(job, cast.finance)
+    assert (job.state, job.written) == (State.DONE, {"paid": 1, "returned": 1, "skipped": 0})
+    good.refresh_from_db()
+    bad.refresh_from_db()
+    assert (good.state, good.settled_on) == ("paid", DAY)
+    assert (bad.state, bad.return_reason) == ("returned", "Sai số tài khoản")
+    acts_written = AuditEvent.objects.filter(object_type="subsidies.payment").values_list("verb", "object_id")
+    assert set(acts_written) == {("payments.paid", good.pk), ("payments.returned", bad.pk)}
+
+
+def test_without_a_reference_account_and_amount_must_mean_one_payment(run: Any, cast: Any) -> None:
+    one, other = transfers(run)[:2]
+    job = answered(
+        cast.finance,
+        told(one, content="CHUYEN TIEN HO TRO"),
+        told(other, content="CHUYEN TIEN", account="999999"),
+    )
+    confirmed(job, cast.finance)
+    assert states(run)[:2] == ["paid", "waiting"]
+
+
+def test_what_matches_nothing_and_what_is_told_twice_is_listed_and_left_alone(run: Any, cast: Any) -> None:
+    one, other = transfers(run)[:2]
+    stranger = told(other, content="TCN99999900000104", account="")
+    job = answered(cast.finance, told(one), told(one), stranger)
+    assert [(row, level) for row, level, _ in problems(job)] == [(3, "look"), (4, "look")]
+    assert confirmed(job, cast.finance).written == {"paid": 1, "returned": 0, "skipped": 2}
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        lambda p: told(p, amount=p.amount + 1),
+        lambda p: told(p, "Chẳng rõ"),
+        lambda p: told(p, amount="sáu mươi nghìn"),
+    ],
+    ids=["another amount", "unknown result", "no amount"],
+)
+def test_an_error_in_one_row_keeps_the_whole_file_out(run: Any, cast: Any, wrong: Any) -> None:
+    one, other = transfers(run)[:2]
+    job = answered(cast.finance, told(one), wrong(other))
+    assert job.errors == 1
+    with pytest.raises(Refused):
+        wizard.confirm(job, by=cast.finance)
+    assert set(states(run)) == {"waiting", "nothing"}
+
+
+def test_two_answers_about_one_payment_are_for_people_to_settle(run: Any, cast: Any) -> None:
+    one = transfers(run)[0]
+    assert answered(cast.finance, told(one), told(one, "Trả lại")).errors == 1
+    confirmed(answered(cast.finance, told(one)), cast.finance)
+    assert answered(cast.finance, told(one, "Trả lại")).errors == 1
+
+
+def test_the_same_file_is_known_and_a_job_run_twice_writes_once(run: Any, cast: Any) -> None:
+    rows = [told(payment) for payment in transfers(run)]
+    job = answered(cast.finance, *rows)
+    assert answered(cast.finance, *rows).pk == job.pk
+    wizard.confirm(job, by=cast.finance)
+    for _ in range(2):
+        wizard.write(job.pk)
+    job.refresh_from_db()
+    assert job.written["paid"] == 5
+    assert AuditEvent.objects.filter(verb="payments.paid").count() == 5
+
+
+def test_what_moved_since_the_check_sends_the_file_back(run: Any, cast: Any) -> None:
+    one, other = transfers(run)[:2]
+    job = answered(cast.finance, told(one), told(other))
+    acts.take_back(one, reason="Kế toán nhập tay", by=cast.finance)
+    wizard.confirm(job, by=cast.finance)
+    wizard.write(job.pk)
+    job.refresh_from_db()
+    assert (job.state, job.errors) == (State.CHECKED, 1)
+    assert states(run)[:2] == ["returned", "waiting"]
+
+
+def test_only_finance_of_the_province_brings_results(run: Any, cast: Any, country: Any) -> None:
+    one = transfers(run)[0]
+    for user in (cast.officer, cast.commune_staff, cast.approver, cast.inspector):
+        with pytest.raises(Forbidden):
+            answered(user, told(one))
+    stranger = factories.a_user(Role.FINANCE_STAFF, province=country.ha_tinh)
+    confirmed(answered(stranger, told(one)), stranger)
+    assert states(run)[0] == "waiting"
+
+
+def test_a_file_is_checked_in_as_many_queries_however_long(run: Any, cast: Any) -> None:
+    short = [told(p) for p in transfers(run)[:1]]
+    long = [told(p) for p in transfers(run)]
+    few = queries_of(lambda: answered(cast.finance, *short, name="a.xlsx"))
+    more = queries_of(lambda: answered(cast.finance, *long, name="b.xlsx"))
+    assert len(more) <= len(few)
+
+
+def test_a_run_is_paid_when_every_transfer_has_its_answer(run: Any, cast: Any) -> None:
+    with pytest.raises(Refused, match="5 khoản"):
+        payroll.mark_paid(run, by=cast.finance)
+    first, *others = transfers(run)
+    rows = [told(first, "Trả lại", "Sai số tài khoản"), *map(told, others)]
+    confirmed(answered(cast.finance, *rows), cast.finance)
+    with pytest.raises(Refused, match="1 khoản"):
+        payroll.mark_paid(run, by=cast.finance)
+    first.person.bank_account = "222222222"
+    first.person.save()
+    [again] = acts.reissue_all(run, by=cast.finance)
+    assert (again.amount, again.account.revealed) == (first.amount, "222222222")
+    confirmed(answered(cast.finance, told(again)), cast.finance)
+    assert payroll.mark_paid(run, by=cast.finance).status == Status.PAID
+    assert sorted(states(run)) == ["nothing", *["paid"] * 6, "reissued"]
+    paid = Payment.objects.filter(state="paid")
+    assert sum(p.amount for p in paid) == 6 * 60_000
+
+
+def test_days_from_the_end_of_the_month_are_told_by_commune(run: Any, cast: Any) -> None:
+    assert sums.waited(run, run.payments.all()) is None
+    confirmed(answered(cast.finance, told(transfers(run)[0])), cast.finance)
+    acts.receive(run, run.payments.filter(method="cash"), on=DAY.replace(day=14), by=cast.finance)
+    [of_commune] = sums.by_commune(run, cast.finance)
+    assert of_commune.waited == sums.Waited(usual=13, longest=14)
+    assert (of_commune.paid, of_commune.open, of_commune.carried_out) == (2, 4, -50_000)
+
+
+@pytest.mark.parametrize(
+    ("raw", "amount"),
+    [(1860000, 1860000), (1860000.0, 1860000), ("1.860.000", 1860000), ("1,860,000 VND", 1860000),
+     ("1.860.000,00", 1860000), ("60.000 đ", 60000)],
+)  # fmt: skip
+def test_amounts_as_banks_write_them(raw: Any, amount: int) -> None:
+    assert money(raw) == amount
+
+
+@pytest.mark.parametrize(
+    ("raw", "state"),
+    [("THÀNH CÔNG", "paid"), ("Success", "paid"), ("Thất bại", "returned"), ("Lỗi", "returned")],
+)
+def test_results_as_banks_write_them(raw: str, state: str) -> None:
+    assert result(raw) == state
