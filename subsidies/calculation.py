@@ -86,7 +86,7 @@ class Calculated:
 def outcome_of(
     run: PayrollRun, commune_ids: Sequence[int], *, known_at: dt.datetime | None = None
 ) -> Calculated:
-    """`known_at` takes the sheets confirmed later as not confirmed."""
+    """`known_at`: computed again, with the sheets as they stood at that moment."""
     months = settled_months(run)
     gathered = facts.gather(commune_ids, months, run.as_of, known_at=known_at)
     paid = paid_before(run, list(gathered.paying), months, gathered.needs)
@@ -95,7 +95,8 @@ def outcome_of(
     due: list[Line] = []
     own_months = run.months
     calculated = Calculated(at=known_at or timezone.now())
-    calculated.inputs.update(inputs.of_communes(run, gathered.paying, months, calculated.at))
+    again = known_at is not None
+    calculated.inputs.update(inputs.of_communes(run, gathered.paying, months, calculated.at, again=again))
     for (team_id, resolution_id), team_months in gathered.team_months.items():
         outcome = due_to_team(team_months, gathered.terms[resolution_id], months_paid.get(team_id, {}))
         due += outcome.lines

@@ -13,9 +13,12 @@ from django.db import connection
 
 from portal.lib.months import Month
 
+from .facts import as_known
 from .models import PayrollRun
 
 # An hour is told as seconds since 1970: no setting of the session changes it.
+DAYS_NOW = "teams_workday w WHERE w.timesheet_id = s.id AND"
+DAYS_THEN = f"{as_known.days('of.timesheet_id = s.id')} w WHERE"
 OF_COMMUNES = """
 SELECT of.commune, encode(sha256(convert_to(string_agg(
     concat_ws('|', s.team_id, s.month, s.id, extract(epoch FROM s.confirmed_at), days.told, counts.told),
@@ -35,19 +38,21 @@ LEFT JOIN LATERAL (
 ) counts ON true
 GROUP BY of.commune
 """
+OF_COMMUNES_THEN = f"WITH {as_known.CORRECTED} {OF_COMMUNES.replace(DAYS_NOW, DAYS_THEN)}"
 
 
 def of_communes(
-    run: PayrollRun, paying: Mapping[int, int], months: Sequence[Month], known_at: dt.datetime
-) -> dict[int, str]:
-    """By commune. `paying`: by team, the commune that pays it."""
+    run: PayrollRun, paying: Mapping[int, int], months: Sequence[Month], known_at: dt.datetime,
+    *, again: bool = False,
+) -> dict[int, str]:  # fmt: skip
+    """By commune. `paying`: by team, the commune that pays it; `again`: corrections since do not count."""
     asked = {
         "teams": list(paying), "communes": list(paying.values()), "known_at": known_at,
         "months": [month.first_day for month in months],
         "first": run.first_month.first_day, "last": run.last_month.first_day,
     }  # fmt: skip
     with connection.cursor() as cursor:
-        cursor.execute(OF_COMMUNES, asked)
+        cursor.execute(OF_COMMUNES_THEN if again else OF_COMMUNES, asked)
         return dict(cursor.fetchall())
 
 

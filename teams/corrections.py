@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -22,8 +23,9 @@ from portal.lib.violations import violations_refused
 from . import attendance, letters, policies, workdays
 from .attendance import Mark, mark_of
 from .cells import Cell, Change, Problem, cells_of, wanted
+from .counts import check_covers
 from .grid import problems_of
-from .models import CorrectedMark, Correction, CorrectionStatus, Person, Timesheet, TimesheetStatus
+from .models import CorrectedMark, Correction, CorrectionStatus, Person, Plan, Timesheet, TimesheetStatus
 from .roster import roster_of
 
 
@@ -35,6 +37,7 @@ class CorrectedCell:
     day: dt.date
     before: str
     after: str
+    plan: Plan | None  # of what is put on
 
 
 class NotAsItStands(Refused):
@@ -47,19 +50,28 @@ class NotAsItStands(Refused):
 
 @violations_refused()
 @transaction.atomic
-def propose(sheet: Timesheet, changes: Iterable[Change], *, reason: str, by: User) -> Correction:
+def propose(
+    sheet: Timesheet, changes: Iterable[Change], *, reason: str, by: User, plan: Plan | None = None
+) -> Correction:
+    """Days put on are under `plan`; those that stay, under the plan they were under."""
     policies.check_answers_for(by, sheet.team)
     sheet = Timesheet.objects.locked(sheet.pk)
     policies.check_can_correct(by, sheet)
     if not reason.strip():
         raise Refused(_("Ghi lý do điều chỉnh: ai sai, ngày nào, căn cứ vào đâu."))
     before, after = _read(sheet, changes, by)
+    under = {mark_of(day).key: day.plan_id for day in sheet.workdays.all()}
+    if plan and (new := [mark.day for mark in after if mark.key not in under]):
+        check_covers(plan, sheet, min(new))
     correction = Correction.objects.create(timesheet=sheet, reason=reason.strip(), proposed_by=by)
     CorrectedMark.objects.bulk_create(
-        CorrectedMark(correction=correction, new=new, **mark._asdict())
+        CorrectedMark(
+            correction=correction, new=new, **mark._asdict(),
+            plan_id=under.get(mark.key, plan.pk if plan else None),
+        )
         for new, marks in ((False, before), (True, after))
         for mark in marks
-    )
+    )  # fmt: skip
     _write_down("correction_proposed", correction, by, {"reason": correction.reason})
     return correction
 
@@ -95,13 +107,23 @@ def confirm(correction: Correction, *, by: User) -> Correction:
     policies.check_answers_for(by, correction.timesheet.team)
     correction, sheet = _locked(correction)
     policies.check_can_confirm_correction(by, correction)
-    before, after = sides_of(correction)
+    after = sides_of(correction)[1]
     roster = roster_of(sheet.team, sheet.month, today=timezone.localdate())
     found = attendance.problems(roster, after, today=timezone.localdate(), reader=by)
     if found:
         raise Refused("\n".join(problem.message for problem in found))
-    _rewrite(sheet, before, after, by)
+    _rewrite(correction, sheet, by)
     return _decided(correction, CorrectionStatus.CONFIRMED, "correction_confirmed", by)
+
+
+@violations_refused()
+@transaction.atomic
+def withdraw(correction: Correction, *, by: User) -> Correction:
+    """By who proposed it, as long as nobody decided."""
+    policies.check_answers_for(by, correction.timesheet.team)
+    correction, _sheet = _locked(correction)
+    policies.check_can_withdraw(by, correction)
+    return _decided(correction, CorrectionStatus.WITHDRAWN, "correction_withdrawn", by)
 
 
 @violations_refused()
@@ -121,14 +143,21 @@ def _locked(correction: Correction) -> tuple[Correction, Timesheet]:
     return Correction.objects.select_related("decided_by", "proposed_by").get(pk=correction.pk), sheet
 
 
-def _rewrite(sheet: Timesheet, before: list[Mark], after: list[Mark], by: User) -> None:
+def _rewrite(correction: Correction, sheet: Timesheet, by: User) -> None:
     """A trigger locks days of a confirmed sheet: within this transaction, and unseen outside, it is none."""
     this = Timesheet.objects.filter(pk=sheet.pk)
     this.update(status=TimesheetStatus.SUBMITTED, confirmed_by=None, confirmed_at=None)
-    workdays.change(sheet, before, after, by=by)
+    workdays.change(sheet, *sides_of(correction), by=by)
+    _put_under_plans(correction, sheet)
     this.update(
         status=TimesheetStatus.CONFIRMED, confirmed_by=sheet.confirmed_by_id, confirmed_at=sheet.confirmed_at
     )
+
+
+def _put_under_plans(correction: Correction, sheet: Timesheet) -> None:
+    new = correction.marks.filter(new=True, person=OuterRef("person"), day=OuterRef("day"))
+    planned = new.filter(shift=OuterRef("shift"), plan__isnull=False)
+    sheet.workdays.filter(Exists(planned)).update(plan=Subquery(planned.values("plan")))
 
 
 def _decided(correction: Correction, status: CorrectionStatus, act: str, by: User) -> Correction:
@@ -158,11 +187,14 @@ def cells_in(correction: Correction) -> list[CorrectedCell]:
     """Side by side, by person and day."""
     sides: dict[tuple[int, dt.date], tuple[set[Mark], set[Mark]]] = {}
     people: dict[int, Person] = {}
+    plans: dict[tuple[int, dt.date], Plan | None] = {}
     for mark in correction.marks.all():
         people[mark.person_id] = mark.person
         sides.setdefault((mark.person_id, mark.day), (set(), set()))[mark.new].add(mark_of(mark))
+        if mark.new and mark.plan:
+            plans[mark.person_id, mark.day] = mark.plan
     found = [
-        CorrectedCell(people[person], day, *(letters.shown(marks) for marks in both))
+        CorrectedCell(people[person], day, *map(letters.shown, both), plans.get((person, day)))
         for (person, day), both in sides.items()
     ]
     return sorted(found, key=lambda cell: (cell.person.sort_key, cell.person.pk, cell.day))

@@ -68,18 +68,12 @@ def remove(row: CountedWork | Spending, *, by: User) -> None:
 @transaction.atomic
 def put_under(team: CommunityTeam, plan: Plan, first: dt.date, last: dt.date, *, by: User) -> int:
     """All work of the team on these days; returns how many entries. A plan approved later covers nothing."""
-    sheet, roster = _begun(team, Month.of(first), by)
+    sheet, _roster = _begun(team, Month.of(first), by)
     if Month.of(last) != sheet.month or last < first:
         raise Refused(
             _("Chọn các ngày trong tháng %(month)s, ngày cuối từ ngày đầu trở đi.") % {"month": sheet.month}
         )
-    if plan not in plans_for(team, roster):
-        raise Refused(_("Kế hoạch này không thuộc địa bàn của tổ trong tháng."))
-    if plan.approved_on > first:
-        raise Refused(
-            _("Kế hoạch duyệt ngày %(day)s, sau ngày làm. Chỉ gắn cho những ngày từ ngày duyệt trở đi.")
-            % {"day": f"{plan.approved_on:%d/%m/%Y}"}
-        )
+    check_covers(plan, sheet, first)
     found = 0
     for model in (Workday, CountedWork):
         found += model.objects.filter(timesheet=sheet, day__range=(first, last)).update(plan=plan)
@@ -87,9 +81,18 @@ def put_under(team: CommunityTeam, plan: Plan, first: dt.date, last: dt.date, *,
     return found
 
 
-def plans_for(team: CommunityTeam, roster: Roster) -> list[Plan]:
+def check_covers(plan: Plan, sheet: Timesheet, first: dt.date) -> None:
+    if plan not in plans_for(sheet.team, sheet.month):
+        raise Refused(_("Kế hoạch này không thuộc địa bàn của tổ trong tháng."))
+    if plan.approved_on > first:
+        raise Refused(
+            _("Kế hoạch duyệt ngày %(day)s, sau ngày làm. Chỉ gắn cho những ngày từ ngày duyệt trở đi.")
+            % {"day": f"{plan.approved_on:%d/%m/%Y}"}
+        )
+
+
+def plans_for(team: CommunityTeam, month: Month) -> list[Plan]:
     """Of the communes the team sat in that month, approved by its end; the latest first."""
-    month = roster.month
     seats = team.seats.between(month.first_day, month.last_day).values("commune")
     plans = Plan.objects.filter(commune__in=seats, approved_on__lte=month.last_day)
     return list(plans.order_by("-approved_on", "number"))

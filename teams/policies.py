@@ -134,8 +134,18 @@ def check_can_correct(user: User, sheet: Timesheet) -> None:
     _check_nothing_waits(sheet)
 
 
+def check_can_withdraw(user: User, correction: Correction) -> None:
+    if user.pk != correction.proposed_by_id:
+        raise Forbidden(_("Chỉ người đề nghị rút được điều chỉnh của mình."))
+    _check_undecided(correction)
+
+
 def check_can_decide_on(user: User, correction: Correction) -> None:
     check_can_decide(user)
+    _check_undecided(correction)
+
+
+def _check_undecided(correction: Correction) -> None:
     if correction.status != CorrectionStatus.SUBMITTED:
         raise Refused(
             _("%(who)s vừa xử lý điều chỉnh này: %(state)s. Mở lại trang để xem.")

@@ -103,6 +103,11 @@ urlpatterns = [
         name="confirm_correction",
     ),
     path(
+        "bang-cong/dieu-chinh/<int:correction_id>/rut",
+        corrections.withdraw_correction,
+        name="withdraw_correction",
+    ),
+    path(
         "bang-cong/dieu-chinh/<int:correction_id>/khong-nhan",
         corrections.refuse_correction,
         name="refuse_correction",

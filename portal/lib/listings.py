@@ -39,7 +39,10 @@ class Listing:
     usual: str = ""
 
     def answer(self, request: HttpRequest, rows: QuerySet[Any], **context: Any) -> HttpResponse:
-        listed = self.of(request, rows)
+        return self.show(request, self.of(request, rows), **context)
+
+    def show(self, request: HttpRequest, listed: Listed, **context: Any) -> HttpResponse:
+        """For a page that tells more about its rows than the rows themselves."""
         template = self.fragment if wants_fragment(request) else self.template
         response = render(request, template, {**context, "listing": listed, "page": listed.page})
         patch_vary_headers(response, ["HX-Request"])

@@ -49,8 +49,8 @@ def gather(
     """Everything the rules need about the teams seated in `communes` on the day `as_of`.
 
     `months` is in order and not empty. `teams` asks for some of them only; `law` takes the place of
-    the published resolutions, and `work` that of the recorded sheets. Sheets confirmed after `known_at`
-    are taken as not confirmed.
+    the published resolutions, and `work` that of the recorded sheets. At `known_at`: sheets confirmed
+    later are taken as not confirmed, and days corrected later as they stood before.
     """
     there = TeamSeat.objects.on(as_of).filter(commune__in=list(communes))
     if teams is not None:

@@ -15,6 +15,7 @@ from ..governing import Span
 from ..rules.needs import Needs
 from ..rules.words import Mark, Per
 from ..rules.work import Piece
+from . import as_known
 
 SOURCES = """
 WITH governed AS MATERIALIZED (
@@ -26,10 +27,13 @@ WITH governed AS MATERIALIZED (
     FROM teams_membership WHERE team_id = ANY(%(teams)s)
 )
 """
-RECORDED_WORK = """
+DAYS_NOW = "teams_workday w ON w.timesheet_id = s.id AND"
+NIGHTS_NOW = """teams_workday n JOIN teams_timesheet ns ON ns.id = n.timesheet_id
+        WHERE n.person_id = w.person_id AND n.day = w.day AND"""
+RECORDED_WORK = f"""
 FROM governed g
 JOIN teams_timesheet s ON s.team_id = g.team_id AND s.month = ANY(%(months)s)
-JOIN teams_workday w ON w.timesheet_id = s.id AND w.day BETWEEN g.first AND g.last
+JOIN {DAYS_NOW} w.day BETWEEN g.first AND g.last
 LEFT JOIN members m ON m.team_id = s.team_id AND m.person_id = w.person_id
      AND w.day BETWEEN m.first AND m.last
 LEFT JOIN teams_mobilisationorder o ON o.id = w.order_id
@@ -50,10 +54,9 @@ TOLD_BY = {
         SELECT FROM teams_officialpost p
         WHERE p.person_id = w.person_id AND daterange(p.valid_from, p.valid_until, '[]') @> w.day)""",
     Mark.PLANNED: "w.plan_id IS NOT NULL",
-    Mark.SAME_DATE_AS_NIGHT: """w.shift = 'day' AND EXISTS (
-        SELECT FROM teams_workday n JOIN teams_timesheet ns ON ns.id = n.timesheet_id
-        WHERE n.person_id = w.person_id AND n.day = w.day AND n.shift = 'night'
-          AND ns.status = 'confirmed')""",
+    Mark.SAME_DATE_AS_NIGHT: f"""w.shift = 'day' AND EXISTS (
+        SELECT FROM {NIGHTS_NOW} n.shift = 'night' AND ns.status = 'confirmed'
+          AND NOT coalesce(ns.confirmed_at > %(known_at)s, false))""",
     Mark.REST_DAY: "extract(isodow FROM w.day) >= 6",
     Mark.HOLIDAY: "EXISTS (SELECT FROM places_holiday h WHERE h.day = w.day)",
     Mark.OTHER_SUPPORT: """EXISTS (
@@ -70,6 +73,12 @@ TOLD_OF_SPENDING = {
 }
 # Hours, cases and meals have no shift, and nobody says whether they lay in office hours.
 TOLD_OF_COUNTED = {**TOLD_BY, Mark.OFFICE_HOURS: "false", Mark.SAME_DATE_AS_NIGHT: "false"}
+# The same tables as they stood at an earlier moment.
+THEN = {
+    DAYS_NOW: f"LATERAL {as_known.days('of.timesheet_id = s.id')} w ON",
+    NIGHTS_NOW: f"""{as_known.days("of.person_id = w.person_id AND of.day = w.day")} n
+        JOIN teams_timesheet ns ON ns.id = n.timesheet_id WHERE""",
+}
 ALWAYS_ASKED = {Mark.UNCONFIRMED, Mark.ORDERED}
 PER = {per.value: per for per in Per}
 
@@ -86,7 +95,8 @@ def pieces(
     marks = [mark for mark in TOLD_BY if mark in ALWAYS_ASKED | needs.marks]
     found: dict[tuple[int, int, dt.date], dict[int | None, tuple[Piece, ...]]] = defaultdict(dict)
     with connection.cursor() as cursor:
-        cursor.execute(_query(needs, marks), _asked(governed, months, known_at))
+        query = _query(needs, marks) if known_at is None else _query_then(needs, marks)
+        cursor.execute(query, _asked(governed, months, known_at))
         for team, resolution, month, person, shift, units, first_day, member, amount, *flags in cursor:
             marked = _marked(tuple(marks), tuple(flags))
             piece = Piece(PER[shift], units, first_day, member, marked, amount)
@@ -105,6 +115,14 @@ def _query(needs: Needs, marks: Sequence[Mark]) -> str:
     if needs.spending:
         selects.append(f"SELECT {', '.join(_of_spending(marks))} {RECORDED_SPENDING}")
     return f"{SOURCES} {' UNION ALL '.join(selects)} ORDER BY 7"
+
+
+def _query_then(needs: Needs, marks: Sequence[Mark]) -> str:
+    """Nothing that is usual: only a run computed again looks at what was corrected since."""
+    query = _query(needs, marks).replace(SOURCES, f"{SOURCES}, {as_known.CORRECTED}")
+    for now, then in THEN.items():
+        query = query.replace(now, then)
+    return query
 
 
 def _of_work(needs: Needs, marks: Sequence[Mark]) -> Iterator[str]:

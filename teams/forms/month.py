@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from portal.lib.months import Month
 from teams.check_page import CheckPage
 from teams.commune_month import CommuneMonth, TeamTask
+from teams.models import Plan
 
 from .fields import Line
 
@@ -98,3 +99,16 @@ class CorrectionReasonForm(forms.Form):
         widget=forms.Textarea({"rows": 3}),
         help_text=gettext_lazy("Sai ở đâu, căn cứ vào giấy tờ nào. Người duyệt và thanh tra đọc lý do này."),
     )
+    plan = forms.ModelChoiceField(
+        label=gettext_lazy("Công thêm vào làm theo kế hoạch"),
+        queryset=Plan.objects.none(),
+        required=False,
+        empty_label=gettext_lazy("Không theo kế hoạch nào"),
+        help_text=gettext_lazy("Công đã có vẫn theo kế hoạch đang gắn."),
+    )
+
+    def __init__(self, *args: Any, plans: list[Plan], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["plan"].queryset = Plan.objects.filter(pk__in=[plan.pk for plan in plans])
+        if not plans:
+            del self.fields["plan"]

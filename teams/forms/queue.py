@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -16,7 +16,7 @@ from portal.lib.listings import Filters
 from portal.lib.month_fields import MonthFormField
 from portal.lib.months import Month
 from teams import overview, policies
-from teams.models import CommunityTeam, TimesheetStatus
+from teams.models import CommunityTeam, Correction, TimesheetStatus
 
 from .fields import Line
 from .team import named_like
@@ -53,6 +53,31 @@ class QueueFilters(Filters):
         if given.get("commune"):
             rows = rows.in_commune(given["commune"])
         return rows.filter(status=given["status"]) if given.get("status") else rows
+
+
+class CorrectionFilters(Filters):
+    lookups: ClassVar = {"month": "timesheet__month"}
+
+    month = MonthFormField(
+        label=_("Tháng"), required=False, widget=forms.TextInput({"class": "w-month", "inputmode": "numeric"})
+    )
+    commune = forms.ModelChoiceField(
+        Commune.objects.none(), label=_("Xã, phường"), required=False, empty_label=_("Tất cả")
+    )
+    q = forms.CharField(label=_("Tên, mã tổ"), required=False, max_length=100)
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["commune"].queryset = policies.communes_of(user).order_by("name")
+
+    def narrow(self, rows: QuerySet[Correction]) -> QuerySet[Correction]:
+        rows, given = super().narrow(rows), self.cleaned_data
+        teams = CommunityTeam.objects.all()
+        if given.get("q"):
+            teams = teams.filter(named_like(given["q"]))
+        if given.get("commune"):
+            teams = teams.in_commune(given["commune"])
+        return rows.filter(timesheet__team__in=teams) if given.get("q") or given.get("commune") else rows
 
 
 def month_asked(text: str, today: dt.date) -> Month:

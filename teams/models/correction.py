@@ -14,6 +14,7 @@ from accounts import scopes
 from accounts.models import User
 
 from .people import MobilisationOrder, Person
+from .plan import Plan
 from .team import TeamSeat
 from .timesheet import Shift, Timesheet
 
@@ -22,6 +23,7 @@ class CorrectionStatus(models.TextChoices):
     SUBMITTED = "submitted", _("Chờ duyệt")
     CONFIRMED = "confirmed", _("Đã duyệt")
     REFUSED = "cancelled", _("Không nhận")
+    WITHDRAWN = "withdrawn", _("Đã rút")
 
 
 class CorrectionQuerySet(models.QuerySet):
@@ -31,7 +33,7 @@ class CorrectionQuerySet(models.QuerySet):
 
     def side_by_side(self) -> Self:
         """With what each of them changes."""
-        return self.prefetch_related("marks__person")
+        return self.prefetch_related("marks__person", "marks__plan")
 
     def waiting(self) -> Self:
         return self.filter(status=CorrectionStatus.SUBMITTED)
@@ -89,6 +91,7 @@ class CorrectedMark(models.Model):
     portion = models.DecimalField(_("số công"), max_digits=2, decimal_places=1, default=Decimal(1))
     in_office_hours = models.BooleanField(_("trong giờ hành chính"), default=False)
     order = models.ForeignKey(MobilisationOrder, models.PROTECT, null=True, related_name="+")
+    plan = models.ForeignKey(Plan, models.PROTECT, null=True, related_name="+")
 
     class Meta:
         constraints = [

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
+from functools import partial
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -11,15 +14,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from portal.lib.listings import Listing
 from portal.lib.months import Month
 from portal.lib.refusals import reason_against
 from teams import corrections as process
 from teams import policies
 from teams.cells import Saved
 from teams.corrections import NotAsItStands
+from teams.counts import plans_for
 from teams.forms.grid import Sending
 from teams.forms.month import CorrectionReasonForm
-from teams.forms.queue import ReasonForm
+from teams.forms.queue import CorrectionFilters, ReasonForm
 from teams.models import Correction, Timesheet
 from teams.month_page import MonthPage
 from teams.roster import roster_of
@@ -32,20 +37,22 @@ from .pages import form_page, form_view
 def correct(request: HttpRequest, team_id: int, month: Month) -> HttpResponse:
     sheet = sheet_or_404(request, team_id, month)
     policies.check_can_correct(request.user, sheet)
+    plans = plans_for(sheet.team, month)
     if request.method != "POST":
-        return _page(request, sheet, CorrectionReasonForm())
-    form, sending, saved = CorrectionReasonForm(request.POST), Sending(request.POST, month), Saved()
+        return _page(request, sheet, CorrectionReasonForm(plans=plans))
+    form = CorrectionReasonForm(request.POST, plans=plans)
+    sending, saved = Sending(request.POST, month), Saved()
     if form.is_valid():
-        saved = _proposed(request, sheet, sending, form.cleaned_data["reason"])
+        saved = _proposed(request, sheet, sending, form.cleaned_data)
         if saved.complete:
             messages.success(request, _("Đã gửi điều chỉnh. Bảng đã duyệt vẫn có hiệu lực tới khi Sở duyệt."))
             return redirect(sheet)
     return _page(request, sheet, form, sending, saved)
 
 
-def _proposed(request: HttpRequest, sheet: Timesheet, sending: Sending, reason: str) -> Saved:
+def _proposed(request: HttpRequest, sheet: Timesheet, sending: Sending, given: dict[str, Any]) -> Saved:
     try:
-        process.propose(sheet, sending.changes, reason=reason, by=request.user)
+        process.propose(sheet, sending.changes, **given, by=request.user)
     except NotAsItStands as refusal:
         return Saved(problems=refusal.problems)
     return Saved()
@@ -73,14 +80,28 @@ def _page(
     return render(request, "teams/correct.html", context, status=status)
 
 
+WAITING = Listing(
+    template="teams/correction_list.html",
+    sorts={
+        "at": ("proposed_at",),
+        "month": ("timesheet__month",),
+        "team": ("timesheet__team__name",),
+        "who": ("proposed_by__full_name",),
+    },
+    per_page=20,
+)
+
+
 @require_GET
 def corrections(request: HttpRequest) -> HttpResponse:
     """Those that wait, the oldest first."""
     policies.check_can_look(request.user)
     waiting = Correction.objects.visible_to(request.user).waiting().side_by_side()
-    waiting = waiting.select_related("timesheet__team", "proposed_by").order_by("proposed_at")[:100]
-    rows = [(one, process.cells_in(one)) for one in waiting]
-    return render(request, "teams/corrections.html", {"rows": rows})
+    waiting = waiting.select_related("timesheet__team", "proposed_by")
+    listing = replace(WAITING, filters=partial(CorrectionFilters, user=request.user))
+    listed = listing.of(request, waiting)
+    rows = [(one, process.cells_in(one)) for one in listed.page]
+    return listing.show(request, listed, rows=rows)
 
 
 @require_POST
@@ -91,6 +112,14 @@ def confirm_correction(request: HttpRequest, correction_id: int) -> HttpResponse
     messages.success(
         request, _("Đã duyệt điều chỉnh. Đợt chi sau tính phần chênh lệch nếu tháng này đã chi.")
     )
+    return redirect(correction.timesheet)
+
+
+@require_POST
+def withdraw_correction(request: HttpRequest, correction_id: int) -> HttpResponse:
+    correction = correction_or_404(request, correction_id)
+    process.withdraw(correction, by=request.user)
+    messages.success(request, _("Đã rút điều chỉnh. Bảng đã duyệt giữ nguyên."))
     return redirect(correction.timesheet)
 
 
@@ -127,6 +156,7 @@ def history_of(request: HttpRequest, sheet: Timesheet) -> list[dict[str, object]
             "cells": process.cells_in(one),
             "may_confirm": not reason_against(policies.check_can_confirm_correction, request.user, one),
             "may_refuse": not reason_against(policies.check_can_decide_on, request.user, one),
+            "may_withdraw": not reason_against(policies.check_can_withdraw, request.user, one),
         }
         for one in found
     ]

@@ -47,7 +47,7 @@ def counts(request: HttpRequest, team_id: int, month: Month) -> HttpResponse:
             "person", "order", "plan"
         ),
         "spendings": Spending.objects.filter(timesheet__team=team, timesheet__month=month),
-        "plans": process.plans_for(team, roster),
+        "plans": process.plans_for(team, month),
         "forms": forms_,
     }
     return render(request, "teams/counts.html", context, status=422 if request.method == "POST" else 200)
@@ -61,7 +61,7 @@ def _forms(request: HttpRequest, roster: Roster, asked: str) -> dict[str, forms.
     return {
         "count": CountForm(data("count"), people=people, prefix="c"),
         "spend": SpendingForm(data("spend"), prefix="s"),
-        "under": UnderPlanForm(data("under"), plans=process.plans_for(roster.team, roster), prefix="u"),
+        "under": UnderPlanForm(data("under"), plans=process.plans_for(roster.team, roster.month), prefix="u"),
         PLANS: PlanForm(data(PLANS), prefix="p"),
     }
 

@@ -107,6 +107,7 @@ TABLE = {
     "teams:corrections": Row(get=WITH_PAYEES),
     "teams:confirm_correction": Row(post=OFFICER, seen_by=HERE),
     "teams:refuse_correction": Row(get=OFFICER, post=OFFICER, seen_by=HERE),
+    "teams:withdraw_correction": Row(post=set(), seen_by=HERE),  # who proposed it
     # Files to import: a file is seen by those who answer for its area, worked on by its keepers
     "imports:start": Row(get=KEEPERS_ANYWHERE, post=KEEPERS_ANYWHERE, seen_by=SIGNED_IN),
     "imports:template": Row(get=KEEPERS_ANYWHERE, seen_by=SIGNED_IN),

@@ -10,7 +10,7 @@ from portal.lib.refusals import Forbidden, Refused
 from teams import corrections, timesheets
 from teams.cells import Change
 from teams.corrections import NotAsItStands
-from teams.models import CorrectedMark, Correction, CorrectionStatus, TimesheetStatus, Workday
+from teams.models import CorrectedMark, Correction, CorrectionStatus, Plan, TimesheetStatus, Workday
 from tests import factories
 from tests.assertions import queries_of
 from tests.teams.conftest import JUNE
@@ -79,6 +79,42 @@ def test_refused_it_leaves_the_days_and_says_why(cast, sheet, proposed):
     corrections.refuse(proposed, reason="Không có sổ trực kèm theo", by=cast.officer)
     assert days(sheet) == [(5, "1.0"), (6, "1.0")]
     assert Correction.objects.get().refusal == "Không có sổ trực kèm theo"
+
+
+def test_who_proposed_withdraws_it_and_nobody_else_does(cast, sheet, proposed, member):
+    for user in (cast.officer, cast.inspector, cast.officer_elsewhere):
+        with pytest.raises(Forbidden):
+            corrections.withdraw(proposed, by=user)
+    withdrawn = corrections.withdraw(proposed, by=cast.commune_staff)
+    assert withdrawn.status == CorrectionStatus.WITHDRAWN
+    assert days(sheet) == [(5, "1.0"), (6, "1.0")]
+    with pytest.raises(Refused, match="vừa xử lý điều chỉnh này: Đã rút"):
+        corrections.confirm(proposed, by=cast.officer)
+    again = corrections.propose(
+        sheet, [Change(member.person_id, june(6), "")], reason="Nghỉ", by=cast.commune_staff
+    )
+    corrections.confirm(again, by=cast.officer)
+    with pytest.raises(Refused, match="vừa xử lý"):
+        corrections.withdraw(again, by=cast.commune_staff)
+
+
+def test_days_put_on_are_under_the_plan_chosen_the_others_as_before(cast, country, sheet, member):
+    def a_plan(commune, day=7):
+        number = f"{next(factories.numbers)}/KH"
+        return Plan.objects.create(commune=commune, number=number, approved_on=june(day))
+
+    changes = [Change(member.person_id, june(6), "/"), Change(member.person_id, june(8), "x")]
+    for plan, why in (
+        (a_plan(country.da_kao), "địa bàn"),
+        (a_plan(country.chau_que_ha, 9), "ngày làm"),
+    ):
+        with pytest.raises(Refused, match=why):
+            corrections.propose(sheet, changes, reason="Sót", by=cast.commune_staff, plan=plan)
+    plan = a_plan(country.chau_que_ha)
+    proposed = corrections.propose(sheet, changes, reason="Sót", by=cast.commune_staff, plan=plan)
+    assert [cell.plan for cell in corrections.cells_in(proposed)] == [None, plan]
+    corrections.confirm(proposed, by=cast.officer)
+    assert [day.plan for day in sheet.workdays.all()] == [None, None, plan]
 
 
 def test_who_proposed_does_not_confirm(cast, sheet, member):

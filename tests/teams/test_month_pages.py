@@ -221,6 +221,29 @@ def test_both_versions_are_read_side_by_side_and_decided(cast, staff, officer, c
     officer.post(reverse("teams:confirm_correction", args=[one.pk]), expects=409)
 
 
+def test_corrections_waiting_are_narrowed_sorted_and_paged_like_every_list(cast, officer, confirmed, member):
+    change = Change(member.person_id, dt.date(2023, 6, 6), "/")
+    corrections.propose(confirmed, [change], reason="Sổ trực", by=cast.commune_staff)
+    queue = reverse("teams:corrections")
+    for asked, found in (
+        ({"month": "06/2023"}, 1), ({"month": "07/2023"}, 0), ({"q": confirmed.team.code}, 1),
+        ({"q": "không có"}, 0), ({"commune": confirmed.team.commune_on(dt.date.today()).pk}, 1),
+        ({"sort": "-team"}, 1),
+    ):  # fmt: skip
+        assert len(officer.get(queue, asked).context["rows"]) == found
+    assert "Không có điều chỉnh" in text(officer.get(queue, {"q": "?"}, headers={"HX-Request": "true"}))
+
+
+def test_who_proposed_withdraws_on_the_sheets_page(cast, staff, officer, confirmed, member):
+    change = Change(member.person_id, dt.date(2023, 6, 6), "/")
+    one = corrections.propose(confirmed, [change], reason="Sổ trực", by=cast.commune_staff)
+    assert "Rút điều chỉnh" not in text(officer.get(confirmed.get_absolute_url()))
+    assert "Rút điều chỉnh" in text(staff.get(confirmed.get_absolute_url()))
+    staff.post(reverse("teams:withdraw_correction", args=[one.pk]))
+    assert "Người đề nghị đã rút" in text(officer.get(confirmed.get_absolute_url()))
+    staff.post(reverse("teams:withdraw_correction", args=[one.pk]), expects=409)
+
+
 def test_a_correction_is_refused_with_a_reason(cast, officer, confirmed, member):
     change = Change(member.person_id, dt.date(2023, 6, 6), "")
     one = corrections.propose(confirmed, [change], reason="Nhầm", by=cast.commune_staff)
