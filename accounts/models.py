@@ -49,6 +49,11 @@ class User(AbstractUser):
                 condition=~Q(role=Role.ADMINISTRATOR) | Q(reach=Reach.NOWHERE),
                 violation_error_message=_("Quản trị hệ thống không xem dữ liệu người hưởng."),
             ),
+            models.CheckConstraint(
+                name="members_see_only_themselves",
+                condition=~Q(role=Role.MEMBER) | Q(reach=Reach.NOWHERE),
+                violation_error_message=_("Thành viên tổ chỉ xem phần của chính mình."),
+            ),
         ]
 
     def __str__(self) -> str:

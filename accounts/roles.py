@@ -13,6 +13,7 @@ class Role(models.TextChoices):
     APPROVER = "approver", _("Người phê duyệt")
     INSPECTOR = "inspector", _("Thanh tra, giám sát")
     ADMINISTRATOR = "administrator", _("Quản trị hệ thống")
+    MEMBER = "member", _("Thành viên tổ")
 
 
 class Reach(models.TextChoices):

@@ -26,6 +26,12 @@ ACTS: dict[str, str | Promise] = {
     "people.took_over": _("Nhận một hồ sơ gộp vào"),
     "people.told_apart": _("Ghi là hai người khác nhau"),
     "people.marked_official": _("Ghi chức vụ hưởng lương"),
+    "members.invited": _("Lập phiếu mời đăng nhập cho thành viên"),
+    "members.signed_up": _("Thành viên đặt mật khẩu đăng nhập"),
+    "members.locked": _("Khóa đăng nhập của thành viên"),
+    "reviews.asked": _("Thành viên đề nghị xem lại tháng"),
+    "reviews.accepted": _("Nhận đề nghị xem lại"),
+    "reviews.refused": _("Không nhận đề nghị xem lại"),
     "mobilisation.order_entered": _("Nhập văn bản huy động"),
     "mobilisation.mobilised": _("Huy động một người"),
     "timesheets.recorded": _("Chấm công"),
@@ -65,6 +71,7 @@ ACTS: dict[str, str | Promise] = {
     "reports.reissued": _("Phát hành lại giấy tờ"),
     "reports.withdrawn": _("Thu hồi giấy tờ"),
     "reports.downloaded": _("Tải giấy tờ"),
+    "reports.dossier_taken": _("Tải hồ sơ đợt chi để thanh tra"),
     "resolution.taken_in": _("Nhập nghị quyết"),
     "resolution.changed": _("Sửa nghị quyết"),
     "resolution.published": _("Công bố nghị quyết"),
@@ -85,6 +92,7 @@ def words_for(verb: str) -> str | Promise:
 
 # Facts of the log that are no field of the thing itself.
 FACTS: dict[str, str | Promise] = {
+    "answer": _("trả lời"),
     "commune": _("xã, phường"),
     "communes": _("các xã, phường"),
     "days": _("ngày công"),
@@ -93,6 +101,7 @@ FACTS: dict[str, str | Promise] = {
     "decision": _("quyết định"),
     "file": _("nội dung"),
     "hamlet": _("thôn, tổ dân phố"),
+    "month": _("tháng"),
     "months": _("các tháng"),
     "name": _("tên"),
     "members": _("thành viên"),
@@ -115,6 +124,7 @@ FACTS: dict[str, str | Promise] = {
     "status": _("trạng thái"),
     "teams": _("tổ"),
     "users": _("số người dùng"),
+    "text": _("nội dung"),
     "until": _("đến hết ngày"),
 }
 

@@ -16,7 +16,7 @@ from subsidies import stages
 from subsidies.models import OPEN_STATUSES, PayrollRun, Status
 from teams import month_end
 from teams.forms.queue import usual_month
-from teams.models import Correction, CorrectionStatus, Timesheet
+from teams.models import Correction, CorrectionStatus, ReviewRequest, ReviewStatus, Timesheet
 from teams.models.timesheet import TimesheetStatus
 
 RUNS_SHOWN = 6
@@ -45,7 +45,7 @@ class Task:
 
 
 def waiting_for(user: User) -> list[Task]:
-    return [*_runs(user), *_months(user), *_timesheets(user), *_corrections(user)]
+    return [*_runs(user), *_months(user), *_timesheets(user), *_corrections(user), *_reviews(user)]
 
 
 def _runs(user: User) -> Iterator[Task]:
@@ -89,6 +89,17 @@ def _corrections(user: User) -> Iterator[Task]:
             _("%(n)s điều chỉnh") % {"n": n},
             str(CorrectionStatus.SUBMITTED.label),
             reverse("teams:corrections"),
+        )
+
+
+def _reviews(user: User) -> Iterator[Task]:
+    if user.role == Role.COMMUNE_STAFF and (n := ReviewRequest.objects.visible_to(user).waiting().count()):
+        yield Task(
+            "todo",
+            _("Trả lời đề nghị của thành viên"),
+            _("%(n)s đề nghị") % {"n": n},
+            str(ReviewStatus.WAITING.label),
+            reverse("teams:reviews"),
         )
 
 

@@ -12,14 +12,16 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Role
 
 ALL = frozenset(Role)
-WITH_PAYEES = ALL - {Role.ADMINISTRATOR}
+OFFICES = ALL - {Role.MEMBER}
+WITH_PAYEES = OFFICES - {Role.ADMINISTRATOR}
 OVERSEERS = frozenset({Role.ICT_OFFICER, Role.INSPECTOR, Role.ADMINISTRATOR})
 
 MENU = [
-    (_("Tổng quan"), "home", ALL),
+    (_("Tổng quan"), "home", OFFICES),
+    (_("Của tôi"), "subsidies:own", frozenset({Role.MEMBER})),
     (_("Bảng công"), "teams:timesheets", WITH_PAYEES),
     (_("Đợt chi trả"), "subsidies:runs", WITH_PAYEES),
-    (_("Nghị quyết"), "subsidies:resolutions", WITH_PAYEES),
+    (_("Nghị quyết"), "subsidies:resolutions", WITH_PAYEES | {Role.MEMBER}),
     (_("Tổ và thành viên"), "teams:teams", WITH_PAYEES),
     (_("Người dùng"), "admin:accounts_user_changelist", frozenset({Role.ADMINISTRATOR})),
     (_("Sáp nhập xã"), "teams:merge_communes", frozenset({Role.ADMINISTRATOR})),

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
+from accounts.models import Role
 from portal.lib.addresses import ours_or_first_page
 
 from .home import latest_runs, waiting_for
@@ -18,6 +19,8 @@ CHOICES = {"size": ("-", "0", "+"), "theme": ("light", "contrast"), "django_lang
 
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
+    if request.user.role == Role.MEMBER:
+        return redirect("subsidies:own")
     context = {"tasks": waiting_for(request.user), "runs": latest_runs(request.user)}
     return render(request, "home.html", context)
 

@@ -10,6 +10,7 @@ from subsidies.models import PAID_STATUSES, PayrollRun
 
 from .models import IssuedDocument
 
+OVERSEERS = [Role.INSPECTOR, Role.ICT_OFFICER, Role.FINANCE_STAFF, Role.APPROVER]
 ISSUERS = [Role.ICT_OFFICER, Role.FINANCE_STAFF]
 
 
@@ -24,6 +25,16 @@ def check_can_reissue(user: User, paper: IssuedDocument) -> None:
     _check_issues(user)
     if hasattr(paper, "replacement"):
         raise Refused(_("Giấy này đã được thay bằng số %(number)s.") % {"number": paper.replacement.number})
+
+
+def check_can_take_dossier(user: User, run: PayrollRun) -> None:
+    """Who oversees the whole province; before approval nothing is sealed that could be checked."""
+    if user.role not in OVERSEERS or user.reach != Reach.PROVINCE:
+        raise Forbidden(
+            _("Hồ sơ cả đợt chỉ dành cho thanh tra, cán bộ Sở, kế toán và người phê duyệt toàn tỉnh.")
+        )
+    if run.status not in PAID_STATUSES:
+        raise Refused(_("Đợt chi chưa được duyệt nên chưa có hồ sơ để kiểm tra. Chờ phê duyệt rồi tải."))
 
 
 def _check_issues(user: User) -> None:

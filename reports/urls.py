@@ -1,11 +1,12 @@
 from django.urls import path
 
-from . import act_views, forecast_views, views
+from . import act_views, dossier_views, forecast_views, views
 
 app_name = "reports"
 urlpatterns = [
     path("dot/<int:run_id>", views.documents, name="documents"),
     path("dot/<int:run_id>/tat-ca.zip", views.download_all, name="download_all"),
+    path("dot/<int:run_id>/ho-so.zip", dossier_views.take, name="dossier"),
     path("dot/<int:run_id>/yeu-cau", act_views.ask_for, name="ask_for"),
     path("<int:document_id>.xlsx", views.download_sheet, name="download_sheet"),
     path("<int:document_id>/phat-hanh-lai", act_views.reissue, name="reissue"),

@@ -55,6 +55,7 @@ def documents(request: HttpRequest, run_id: int) -> HttpResponse:
         "expected": expected,
         "segments": ["done"] * ready + [""] * (expected - ready),
         "may_issue": not reason_against(own_policies.check_can_ask, request.user, run),
+        "may_take_dossier": not reason_against(own_policies.check_can_take_dossier, request.user, run),
         "to_ask": [kind for kind in papers.ON_REQUEST if kind not in papers.asked_of(run)],
     }
     template = "reports/_document_rows.html" if request.htmx else "reports/document_list.html"

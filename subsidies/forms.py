@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from places.models import Commune, Province
+from portal.lib import codes
 from portal.lib.identifiers import without_accents
 from portal.lib.listings import Filters
 from portal.lib.month_fields import MonthFormField
@@ -170,3 +171,20 @@ class LineFilters(OfRunFilters):
 class UnpaidFilters(OfRunFilters):
     lookups: ClassVar = {"commune": "commune", "reason": "reason"}
     reason = forms.ChoiceField(label=gettext_lazy("Lý do"), required=False, choices=[ALL, *REASONS.items()])
+
+
+class LineCodeForm(forms.Form):
+    """The number of the line whose code was typed."""
+
+    ma = forms.CharField(
+        label=gettext_lazy("Mã dòng"),
+        max_length=20,
+        help_text=gettext_lazy("Chữ và số in nhỏ cạnh số tiền trên giấy, ví dụ 15NM7C"),
+        widget=forms.TextInput({"class": "w-8", "autocomplete": "off", "autocapitalize": "characters"}),
+    )
+
+    def clean_ma(self) -> int:
+        try:
+            return codes.number_of(self.cleaned_data["ma"])
+        except ValueError:
+            raise forms.ValidationError(_("Mã gõ chưa đúng. So lại từng chữ, số trên giấy.")) from None

@@ -37,12 +37,17 @@ def last_act(run: PayrollRun) -> Decision | None:
 
 
 def hash_of(decision: Decision) -> str:
+    return hashlib.sha256(told(decision).encode()).hexdigest()
+
+
+def told(decision: Decision) -> str:
+    """What its hash is the hash of, line by line."""
     at = f"{decision.at.astimezone(dt.UTC):%Y-%m-%dT%H:%M:%S.%f}"
-    told = (
+    facts = (
         decision.run_id, decision.number, decision.verb, decision.source, decision.target,
         decision.by_id or "", at, decision.reason, decision.digest, decision.previous,
     )  # fmt: skip
-    return hashlib.sha256("\n".join(map(str, told)).encode()).hexdigest()
+    return "\n".join(map(str, facts))
 
 
 def broken(run: PayrollRun) -> Iterator[str]:

@@ -24,16 +24,21 @@ from .rules.norms import named_indexes
 from .rules.terms import IndexedAmount, Terms
 
 # Whole and half units in the one way they have always been written: earlier seals hold.
-OF_COMMUNES = """
-SELECT commune_id, encode(sha256(convert_to(string_agg(
+LINES = """
+string_agg(
     concat_ws(
         '|', team_id, coalesce(person_id, 0), rate_id, earned_in,
         CASE WHEN units = round(units, 1) THEN round(units, 1) ELSE units END,
         amount, coalesce(corrects_id, 0)
     ),
-    E'\\n' ORDER BY team_id, person_id, earned_in, rate_id, id), 'UTF8')), 'hex')
-FROM subsidies_payoutline WHERE run_id = %s GROUP BY commune_id ORDER BY commune_id
+    E'\\n' ORDER BY team_id, person_id, earned_in, rate_id, id
+)
 """
+OF_COMMUNES = f"""
+SELECT commune_id, encode(sha256(convert_to({LINES}, 'UTF8')), 'hex')
+FROM subsidies_payoutline WHERE run_id = %s GROUP BY commune_id ORDER BY commune_id
+"""  # noqa: S608 - nothing typed by anybody
+OF_ONE = f"SELECT {LINES} FROM subsidies_payoutline WHERE run_id = %s AND commune_id = %s"  # noqa: S608
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +73,13 @@ def seal(run: PayrollRun) -> dict[str, Any]:
 
 def digest_of(run: PayrollRun) -> str:
     """The link of the chain: lines, law, sheets, rules, and the link before."""
+    return _sha256(chained(run))
+
+
+def chained(run: PayrollRun) -> list[str]:
+    """What the link is the hash of, line by line."""
     before = run.previous.digest if run.previous else ""
-    return _sha256(
-        [str(run.pk), run.lines_digest, run.terms_digest, run.inputs_digest, run.rules_version, before]
-    )
+    return [str(run.pk), run.lines_digest, run.terms_digest, run.inputs_digest, run.rules_version, before]
 
 
 @cache
@@ -94,7 +102,18 @@ def lines_now(run: PayrollRun) -> str:
 
 
 def lines_digest(of_communes: dict[int, str]) -> str:
-    return _sha256(f"{commune} {digest}" for commune, digest in sorted(of_communes.items()))
+    return _sha256(communes_told(of_communes))
+
+
+def communes_told(of_communes: dict[int, str]) -> list[str]:
+    return [f"{commune} {digest}" for commune, digest in sorted(of_communes.items())]
+
+
+def lines_told(run: PayrollRun, commune: int) -> str:
+    """The lines of a commune in the one way they are hashed."""
+    with connection.cursor() as cursor:
+        cursor.execute(OF_ONE, [run.pk, commune])
+        return cursor.fetchone()[0] or ""
 
 
 def _of_communes(run: PayrollRun) -> dict[int, str]:
@@ -105,11 +124,15 @@ def _of_communes(run: PayrollRun) -> dict[int, str]:
 
 def terms_digest(run: PayrollRun) -> str:
     """Of the resolutions it applied, and of the national amounts they name, as known on its last day."""
-    used = _resolutions(run).prefetch_related("rates").order_by("pk")
-    return _sha256(line for resolution in used for line in _terms_lines(resolution, run.last_month.last_day))
+    return _sha256(terms_told(run))
 
 
-def _resolutions(run: PayrollRun):  # type: ignore[no-untyped-def]
+def terms_told(run: PayrollRun) -> list[str]:
+    used = resolutions_of(run).prefetch_related("rates").order_by("pk")
+    return [line for resolution in used for line in _terms_lines(resolution, run.last_month.last_day)]
+
+
+def resolutions_of(run: PayrollRun):  # type: ignore[no-untyped-def]
     of_run = Q(rates__payout_lines__run=run) | Q(rates__unpaid__run=run)
     return Resolution.objects.filter(pk__in=Resolution.objects.filter(of_run).values("pk"))
 

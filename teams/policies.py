@@ -14,7 +14,16 @@ from places.models import Commune
 from portal.lib.refusals import Forbidden, Refused
 
 from . import payments
-from .models import CommunityTeam, Correction, CorrectionStatus, Person, Timesheet, TimesheetStatus
+from .models import (
+    CommunityTeam,
+    Correction,
+    CorrectionStatus,
+    Person,
+    ReviewRequest,
+    ReviewStatus,
+    Timesheet,
+    TimesheetStatus,
+)
 
 KEEPERS = [Role.COMMUNE_STAFF, Role.ICT_OFFICER]
 
@@ -27,6 +36,8 @@ def communes_of(user: User) -> QuerySet[Commune]:
 def check_can_look(user: User) -> None:
     if user.role == Role.ADMINISTRATOR:
         raise Forbidden(_("Quản trị hệ thống không xem dữ liệu tổ và người hưởng."))
+    if user.role == Role.MEMBER:
+        raise Forbidden(_("Thành viên tổ xem công và tiền của mình ở trang “Của tôi”."))
 
 
 def check_can_keep(user: User) -> None:
@@ -158,6 +169,16 @@ def check_can_confirm_correction(user: User, correction: Correction) -> None:
     if user.pk == correction.proposed_by_id:
         raise Refused(
             _("Bạn đã đề nghị điều chỉnh này nên không duyệt được. Nhờ một cán bộ khác của Sở duyệt.")
+        )
+
+
+def check_can_answer(user: User, request: ReviewRequest) -> None:
+    """The commune that keeps the sheet; the Sở's officers may as well."""
+    check_can_keep(user)
+    if request.status != ReviewStatus.WAITING:
+        raise Refused(
+            _("%(who)s đã trả lời đề nghị này: %(state)s.")
+            % {"who": request.answered_by, "state": request.get_status_display()}
         )
 
 

@@ -19,6 +19,7 @@ from teams.models import (
     CommunityTeam,
     Decision,
     DecisionKind,
+    MemberAccount,
     Membership,
     MobilisationOrder,
     Mobilised,
@@ -165,6 +166,13 @@ def a_user(role: Role, *, province: Province | None = None, communes: Any = (), 
     user.set_password(password)
     user.save()
     user.communes.set(communes)
+    return user
+
+
+def a_login(person: Person) -> User:
+    """The person's own, as a member."""
+    user = a_user(Role.MEMBER)
+    MemberAccount.objects.create(user=user, person=person)
     return user
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts import scopes
 from accounts.models import User
 from places.models import Commune, Province
+from portal.lib import codes
 from portal.lib.month_fields import MonthField
 from portal.lib.months import MonthRange
 from subsidies.rules.words import Reason
@@ -220,6 +221,11 @@ class PayoutLine(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("subsidies:line", args=[self.pk])
+
+    @property
+    def code(self) -> str:
+        """As printed on papers: leads back to the line's page."""
+        return codes.code_of(self.pk)
 
     @property
     def is_correction(self) -> bool:

@@ -2,6 +2,7 @@ from .bank import Bank
 from .correction import CorrectedMark, Correction, CorrectionStatus
 from .counted import CountedWork, CountUnit
 from .deadline import ReminderSent, SheetDeadline
+from .member import Invitation, MemberAccount, ReviewRequest, ReviewStatus
 from .people import DifferentPeople, Membership, MobilisationOrder, Mobilised, OfficialPost, Person, TeamRole
 from .plan import Plan
 from .service import Absence, AbsenceKind, PersonTraits, PostHeld, TeamRating
@@ -23,6 +24,8 @@ __all__ = [
     "Decision",
     "DecisionKind",
     "DifferentPeople",
+    "Invitation",
+    "MemberAccount",
     "Membership",
     "MobilisationOrder",
     "Mobilised",
@@ -33,6 +36,8 @@ __all__ = [
     "Plan",
     "PostHeld",
     "ReminderSent",
+    "ReviewRequest",
+    "ReviewStatus",
     "SentCells",
     "SheetDeadline",
     "Shift",

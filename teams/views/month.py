@@ -19,7 +19,7 @@ from teams import closing, overview, policies, timesheets
 from teams.check_page import CheckPage
 from teams.commune_month import CommuneMonth, commune_month
 from teams.forms.month import CommuneDeclarationForm, DeclarationForm
-from teams.models import CommunityTeam, SheetDeadline
+from teams.models import CommunityTeam, ReviewRequest, SheetDeadline
 from teams.roster import roster_of
 
 from .pages import form_view, team_or_404
@@ -35,6 +35,9 @@ def month(request: HttpRequest, commune_id: int, month: Month) -> HttpResponse:
         "month": month,
         "earlier": month - 1,
         "later": month + 1,
+        "reviews": ReviewRequest.objects.visible_to(request.user)
+        .of_month(commune, month)
+        .select_related("person", "team", "answered_by"),
         "keeps": not reason_against(policies.check_can_keep, request.user),
     }
     return render(request, "teams/month.html", context)

@@ -21,12 +21,14 @@ from .visitors import (
     ISSUERS,
     KEEPERS,
     KEEPERS_ANYWHERE,
+    MEMBER,
     OFFICER,
     OFFICERS,
     PROVINCE,
     REVEALERS,
     ROLES,
     SIGNED_IN,
+    WHOLE_PROVINCE,
     WITH_PAYEES,
 )
 
@@ -108,6 +110,15 @@ TABLE = {
     "teams:confirm_correction": Row(post=OFFICER, seen_by=HERE),
     "teams:refuse_correction": Row(get=OFFICER, post=OFFICER, seen_by=HERE),
     "teams:withdraw_correction": Row(post=set(), seen_by=HERE),  # who proposed it
+    # Members of teams: slips and answers by the commune, their own pages for themselves
+    "teams:invite": Row(get=KEEPERS, post=KEEPERS, seen_by=HERE),
+    "teams:lock_member": Row(get=KEEPERS, post=KEEPERS, seen_by=HERE),
+    "teams:sign_up": Row(get=EVERYONE, post=EVERYONE),
+    "teams:reviews": Row(get=WITH_PAYEES),
+    "teams:review": Row(get=HERE, post=KEEPERS),
+    "teams:ask_review": Row(get=MEMBER, post=MEMBER, seen_by=EVERYONE),
+    "subsidies:own": Row(get=MEMBER),
+    "subsidies:own_month": Row(get=MEMBER, seen_by=EVERYONE),
     # Files to import: a file is seen by those who answer for its area, worked on by its keepers
     "imports:start": Row(get=KEEPERS_ANYWHERE, post=KEEPERS_ANYWHERE, seen_by=SIGNED_IN),
     "imports:template": Row(get=KEEPERS_ANYWHERE, seen_by=SIGNED_IN),
@@ -170,6 +181,7 @@ TABLE = {
     "subsidies:recalculate_run": Row(post=OFFICER, seen_by=PROVINCE),
     "subsidies:cancel_run": Row(get=OFFICER, post=OFFICER, seen_by=PROVINCE),
     "subsidies:line": Row(get=HERE),
+    "subsidies:find_line": Row(get=WITH_PAYEES),
     # Papers
     "reports:documents": Row(get=PROVINCE),
     "reports:forecast": Row(get=FORECASTERS),
@@ -177,6 +189,7 @@ TABLE = {
     "reports:download": Row(get=HERE),
     "reports:download_sheet": Row(get=HERE),
     "reports:download_all": Row(get=PROVINCE),
+    "reports:dossier": Row(get=WHOLE_PROVINCE, seen_by=PROVINCE),
     "reports:ask_for": Row(post=ISSUERS, seen_by=PROVINCE),
     "reports:reissue": Row(get=ISSUERS, post=ISSUERS, seen_by=HERE),
     "reports:withdraw": Row(get=ISSUERS, post=ISSUERS, seen_by=HERE),

@@ -24,6 +24,7 @@ from teams.models import (
     MobilisationOrder,
     Mobilised,
     Person,
+    ReviewRequest,
     Spending,
     Timesheet,
 )
@@ -99,6 +100,13 @@ class Things:
         return Correction.objects.create(timesheet=sheet, reason=f"Sót {SECRET}", proposed_by=staff)
 
     @cached_property
+    def review(self) -> ReviewRequest:
+        return ReviewRequest.objects.create(
+            person=self.person, team=self.team, month=self.month, text=f"Sót {SECRET}",
+            asked_by=factories.a_login(self.person),
+        )  # fmt: skip
+
+    @cached_property
     def resolution(self) -> Resolution:
         """A draft: published ones are public law."""
         return runs.a_resolution(
@@ -157,6 +165,7 @@ class Things:
             self.counted,
             self.spending,
             self.correction,
+            self.review,
             self.mobilised,
             self.line,
             self.document,
@@ -190,6 +199,7 @@ class Things:
     part = "muc-ho-tro"
     number = 1
     commune_id = property(lambda self: self.country.chau_que.pk)
+    review_id = property(lambda self: self.review.pk)
     correction_id = property(lambda self: self.correction.pk)
     object_id = property(lambda self: self.account.pk)  # the administration's
     app_label = "accounts"

@@ -21,6 +21,7 @@ APPROVER = {"approver"}
 COMMUNE_STAFF = {"commune staff"}
 NEIGHBOUR = {"neighbour"}  # staff of another commune of the same province
 ADMINISTRATOR = {"administrator"}
+MEMBER = {"member"}  # of another team of the same commune, signed in as themselves
 ANONYMOUS = {"anonymous"}
 WHOLE_PROVINCE = set(ROLES)
 HERE = WHOLE_PROVINCE | COMMUNE_STAFF
@@ -33,7 +34,7 @@ REVEALERS = KEEPERS | FINANCE | {"inspector"}  # of whole numbers, with a reason
 KEEPERS_ANYWHERE = OFFICERS | ALL_COMMUNE_STAFF
 ELSEWHERE = {"commune staff elsewhere", *(f"{role} elsewhere" for role in ROLES)}
 WITH_PAYEES = PROVINCE | ELSEWHERE
-SIGNED_IN = WITH_PAYEES | ADMINISTRATOR
+SIGNED_IN = WITH_PAYEES | ADMINISTRATOR | MEMBER
 EVERYONE = SIGNED_IN | ANONYMOUS
 
 
@@ -50,6 +51,7 @@ def users(country: Country) -> dict[str, User | None]:
     }
     for name, commune in communes.items():
         found[name] = factories.a_user(Role.COMMUNE_STAFF, communes=[commune])
+    found["member"] = factories.a_login(factories.a_member(factories.a_team(country.chau_que)).person)
     return found | {"administrator": factories.a_user(Role.ADMINISTRATOR, is_staff=True), "anonymous": None}
 
 

@@ -9,7 +9,8 @@ import csv
 import datetime as dt
 import io
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Any
 
 import xlsxwriter
@@ -21,6 +22,7 @@ from .columns import Column, Level, Problem
 from .limits import MOST_ROWS
 from .reading import Reading, Table
 
+ROWS_AT_ONCE = 500
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 INK = {"font_name": "Times New Roman", "font_size": 12}
 HEAD = INK | {"bold": True, "bg_color": "#ECEFF3", "border": 1, "text_wrap": True, "valign": "vcenter"}
@@ -73,11 +75,22 @@ def listed(title: str, heads: Sequence[str], rows: Iterable[Sequence[Any]]) -> b
 
 def listed_as_csv(heads: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
     """A list as CSV that Excel opens with its accents. What would be a formula gets an apostrophe."""
+    return b"".join(streamed_as_csv(heads, rows))
+
+
+def streamed_as_csv(heads: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[bytes]:
+    """The same piece by piece, however long the list is."""
     text = io.StringIO(newline="")
     writer = csv.writer(text)
     writer.writerow(heads)
-    writer.writerows([_harmless(value) for value in row] for row in rows)
-    return text.getvalue().encode("utf-8-sig")
+    text.seek(0)
+    yield text.read().encode("utf-8-sig")
+    left = iter(rows)
+    while some := list(islice(left, ROWS_AT_ONCE)):
+        text.seek(0)
+        text.truncate()
+        writer.writerows([_harmless(value) for value in row] for row in some)
+        yield text.getvalue().encode()
 
 
 def template(columns: Sequence[Column], lists: Mapping[str, Sequence[str]], advice: Sequence[str]) -> bytes:

@@ -1,0 +1,122 @@
+"""How a member comes to a login of their own: a slip from the commune, used once; and how it is closed."""
+
+from __future__ import annotations
+
+import datetime as dt
+import secrets
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts import audit, scopes
+from accounts.models import Role, User
+from places.models import Commune
+from portal.lib import codes, sealing
+from portal.lib.refusals import Forbidden, Refused
+
+from . import policies
+from .models import Invitation, MemberAccount, Membership, Mobilised, Person
+
+VALID = dt.timedelta(days=14)
+LENGTH = 11  # characters nobody can guess: 55 bits; a twelfth checks them
+
+
+def records_of(user: Any) -> list[int]:
+    """Whose rows a member may see: their own records. For anybody else there are none."""
+    if not (scopes.is_working(user) and user.role == Role.MEMBER):
+        return []
+    account = MemberAccount.objects.select_related("person__same_as").filter(user=user).first()
+    return account.person.present.records if account else []
+
+
+def check_is_member(user: User) -> None:
+    if user.role != Role.MEMBER:
+        raise Forbidden(_("Trang này dành cho thành viên tổ xem công và tiền của chính mình."))
+
+
+@transaction.atomic
+def invite(person: Person, *, by: User) -> tuple[Invitation, str]:
+    """With the code as it is printed, which is never known again. An unused earlier slip is void."""
+    check_can_invite(by, person)
+    body = "".join(secrets.choice(codes.ALPHABET) for _place in range(LENGTH))
+    code = body + codes.check_character(body)
+    Person.objects.select_for_update().get(pk=person.pk)
+    person.invitations.filter(used_at=None).delete()
+    made = Invitation.objects.create(
+        person=person, code=_fingerprint(code), made_by=by, expires_at=timezone.now() + VALID
+    )
+    audit.record("members.invited", person, by=by, commune=commune_of(person))
+    return made, codes.shown(code)
+
+
+def check_can_invite(user: User, person: Person) -> None:
+    policies.check_can_keep(user)
+    if not Person.objects.visible_to(user).filter(pk=person.pk).exists():
+        raise Forbidden(_("Người này ngoài địa bàn bạn phụ trách."))
+    if person.same_as:
+        raise Refused(_("Hồ sơ này đã gộp. Mở hồ sơ dùng tiếp rồi mời từ đó."))
+
+
+def invitation_of(typed: str) -> Invitation | None:
+    """The open one with this code."""
+    try:
+        code = codes.read(typed)
+    except ValueError:
+        return None
+    return Invitation.objects.open().select_related("person").filter(code=_fingerprint(code)).first()
+
+
+@transaction.atomic
+def sign_up(invitation: Invitation, password: str) -> User:
+    """Makes the login, or gives it a new password and opens it again."""
+    invitation = Invitation.objects.select_for_update(of=("self",)).get(pk=invitation.pk)
+    if invitation.used_at:
+        raise Refused(_("Phiếu này đã dùng. Xin cán bộ xã một phiếu mới."))
+    user = login_of(invitation.person)
+    user.set_password(password)
+    user.is_active = True
+    user.save()
+    MemberAccount.objects.get_or_create(person=invitation.person, defaults={"user": user})
+    invitation.used_at = timezone.now()
+    invitation.save(update_fields=["used_at"])
+    audit.record("members.signed_up", invitation.person, by=user, commune=commune_of(invitation.person))
+    return user
+
+
+def login_of(person: Person) -> User:
+    """The member's own; not saved yet when there is none."""
+    if account := MemberAccount.objects.select_related("user").filter(person=person).first():
+        return account.user
+    return User(username=_name_for(person), full_name=person.full_name, role=Role.MEMBER)
+
+
+@transaction.atomic
+def lock(person: Person, *, by: User) -> None:
+    """Until a new slip is brought."""
+    check_can_invite(by, person)
+    person.invitations.filter(used_at=None).delete()
+    User.objects.filter(member_account__person=person).update(is_active=False)
+    audit.record("members.locked", person, by=by, commune=commune_of(person))
+
+
+def _name_for(person: Person) -> str:
+    """The telephone number, which people know by heart, unless another login has it."""
+    if person.phone and not User.objects.filter(username=person.phone).exists():
+        return person.phone
+    return f"tv{person.pk}"
+
+
+def _fingerprint(code: str) -> bytes:
+    return sealing.fingerprint(code, "invitation")
+
+
+def commune_of(person: Person) -> Commune | None:
+    """Where they serve, or served last."""
+    serving = [
+        *Membership.objects.filter(person=person).select_related("team"),
+        *Mobilised.objects.filter(person=person).select_related("team"),
+    ]
+    latest = max(serving, key=lambda one: one.valid_from, default=None)
+    return latest.team.commune_on(timezone.localdate()) if latest else None

@@ -1,0 +1,102 @@
+"""What a member sees: their own days and money with the reasons, and nothing of anybody else."""
+
+from __future__ import annotations
+
+import pytest
+from django.apps import apps
+from django.urls import reverse
+
+from subsidies.models import PayoutLine
+from subsidies.own import causes, months_of
+from tests import factories
+from tests.assertions import assert_queries_do_not_grow
+from tests.subsidies.pages.reading import page
+from tests.subsidies.runs import JUNE, MAY, computed, open_in_binh_duong, released, worked
+
+
+@pytest.fixture
+def login(team):
+    return factories.a_login(team.memberships.get().person)
+
+
+def month_page(browser, month, expects: int = 200) -> str:
+    return page(browser.get(reverse("subsidies:own_month", args=[month]), expects=expects))
+
+
+def test_a_released_month_is_told_with_its_days_and_its_reason(country, staff, team, login, signed_in):
+    worked(team, MAY, 4, 5)
+    released(open_in_binh_duong(country, staff, MAY), staff)
+    text = month_page(signed_in(login), MAY)
+    assert "360.000 đ" in text
+    assert text.count('<li class="full">') == 2
+    assert "2 ngày × 150.000 đ" in text
+    assert "Trần Thị Ngọc Hân" in text
+
+
+def test_what_is_not_released_yet_is_not_shown_as_money(country, staff, team, login, signed_in):
+    worked(team, MAY, 4, 5)
+    computed(open_in_binh_duong(country, staff, MAY))
+    text = month_page(signed_in(login), MAY)
+    assert "Tháng này chưa có tiền." in text and "360.000" not in text
+    assert [(row.day, row.amount) for row in months_of(login)] == [(2, None)]
+
+
+def test_less_than_last_month_is_told_with_its_cause(country, staff, team, login, signed_in):
+    worked(team, MAY, 4, 5, 6)
+    released(open_in_binh_duong(country, staff, MAY), staff)
+    worked(team, JUNE, 4)
+    released(open_in_binh_duong(country, staff, JUNE), staff)
+    [cause] = causes(login, JUNE)
+    assert cause.change == -300_000
+    assert "1 ngày, tháng trước 3 ngày" in cause.words
+    text = month_page(signed_in(login), JUNE)
+    assert "Ít hơn tháng 05/2026" in text and "−300.000 đ" in text
+
+
+def test_colleagues_of_the_same_team_are_not_shown(country, staff, team, login, signed_in):
+    colleague = factories.a_member(team, "Phạm Kín Đáo").person
+    sheet = factories.a_timesheet(team, MAY)
+    factories.a_workday(sheet, colleague, 7)
+    worked_by_both = factories.a_workday(sheet, team.memberships.order_by("pk").first().person, 8)
+    factories.confirmed(worked_by_both.timesheet)
+    released(open_in_binh_duong(country, staff, MAY), staff)
+    browser = signed_in(login)
+    text = month_page(browser, MAY) + page(browser.get(reverse("subsidies:own")))
+    assert "Kín Đáo" not in text
+    assert text.count('<li class="full">') == 1
+    for line in PayoutLine.objects.all():
+        browser.get(line.get_absolute_url(), expects=404)
+
+
+def test_no_list_of_the_portal_shows_a_member_anything(country, staff, team, login):
+    """Every model that knows who may see its rows shows members none, but for published law."""
+    worked(team, MAY, 4, 5)
+    released(open_in_binh_duong(country, staff, MAY), staff)
+    scoped = [m for m in apps.get_models() if hasattr(m._default_manager.all(), "visible_to")]
+    assert len(scoped) > 8
+    shown = {m.__name__ for m in scoped if m._default_manager.visible_to(login).exists()}
+    assert shown <= {"Resolution"}
+
+
+def test_a_month_without_anything_of_ones_own_is_not_found(team, login, signed_in):
+    month_page(signed_in(login), "2020-01", expects=404)
+
+
+def test_queries_of_the_list_do_not_grow_with_months(team, login, signed_in):
+    months = iter([MAY, JUNE, MAY - 1, MAY - 2])
+    browser = signed_in(login)
+    assert_queries_do_not_grow(
+        lambda: worked(team, next(months), 4), lambda: browser.get(reverse("subsidies:own"))
+    )
+
+
+def test_a_line_is_found_by_the_code_on_its_paper(run, staff, signed_in):
+    line = run.lines.first()
+    browser = signed_in(staff["inspector"])
+    found = browser.get(reverse("subsidies:find_line"), {"ma": line.code.lower()}, expects=302)
+    assert found["Location"] == line.get_absolute_url()
+    assert line.code in page(browser.get(line.get_absolute_url()))
+    wrong = line.code[:-1] + ("0" if line.code[-1] != "0" else "1")
+    assert "so lại" in page(browser.get(reverse("subsidies:find_line"), {"ma": wrong}, expects=422)).lower()
+    theirs = signed_in(staff["neighbour"]).get(reverse("subsidies:find_line"), {"ma": line.code}, expects=422)
+    assert "Trần Thị" not in page(theirs)

@@ -1,0 +1,179 @@
+"""Logins of members: a slip used once, and a request that the commune answers."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import AuditEvent, Role, User
+from portal.lib.months import Month
+from portal.lib.refusals import Forbidden, Refused
+from teams import members, reviews
+from teams.models import Invitation, MemberAccount, ReviewRequest, ReviewStatus
+from tests import factories
+
+PASSWORD = "Tre-Gia-Mang-Moc-9"
+MONTH = Month(2026, 5)
+
+
+@pytest.fixture
+def person(member):
+    return member.person
+
+
+def a_slip(signed_in, by: User, person) -> str:
+    page = signed_in(by).post(reverse("teams:invite", args=[person.pk]), expects=200)
+    return re.search(r'class="big nowrap">([0-9A-Z-]+)<', page.content.decode())[1]
+
+
+def used(client, code: str, *, expects: int = 302):
+    data = {"code": code, "password1": PASSWORD, "password2": PASSWORD}
+    return client.post(reverse("teams:sign_up"), data, expects=expects)
+
+
+def test_a_slip_leads_a_member_to_a_password_and_to_their_own_page(cast, signed_in, client, person):
+    code = a_slip(signed_in, cast.commune_staff, person)
+    used(client, code.lower())
+    assert client.get(reverse("home"), expects=302)["Location"] == reverse("subsidies:own")
+    client.get(reverse("subsidies:own"))
+    user = MemberAccount.objects.get(person=person).user
+    assert (user.role, user.reach, user.username) == (Role.MEMBER, "nowhere", person.phone)
+    assert client.login(username=person.phone, password=PASSWORD)
+    assert set(AuditEvent.objects.filter(object_id=person.pk).values_list("verb", flat=True)) >= {
+        "members.invited", "members.signed_up",
+    }  # fmt: skip
+
+
+def test_a_slip_works_once(cast, signed_in, client, person):
+    code = a_slip(signed_in, cast.commune_staff, person)
+    used(client, code)
+    page = used(client, code, expects=422).content.decode()
+    assert "đã dùng hoặc quá hạn" in page
+    assert MemberAccount.objects.count() == 1
+
+
+def test_of_two_who_hold_one_slip_at_once_the_second_is_refused(cast, person):
+    invitation, _code = members.invite(person, by=cast.commune_staff)
+    members.sign_up(invitation, PASSWORD)
+    with pytest.raises(Refused, match="đã dùng"):
+        members.sign_up(invitation, "Khac-Hoan-Toan-9")
+
+
+def test_a_slip_expires(cast, signed_in, client, person):
+    code = a_slip(signed_in, cast.commune_staff, person)
+    Invitation.objects.update(expires_at=timezone.now() - dt.timedelta(seconds=1))
+    used(client, code, expects=422)
+    assert not MemberAccount.objects.exists()
+
+
+def test_a_new_slip_voids_the_one_before_and_gives_the_same_login_a_new_password(
+    cast, signed_in, client, person
+):
+    first, second = (a_slip(signed_in, cast.commune_staff, person) for _n in range(2))
+    used(client, first, expects=422)
+    used(client, second)
+    used(client, a_slip(signed_in, cast.commune_staff, person))
+    assert User.objects.filter(role=Role.MEMBER).count() == 1
+
+
+def test_the_code_itself_is_kept_nowhere(cast, person):
+    invitation, code = members.invite(person, by=cast.commune_staff)
+    kept = bytes(Invitation.objects.get(pk=invitation.pk).code)
+    assert len(kept) == 16 and code.replace("-", "").encode() not in kept
+    assert code not in str(list(AuditEvent.objects.values("before", "after", "object_label")))
+
+
+def test_a_weak_password_is_refused(cast, signed_in, client, person):
+    code = a_slip(signed_in, cast.commune_staff, person)
+    data = {"code": code, "password1": "12345678", "password2": "12345678"}
+    client.post(reverse("teams:sign_up"), data, expects=422)
+    assert not MemberAccount.objects.exists()
+
+
+def test_a_locked_member_comes_in_again_only_by_a_new_slip(cast, signed_in, client, person):
+    used(client, a_slip(signed_in, cast.commune_staff, person))
+    signed_in(cast.commune_staff).post(reverse("teams:lock_member", args=[person.pk]))
+    assert not client.login(username=person.phone, password=PASSWORD)
+    assert members.records_of(MemberAccount.objects.get().user) == []
+    used(client, a_slip(signed_in, cast.commune_staff, person))
+    assert members.records_of(MemberAccount.objects.get().user) == [person.pk]
+
+
+def test_only_those_who_keep_the_book_there_invite(cast, person):
+    for stranger in (cast.neighbour, cast.officer_elsewhere, cast.inspector, cast.finance):
+        with pytest.raises(Forbidden):
+            members.invite(person, by=stranger)
+
+
+def test_nobody_but_members_has_records_of_their_own(cast, person):
+    MemberAccount.objects.create(user=cast.inspector, person=person)
+    assert members.records_of(cast.inspector) == []
+    assert members.records_of(factories.a_user(Role.MEMBER)) == []
+
+
+@pytest.fixture
+def login(person) -> User:
+    return factories.a_login(person)
+
+
+def test_a_request_is_a_task_of_the_commune_and_its_answer_reaches_the_member(
+    cast, signed_in, team, login, person
+):
+    signed_in(login).post(reverse("teams:ask_review", args=[MONTH]), {"team": team.pk, "text": "Sót ngày 12"})
+    review = ReviewRequest.objects.get()
+    staff = signed_in(cast.commune_staff)
+    assert "Trả lời đề nghị của thành viên" in staff.get(reverse("home")).content.decode()
+    assert "Sót ngày 12" in staff.get(reverse("teams:reviews")).content.decode()
+    month = reverse("teams:month", args=[team.commune_on(dt.date.today()).pk, MONTH])
+    assert "Sót ngày 12" in staff.get(month).content.decode()
+
+    answer = {"decision": "refuse", "answer": ""}
+    staff.post(reverse("teams:review", args=[review.pk]), answer, expects=422)
+    staff.post(reverse("teams:review", args=[review.pk]), answer | {"answer": "Hôm đó tổ nghỉ"})
+    assert "Hôm đó tổ nghỉ" in signed_in(login).get(reverse("subsidies:own")).content.decode()
+    assert "Trả lời đề nghị của thành viên" not in staff.get(reverse("home")).content.decode()
+    verbs = AuditEvent.objects.filter(object_type="teams.reviewrequest").values_list("verb", "actor")
+    assert set(verbs) == {("reviews.asked", login.pk), ("reviews.refused", cast.commune_staff.pk)}
+
+
+@pytest.mark.parametrize("confirmed", [True, False])
+def test_accepting_leads_to_where_the_sheet_is_put_right(cast, signed_in, team, login, person, confirmed):
+    sheet = factories.a_timesheet(team, MONTH)
+    factories.a_workday(sheet, person, 5)
+    if confirmed:
+        factories.confirmed(sheet)
+    review = reviews.ask(team, MONTH, "Sót ngày 12", by=login)
+    answered = signed_in(cast.commune_staff).post(
+        reverse("teams:review", args=[review.pk]), {"decision": "accept"}
+    )
+    name = "teams:correct" if confirmed else "teams:grid"
+    assert answered["Location"] == reverse(name, args=[team.pk, MONTH])
+    review.refresh_from_db()
+    assert (review.status, review.answered_by) == (ReviewStatus.ACCEPTED, cast.commune_staff)
+
+
+def test_one_request_waits_at_a_time_and_is_answered_once(cast, team, login):
+    review = reviews.ask(team, MONTH, "Sót ngày 12", by=login)
+    with pytest.raises(Refused, match="Chờ xã trả lời"):
+        reviews.ask(team, MONTH, "Sót ngày 13", by=login)
+    reviews.refuse(review, reason="Không có", by=cast.commune_staff)
+    with pytest.raises(Refused, match="đã trả lời"):
+        reviews.accept(review, by=cast.officer)
+    reviews.ask(team, MONTH, "Có giấy đây", by=login)
+
+
+def test_nobody_asks_about_a_team_or_a_month_they_were_not_in(country, team, login):
+    for other, month in [(factories.a_team(country.chau_que), MONTH), (team, Month(2020, 1))]:
+        with pytest.raises(Forbidden):
+            reviews.ask(other, month, "Sót", by=login)
+
+
+def test_the_neighbour_commune_neither_reads_nor_answers(cast, signed_in, team, login):
+    review = reviews.ask(team, MONTH, "Sót ngày 12", by=login)
+    signed_in(cast.neighbour).get(reverse("teams:review", args=[review.pk]), expects=404)
+    with pytest.raises(Forbidden):
+        reviews.refuse(review, reason="Không", by=cast.neighbour)
