@@ -37,10 +37,10 @@ def last_act(run: PayrollRun) -> Decision | None:
 
 
 def hash_of(decision: Decision) -> str:
-    return hashlib.sha256(told(decision).encode()).hexdigest()
+    return hashlib.sha256(written_out(decision).encode()).hexdigest()
 
 
-def told(decision: Decision) -> str:
+def written_out(decision: Decision) -> str:
     """What its hash is the hash of, line by line."""
     at = f"{decision.at.astimezone(dt.UTC):%Y-%m-%dT%H:%M:%S.%f}"
     facts = (
