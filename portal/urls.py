@@ -11,6 +11,7 @@ urlpatterns = [
     path("tai-khoan/", include("accounts.urls")),
     path("to/nhap-tep/", include("imports.urls")),
     path("to/", include("teams.urls")),
+    path("so-lieu/", include("teams.row_urls")),
     path("chi-tra/", include("subsidies.urls")),
     path("dien-thoai/", include("smartphones.urls")),
     path("giay-to/", include("reports.urls")),

@@ -8,11 +8,15 @@ class SubsidiesConfig(AppConfig):
     def ready(self) -> None:
         from imports.kinds import register
         from teams import flags, payments
+        from teams.rows import kinds
 
-        from .counted import run_that_counts
+        from .counted import released_since, run_that_counts
         from .over_limits import not_paid
         from .payments.results import RESULTS
+        from .row_kinds import REGISTERED, TOP_UPS
 
         payments.answered_by(run_that_counts)
+        payments.answered_for_areas_by(released_since)
         flags.also_raised_by(not_paid)
         register(RESULTS)
+        kinds.declare((REGISTERED, TOP_UPS))

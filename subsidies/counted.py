@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
@@ -24,6 +26,17 @@ def run_that_counts(team: CommunityTeam, month: Month) -> Counted | None:
         key=lambda run: (run.status not in PAID_STATUSES, run.approved_at or run.opened_at),
     )
     return Counted(name_of(found[0]), found[0].status in PAID_STATUSES) if found else None
+
+
+def released_since(communes: Iterable[int], month: Month) -> str:
+    """A run may read any month up to its last, be it to correct what earlier runs paid."""
+    runs = PayrollRun.objects.filter(
+        Exists(RunUnit.objects.filter(run=OuterRef("pk"), commune__present__in=list(communes))),
+        status__in=PAID_STATUSES,
+        last_month__gte=month,
+    )
+    latest = runs.select_related("province", "territory").order_by("-approved_at").first()
+    return name_of(latest) if latest else ""
 
 
 def name_of(run: PayrollRun) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from portal.lib.months import Month
@@ -29,3 +29,17 @@ def answered_by(ask: Ask) -> None:
 def counting(team: CommunityTeam, month: Month) -> Counted | None:
     """The run that paid the month, else the open one that is about to."""
     return next((counted for ask in _asked if (counted := ask(team, month))), None)
+
+
+# The name of the released run that paid for a month or a later one in any of these communes of today.
+AskArea = Callable[[Iterable[int], Month], str]
+_asked_of_areas: list[AskArea] = []
+
+
+def answered_for_areas_by(ask: AskArea) -> None:
+    _asked_of_areas.append(ask)
+
+
+def released_since(communes: Iterable[int], month: Month) -> str:
+    """The latest run whose money may rest on what the books say of that month; "" if there is none."""
+    return next((run for ask in _asked_of_areas if (run := ask(communes, month))), "")

@@ -110,6 +110,14 @@ TABLE = {
     "teams:confirm_correction": Row(post=OFFICER, seen_by=HERE),
     "teams:refuse_correction": Row(get=OFFICER, post=OFFICER, seen_by=HERE),
     "teams:withdraw_correction": Row(post=set(), seen_by=HERE),  # who proposed it
+    # Rows that decide pay: here absences of a person
+    "rows:areas": Row(get=WITH_PAYEES),
+    "rows:commune": Row(get=HERE),
+    "rows:list": Row(get=HERE, post=KEEPERS),
+    "rows:end": Row(get=KEEPERS, post=KEEPERS, seen_by=HERE),
+    "rows:correct": Row(get=KEEPERS, post=KEEPERS, seen_by=HERE),
+    "rows:take_back": Row(get=KEEPERS, post=KEEPERS, seen_by=HERE),
+    "subsidies:register_communes": Row(get=OFFICER, post=OFFICER, seen_by=PROVINCE),
     # Members of teams: slips and answers by the commune, their own pages for themselves
     "teams:invite": Row(get=KEEPERS, post=KEEPERS, seen_by=HERE),
     "teams:lock_member": Row(get=KEEPERS, post=KEEPERS, seen_by=HERE),

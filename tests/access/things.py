@@ -17,6 +17,7 @@ from reports.models import DocumentKind, IssuedDocument
 from subsidies.models import Payment, PayoutLine, PayrollRun, Resolution
 from subsidies.rules.words import Per
 from teams.models import (
+    Absence,
     CommunityTeam,
     Correction,
     CountedWork,
@@ -85,6 +86,12 @@ class Things:
     @cached_property
     def counted(self) -> CountedWork:
         return self.timesheet.counted.create(person=self.person, day=self.day, unit="hour", quantity=2)
+
+    @cached_property
+    def absence(self) -> Absence:
+        return Absence.objects.create(
+            team=self.team, person=self.person, kind="leave", paper=f"Đơn {SECRET}", valid_from=self.day
+        )
 
     @cached_property
     def spending(self) -> Spending:
@@ -164,6 +171,7 @@ class Things:
             self.timesheet,
             self.counted,
             self.spending,
+            self.absence,
             self.correction,
             self.review,
             self.mobilised,
@@ -190,6 +198,10 @@ class Things:
     job_id = property(lambda self: self.job.pk)
     kind = "thanh-vien"
     extension = "csv"
+    rows = "nghi-viec"
+    owner_id = property(lambda self: self.person.pk)
+    row_id = property(lambda self: self.absence.pk)
+    resolution_id = property(lambda self: self.resolution.pk)
     count_id = property(lambda self: self.counted.pk)
     spending_id = property(lambda self: self.spending.pk)
     payment_id = property(lambda self: self.payment.pk)
