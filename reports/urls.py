@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import act_views, dossier_views, forecast_views, views
+from . import act_views, dossier_views, forecast_views, payment_views, views
 
 app_name = "reports"
 urlpatterns = [
@@ -18,6 +18,8 @@ urlpatterns = [
         name="commune_timesheets_pdf",
     ),
     path("du-toan.pdf", forecast_views.forecast, name="forecast"),
+    path("dot/<int:run_id>/ky-nhan/<int:commune_id>.pdf", payment_views.cash_list_pdf, name="cash_list"),
+    path("dot/<int:run_id>/ma-qr/<int:commune_id>.pdf", payment_views.qr_sheet_pdf, name="qr_sheet"),
     path("theo-xa", views.by_commune, name="by_commune"),
     path("<int:document_id>", views.download, name="download"),
 ]

@@ -10,7 +10,7 @@ from portal.lib.money import dong
 from subsidies import calculation, forecasts, payroll, progress
 from subsidies.models import PAID_STATUSES, PayrollRun, Resolution, Status
 
-from . import corrections
+from . import corrections, paying
 from .runs import BINH_DUONG, FORECAST, HAMLETS_AND_COSTS, OTHERS, Planned
 
 Compute = Callable[[PayrollRun], None]  # returns when no commune of the run waits any more
@@ -37,6 +37,7 @@ def released_runs(compute: Compute) -> list[PayrollRun]:
             for step in steps:
                 step()
         binh_duong.append(_approved(planned, compute))
+    binh_duong[0] = paying.pay(binh_duong[0], BINH_DUONG[0].officials)
     return [*binh_duong, *(_approved(planned, compute) for planned in OTHERS)]
 
 

@@ -63,7 +63,11 @@ def show_payments(request: HttpRequest, run_id: int) -> HttpResponse:
 @require_GET
 def show_by_commune(request: HttpRequest, run_id: int) -> HttpResponse:
     run = run_seen_by(request, run_id)
-    context = {"run": run, "communes": sums.by_commune(run, request.user)}
+    context = {
+        "run": run,
+        "communes": sums.by_commune(run, request.user),
+        "may_handle": not reason_against(policies.check_can_handle, request.user, run),
+    }
     return render(request, "subsidies/payments_by_commune.html", context)
 
 
