@@ -50,6 +50,15 @@ class OpenRunForm(forms.Form):
         required=False,
         widget=forms.DateInput({"class": "w-date"}),
     )
+    late = forms.BooleanField(
+        label=gettext_lazy("Lập đợt dù còn nơi chưa duyệt xong bảng công"),
+        help_text=gettext_lazy("Công duyệt sau sẽ thành truy lĩnh ở đợt tới."),
+        required=False,
+    )
+    late_reason = forms.CharField(
+        label=gettext_lazy("Lý do không chờ"), required=False, max_length=500,
+        help_text=gettext_lazy("Ví dụ: Kho bạc khóa sổ ngày 25, xã Châu Quế gửi bảng công sau."),
+    )  # fmt: skip
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -72,6 +81,8 @@ class OpenRunForm(forms.Form):
             data |= {"province": province, "territory": None if province == area else area}
         if first and last:
             data["months"] = MonthRange(first, last)
+        if data.get("late") and not data.get("late_reason"):
+            self.add_error("late_reason", _("Ghi lý do không chờ các nơi còn lại."))
         return data
 
 

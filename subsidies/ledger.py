@@ -12,10 +12,19 @@ from collections.abc import Iterator
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 
 from .models import PAID_STATUSES, Decision, PayrollRun
+from .transitions import TRANSITIONS
+
+WORDS = {
+    "open": gettext_lazy("Lập đợt"),
+    "calculated": gettext_lazy("Máy tính xong"),
+    "carried_over": gettext_lazy("Có trước khi mở sổ quyết định"),
+    **{verb: transition.label for verb, transition in TRANSITIONS.items()},
+}
 
 
 def record(
@@ -68,3 +77,8 @@ def broken(run: PayrollRun) -> Iterator[str]:
 def _released_with(run: PayrollRun) -> str:
     released = run.decisions.filter(target__in=PAID_STATUSES).order_by("number")
     return released.values_list("digest", flat=True)[0]
+
+
+def told(run: PayrollRun) -> list[tuple[Decision, str]]:
+    """The run's decisions, each with its verb in words."""
+    return [(one, str(WORDS.get(one.verb, one.verb))) for one in run.decisions.select_related("by")]

@@ -45,6 +45,7 @@ def open_run(
     by: User,
     territory: Province | None = None,
     as_of: dt.date | None = None,
+    late_reason: str = "",
 ) -> PayrollRun:
     """Opens a run of `province` over `months`, on the map of `as_of` (today), and starts computing it."""
     policies.check_can_open(by, province)
@@ -52,21 +53,21 @@ def open_run(
         raise Refused(_("Tháng cuối phải từ tháng đầu trở đi."))
     as_of = as_of or timezone.localdate()
     area = territory or province
-    communes = _paying_communes(area, as_of)
-    pay_periods.must_fit(_governing(communes, months, area), months, as_of)
+    communes = paying_communes(area, as_of)
+    pay_periods.must_fit(governing(communes, months, area), months, as_of)
     _must_have_no_open_run(province, area)
     run = PayrollRun.objects.create(
         province=province, territory=territory, first_month=months.first, last_month=months.last,
-        as_of=as_of, made_by=by, calculating_since=timezone.now(),
+        as_of=as_of, made_by=by, calculating_since=timezone.now(), late_reason=late_reason,
     )  # fmt: skip
     RunUnit.objects.bulk_create(RunUnit(run=run, commune=commune) for commune in communes)
-    ledger.record(run, "open", "", by=by)
+    ledger.record(run, "open", "", by=by, reason=late_reason)
     audit.record("payroll.opened", run, by=by, province=province, after={"months": str(months)})
     _start(run)
     return run
 
 
-def _paying_communes(area: Province, as_of: dt.date) -> list[Commune]:
+def paying_communes(area: Province, as_of: dt.date) -> list[Commune]:
     """Communes of the area, on that day's map, that have a team."""
     seated = TeamSeat.objects.on(as_of).values("commune")
     communes = Commune.objects.on(as_of).in_area_of(area).filter(pk__in=seated).order_by("code")
@@ -78,7 +79,7 @@ def _paying_communes(area: Province, as_of: dt.date) -> list[Commune]:
     return list(communes)
 
 
-def _governing(communes: Iterable[Commune], months: MonthRange, area: Province) -> QuerySet[Resolution]:
+def governing(communes: Iterable[Commune], months: MonthRange, area: Province) -> QuerySet[Resolution]:
     """Late work may be owed under an ended resolution, so any earlier day's resolution will do."""
     first, last = months.first.first_day, months.last.last_day
     former = predecessors_of(communes)
@@ -132,6 +133,15 @@ def stale_runs() -> list[int]:
     moved_at = Coalesce(Max("units__finished_at"), "calculating_since")
     calculating = PayrollRun.objects.filter(status=Status.CALCULATING).annotate(moved_at=moved_at)
     return list(calculating.filter(moved_at__lt=timezone.now() - STALE_AFTER).values_list("pk", flat=True))
+
+
+@transaction.atomic
+def resume(run: PayrollRun, *, by: User) -> None:
+    """Sends the communes that wait to the workers again, at once."""
+    run = PayrollRun.objects.locked(run.pk)
+    policies.check_can_resume(by, run)
+    audit.record("payroll.resumed", run, by=by, province=run.province)
+    _start(run)
 
 
 @transaction.atomic

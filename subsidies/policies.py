@@ -50,6 +50,15 @@ def check_can_recalculate(user: User, run: PayrollRun) -> None:
     _check(user, run, "recalculate")
 
 
+def check_can_resume(user: User, run: PayrollRun) -> None:
+    """What was lost with its worker is computed on; what is done stays done, so twice does no harm."""
+    _must_work_for(user, run.province)
+    if user.role != Role.ICT_OFFICER:
+        raise Forbidden(_("Chỉ cán bộ Sở Khoa học và Công nghệ được cho tính tiếp."))
+    if run.status != Status.CALCULATING:
+        raise Refused(what_happened(run))
+
+
 def check_can_cancel(user: User, run: PayrollRun) -> None:
     _check(user, run, "cancel")
 

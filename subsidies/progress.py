@@ -28,6 +28,12 @@ class Progress:
         return self.communes - len(self.waiting)
 
     @property
+    def per_minute(self) -> int:
+        """Communes at the pace so far."""
+        seconds = self.elapsed.total_seconds()
+        return round(60 * self.done / seconds) if seconds else 0
+
+    @property
     def left(self) -> dt.timedelta | None:
         """At the pace so far; unknown before the first commune is done."""
         return self.elapsed / self.done * len(self.waiting) if self.done else None

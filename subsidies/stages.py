@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Role, User
 from portal.lib.refusals import reason_against
 
-from . import policies
+from . import payroll, policies
 from .models import PayrollRun, Status
 from .transitions import TRANSITIONS
 
@@ -125,6 +125,11 @@ def _current_step(run: PayrollRun) -> int:
     if run.status == Status.CANCELLED:
         return 1
     return ORDER.index(Status(run.status)) + 1
+
+
+def resume(user: User, run: PayrollRun) -> bool:
+    """The button shows once nothing has moved for a while."""
+    return run.pk in payroll.stale_runs() and not reason_against(policies.check_can_resume, user, run)
 
 
 def responsible(run: PayrollRun, reader: User) -> list[Responsible]:

@@ -3,6 +3,8 @@ from django.urls import path
 from .payments.addresses import PATHS as PAYMENTS
 from .views import (
     acts,
+    budgets,
+    changes,
     dossier,
     draft_texts,
     drafts,
@@ -24,6 +26,9 @@ urlpatterns = [
     path("dot/<int:run_id>/", runs.show_run, name="run"),
     path("dot/<int:run_id>/dong-thoi-gian", runs.show_timeline, name="run_timeline"),
     path("dot/<int:run_id>/tien-do", runs.show_progress, name="run_progress"),
+    path("dot/<int:run_id>/tinh-tiep", acts.resume_run, name="resume_run"),
+    path("dot/<int:run_id>/thay-doi", changes.show_changes, name="run_changes"),
+    path("dot/<int:run_id>/quyet-dinh", changes.show_decisions, name="run_decisions"),
     path("dot/<int:run_id>/dong", runs.show_lines, name="run_lines"),
     path("dot/<int:run_id>/khong-chi", runs.show_unpaid, name="run_unpaid"),
     path("dot/<int:run_id>/ho-so", dossier.show_dossier, name="run_dossier"),
@@ -36,6 +41,8 @@ urlpatterns = [
     path("dot/<int:run_id>/huy", acts.cancel_run, name="cancel_run"),
     *PAYMENTS,
     path("dot/dong/<int:line_id>", lines.show_line, name="line"),
+    path("ngan-sach", budgets.show_budgets, name="budgets"),
+    path("ngan-sach/<slug:slug>", budgets.appropriate, name="appropriate"),
     path("dong", lines.find_line, name="find_line"),
     path("cua-toi", own.show_own, name="own"),
     path("cua-toi/<month:month>", own.show_own_month, name="own_month"),

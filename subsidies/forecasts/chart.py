@@ -71,14 +71,18 @@ class Chart:
 def drawn(answer: Answer) -> Chart:
     stacked = answer.comparison is None
     series = _parts(answer.first, answer.asked.get("theo")) if stacked else _options(answer)
-    months = list(answer.months)
+    return of_months(_("Kinh phí từng tháng"), series, list(answer.months), stacked=stacked)
+
+
+def of_months(title: str, series: Sequence[Series], months: Sequence[Month], *, stacked: bool) -> Chart:
+    """Each series has an amount (đồng) for each of the months."""
     highest = max((_height(series, month, stacked=stacked) for month in months), default=0)
     top = _round_up(highest)
     slot = (WIDTH - LEFT) // len(months)
     shown = range(0, len(months), -(-len(months) // MOST_VALUES))
     bars = [(LEFT + n * slot, month) for n, month in enumerate(months)]
     return Chart(
-        title=_("Kinh phí từng tháng"),
+        title=title,
         said=_said(series, months, stacked=stacked),
         unit=_("triệu đồng"),
         series=tuple(series),

@@ -36,6 +36,13 @@ def recalculate_run(request: HttpRequest, run_id: int) -> HttpResponse:
     return done(request, run, _("Đang tính lại từ số liệu mới nhất."))
 
 
+@require_POST
+def resume_run(request: HttpRequest, run_id: int) -> HttpResponse:
+    run = run_seen_by(request, run_id)
+    payroll.resume(run, by=request.user)
+    return done(request, run, _("Đã gọi máy chủ tính tiếp các xã, phường còn lại."))
+
+
 @confirmed_on_a_page
 def approve_run(request: HttpRequest, run_id: int) -> HttpResponse:
     run = run_seen_by(request, run_id)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,7 +13,18 @@ from accounts.timeline import acts_on
 from portal.lib.identifiers import without_accents
 from portal.lib.listings import Listing
 from portal.lib.refusals import reason_against
-from subsidies import budgets, dossier, funding, payroll, policies, precedence, progress, stages, totals
+from subsidies import (
+    budgets,
+    dossier,
+    funding,
+    payee_changes,
+    policies,
+    precedence,
+    progress,
+    readiness,
+    stages,
+    totals,
+)
 from subsidies.forms import LineFilters, OpenRunForm, RunFilters, UnpaidFilters
 from subsidies.models import OPEN_STATUSES, PayrollRun, Status
 from subsidies.payments import sums as payment_sums
@@ -47,18 +59,29 @@ def show_runs(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def open_run(request: HttpRequest) -> HttpResponse:
     policies.check_can_open(request.user, request.user.province)
-    form = OpenRunForm(request.POST or None, user=request.user)
-    if form.is_valid():
-        asked = form.cleaned_data
-        run = payroll.open_run(
-            asked["province"],
-            asked["months"],
-            by=request.user,
-            territory=asked["territory"],
-            as_of=asked["as_of"],
-        )
-        return redirect(run)
-    return render(request, "subsidies/run_form.html", {"form": form}, status=422 if form.errors else 200)
+    form = OpenRunForm(request.POST or (request.GET if "area" in request.GET else None), user=request.user)
+    if not form.is_valid():
+        return _opening(request, form, 422 if form.errors else 200)
+    asked = form.cleaned_data
+    area = asked["territory"] or asked["province"]
+    ready = readiness.of(area, asked["months"], asked["as_of"], request.user)
+    if request.method == "GET":
+        return _opening(request, form, 200, ready=ready)
+    if ready.late and not ready.nothing_confirmed and not asked["late"]:
+        return _opening(request, form, 422, ready=ready, undecided=True)
+    run = readiness.open_run(
+        asked["province"],
+        asked["months"],
+        by=request.user,
+        territory=asked["territory"],
+        as_of=asked["as_of"],
+        late_reason=asked["late_reason"],
+    )
+    return redirect(run)
+
+
+def _opening(request: HttpRequest, form: OpenRunForm, status: int, **shown: Any) -> HttpResponse:
+    return render(request, "subsidies/run_form.html", {"form": form, **shown}, status=status)
 
 
 @require_GET
@@ -84,6 +107,8 @@ def show_run(request: HttpRequest, run_id: int) -> HttpResponse:
         "without_account": totals.people_without_account(lines),
         "unpaid": totals.unpaid(run.unpaid.visible_to(request.user)),
         "earlier": earlier,
+        "sums": earlier and payee_changes.sums(payee_changes.between(earlier, run, request.user)),
+        "resume": stages.resume(request.user, run),
         "comparison": earlier and totals.compare(totals.of(earlier.lines.visible_to(request.user)), now),
         "steps": stages.steps(run),
         "people": stages.responsible(run, request.user),

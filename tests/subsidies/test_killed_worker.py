@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import random
+import shutil
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -105,3 +108,39 @@ class locked_lines:  # noqa: N801 - reads as a statement
 
     def __exit__(self, *_: object) -> None:
         self.other.close()
+
+
+def killed_at_random(run: PayrollRun, worker: Worker, dice: random.Random, times: int) -> None:
+    """At random moments; every fifth message sent twice, now and then an emptied queue; then to the end."""
+    for _ in range(times):
+        for batch in payroll.waiting_batches(run.pk):
+            for commune in batch:
+                worker.send(tasks.calculate_communes, run.pk, [commune])
+                if dice.random() < 0.2:
+                    worker.send(tasks.calculate_communes, run.pk, [commune])
+        threading.Event().wait(dice.uniform(0, 6))
+        worker.kill()
+        if dice.random() < 0.3:
+            shutil.rmtree(worker.var / "broker", ignore_errors=True)
+        worker.start()
+    worker.send(tasks.calculate_run, run.pk)
+    wait_until(PayrollRun.objects.filter(pk=run.pk, status=Status.CALCULATED).exists)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("part", range(5))
+def test_kill_9_at_100_random_points_leaves_the_lines_of_an_undisturbed_run(
+    run: PayrollRun, worker: Worker, part: int
+) -> None:
+    dice = random.Random(part)
+    killed_at_random(run, worker, dice, times=20)
+    resumed = digest(run)
+    assert undisturbed_digest(run) == resumed
+
+
+def test_kill_9_in_mid_run_with_repeated_messages_leaves_the_same_lines(
+    run: PayrollRun, worker: Worker
+) -> None:
+    killed_at_random(run, worker, random.Random(7), times=2)
+    resumed = digest(run)
+    assert undisturbed_digest(run) == resumed

@@ -1,0 +1,162 @@
+"""Whether an area's months can be run: sheets confirmed, late and flagged, corrections, law, money left.
+
+In a constant number of queries for each month asked about.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.models import QuerySet, Sum
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from places.models import Commune, Province
+from portal.lib.months import Month, MonthRange
+from portal.lib.refusals import Refused
+from teams import month_end
+from teams.models import Correction, CorrectionStatus
+from teams.month_end import CommuneRow
+
+from . import payroll
+from .models import Appropriation, PayoutLine, PayrollRun, RateKind, Resolution
+from .resolutions import terms_of
+from .rules.needs import needs_of
+
+
+@dataclass(frozen=True, slots=True)
+class MonthReady:
+    month: Month
+    rows: list[CommuneRow]
+    corrections: int
+
+    @property
+    def done(self) -> list[CommuneRow]:
+        return [row for row in self.rows if row.state == month_end.DONE]
+
+    @property
+    def late(self) -> list[CommuneRow]:
+        """Communes of which something is not confirmed: it would come later, as arrears."""
+        return [row for row in self.rows if row.state != month_end.DONE]
+
+    @property
+    def flagged(self) -> int:
+        return sum(row.flagged for row in self.rows)
+
+    @property
+    def confirmed(self) -> int:
+        return sum(row.confirmed for row in self.rows)
+
+    @property
+    def unconfirmed(self) -> int:
+        return sum(row.teams - row.confirmed for row in self.rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """`given` of the year is None where nobody recorded it; `last`: what the run before paid."""
+
+    resolution: Resolution
+    given: int | None
+    committed: int
+    last: int
+
+    @property
+    def left(self) -> int | None:
+        return None if self.given is None else self.given - self.committed
+
+    @property
+    def is_short(self) -> bool:
+        return self.left is not None and self.left < self.last
+
+
+@dataclass(frozen=True, slots=True)
+class Readiness:
+    """`by_sheets`: some of the law pays by what sheets say; else nothing waits for them."""
+
+    area: Province
+    months: list[MonthReady]
+    money: list[Money]
+    by_sheets: bool
+
+    @property
+    def late(self) -> bool:
+        return self.by_sheets and any(month.late for month in self.months)
+
+    @property
+    def nothing_confirmed(self) -> bool:
+        return self.by_sheets and not any(month.confirmed for month in self.months)
+
+
+def of(area: Province, months: MonthRange, as_of: dt.date, reader: User) -> Readiness:
+    communes = set(Commune.objects.on(as_of).in_area_of(area).values_list("pk", flat=True))
+    ready = [_of_month(month, communes, reader) for month in months]
+    law = list(
+        payroll.governing(payroll.paying_communes(area, as_of), months, area).prefetch_related("rates")
+    )
+    by_sheets = needs_of(terms_of(resolution) for resolution in law).work
+    return Readiness(area, ready, _money(law, area, months), by_sheets)
+
+
+def _of_month(month: Month, communes: set[int], reader: User) -> MonthReady:
+    found = month_end.of_month(reader, month, timezone.localdate())
+    rows = [row for row in found.by_lateness if row.commune.pk in communes]
+    waiting = Correction.objects.visible_to(reader).filter(
+        status=CorrectionStatus.SUBMITTED, timesheet__month=month
+    )
+    return MonthReady(month, rows, waiting.count())
+
+
+def _money(law: Sequence[Resolution], area: Province, months: MonthRange) -> list[Money]:
+    year = months.last.year
+    given = dict(
+        Appropriation.objects.filter(resolution__in=law, year=year)
+        .values_list("resolution").annotate(Sum("amount")).order_by()
+    )  # fmt: skip
+    lines = PayoutLine.objects.paid().exclude(rate__kind=RateKind.TOP_UP)
+    of_year = lines.filter(run__last_month__gte=Month(year, 1), run__last_month__lte=Month(year, 12))
+    committed = _by_resolution(of_year, law)
+    last: dict[int, int] = {}
+    if before := _run_before(area, months):
+        last = _by_resolution(lines.filter(run=before), law)
+    return [Money(r, given.get(r.pk), committed.get(r.pk, 0), last.get(r.pk, 0)) for r in law]
+
+
+def _by_resolution(lines: QuerySet[PayoutLine], law: Sequence[Resolution]) -> dict[int, int]:
+    own = lines.filter(rate__resolution__in=law)
+    return dict(own.values_list("rate__resolution").annotate(Sum("amount")).order_by())
+
+
+def _run_before(area: Province, months: MonthRange) -> PayrollRun | None:
+    runs = PayrollRun.objects.filter(province__present=area.present_id, last_month__lt=months.first)
+    released = runs.exclude(approved_at=None).select_related("province", "territory")
+    return next((run for run in released.order_by("-last_month", "-pk") if run.area == area), None)
+
+
+@transaction.atomic
+def open_run(
+    province: Province,
+    months: MonthRange,
+    *,
+    by: User,
+    territory: Province | None,
+    as_of: dt.date,
+    late_reason: str,
+) -> PayrollRun:
+    """As `payroll.open_run`; where sheets are not confirmed, with a reason or not at all."""
+    ready = of(territory or province, months, as_of, by)
+    if ready.nothing_confirmed:
+        raise Refused(
+            _("Chưa bảng công nào của các tháng này được duyệt, nên chưa có gì để chi. Duyệt trước đã.")
+        )
+    if ready.late and not late_reason.strip():
+        raise Refused(
+            _("Còn xã, phường chưa duyệt xong bảng công. Đánh dấu đồng ý và ghi lý do, hoặc chờ duyệt xong.")
+        )
+    return payroll.open_run(
+        province, months, by=by, territory=territory, as_of=as_of, late_reason=late_reason.strip()
+    )

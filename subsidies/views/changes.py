@@ -1,0 +1,78 @@
+"""Who gets more, less, for the first time or no longer, compared with the run before."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET
+
+from places.models import Commune
+from portal.lib.listings import Filters
+from subsidies import ledger, payee_changes, totals
+from subsidies.forms import ALL
+from subsidies.payee_changes import CAUSES, Change, Kind
+from teams.models import CommunityTeam, Person
+
+from .runs import run_seen_by
+
+PER_PAGE = 50
+
+
+class ChangeFilters(Filters):
+    kind = forms.ChoiceField(label=_("Thay đổi"), required=False, choices=[ALL, *Kind.choices])
+    cause = forms.ChoiceField(label=_("Nguyên nhân"), required=False, choices=[ALL, *CAUSES])
+    commune = forms.ModelChoiceField(
+        label=_("Xã, phường"), queryset=Commune.objects.none(), required=False, empty_label=ALL[1]
+    )
+
+    def narrow(self, changes: list[Change]) -> list[Change]:
+        asked = {name: value for name, value in self.cleaned_data.items() if value}
+        if commune := asked.get("commune"):
+            changes = [one for one in changes if one.commune == commune.pk]
+        if kind := asked.get("kind"):
+            changes = [one for one in changes if one.kind == kind]
+        if cause := asked.get("cause"):
+            changes = [one for one in changes if cause in one.causes]
+        return changes
+
+
+@require_GET
+def show_changes(request: HttpRequest, run_id: int) -> HttpResponse:
+    run = run_seen_by(request, run_id)
+    earlier = totals.run_before(run)
+    found = payee_changes.between(earlier, run, request.user) if earlier else []
+    form = ChangeFilters(request.GET)
+    form.fields["commune"].queryset = Commune.objects.filter(pk__in={one.commune for one in found})
+    form.is_valid()  # what cannot be read narrows nothing
+    page = Paginator(form.narrow(found), PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "run": run, "earlier": earlier, "filters": form, "page": page, "rows": _named(page.object_list),
+        "sums": payee_changes.sums(found),
+    }  # fmt: skip
+    return render(request, "subsidies/run_changes.html", context)
+
+
+def _named(changes: list[Change]) -> list[dict[str, Any]]:
+    """With the names of this page's payees."""
+    teams = CommunityTeam.objects.in_bulk({one.team for one in changes})
+    people = Person.objects.in_bulk({one.person for one in changes if one.person})
+    communes = Commune.objects.in_bulk({one.commune for one in changes})
+    return [
+        {
+            "change": one, "team": teams[one.team], "person": people.get(one.person or 0),
+            "commune": communes[one.commune],
+        }
+        for one in changes
+    ]  # fmt: skip
+
+
+@require_GET
+def show_decisions(request: HttpRequest, run_id: int) -> HttpResponse:
+    run = run_seen_by(request, run_id)
+    context = {"run": run, "decisions": ledger.told(run)}
+    return render(request, "subsidies/run_decisions.html", context)

@@ -1,0 +1,74 @@
+"""What stands before a run is opened: what is confirmed, what is late, which law, how much money is left."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from django.urls import reverse
+
+from portal.lib.refusals import Refused
+from subsidies import readiness
+from subsidies.models import PayrollRun
+from tests import factories
+from tests.assertions import assert_queries_do_not_grow
+from tests.subsidies.pages.reading import page
+from tests.subsidies.runs import MAY, months, worked
+
+AS_OF = dt.date(2026, 7, 5)
+
+
+def asked(country: Any, **more: str) -> dict[str, Any]:
+    return {
+        "area": country.binh_duong.pk, "first_month": "05/2026", "last_month": "05/2026",
+        "as_of": "05/07/2026", **more,
+    }  # fmt: skip
+
+
+def test_the_form_shows_how_ready_the_month_is(country: Any, staff: Any, team: Any, signed_in: Any) -> None:
+    worked(team, MAY, 4)
+    factories.a_team(country.phu_hoa)
+    text = page(signed_in(staff["maker"]).get(reverse("subsidies:open_run"), asked(country)))
+    assert "Bảng công tháng 05/2026" in text
+    assert "1 xã, phường chưa xong" in text
+    assert "Nghị quyết áp dụng và dự toán" in text
+    assert not PayrollRun.objects.exists()
+
+
+def test_with_a_late_commune_the_run_waits_for_a_tick_and_a_reason(
+    country: Any, staff: Any, team: Any, signed_in: Any
+) -> None:
+    worked(team, MAY, 4)
+    factories.a_team(country.phu_hoa)
+    browser = signed_in(staff["maker"])
+    address = reverse("subsidies:open_run")
+    assert "chưa duyệt xong" in page(browser.post(address, asked(country), expects=422))
+    assert "Ghi lý do" in page(browser.post(address, asked(country, late="on"), expects=422))
+    browser.post(address, asked(country, late="on", late_reason="Kho bạc khóa sổ"))
+    run = PayrollRun.objects.get()
+    assert run.late_reason == run.decisions.get().reason == "Kho bạc khóa sổ"
+
+
+def test_with_nothing_confirmed_no_run_is_opened(country: Any, staff: Any, team: Any, signed_in: Any) -> None:
+    given = asked(country, late="on", late_reason="Kho bạc khóa sổ")
+    answer = signed_in(staff["maker"]).post(reverse("subsidies:open_run"), given, expects=409)
+    assert "Chưa bảng công nào" in page(answer)
+    assert not PayrollRun.objects.exists()
+
+
+def test_the_process_asks_for_the_reason_too(country: Any, staff: Any, team: Any) -> None:
+    worked(team, MAY, 4)
+    factories.a_team(country.phu_hoa)
+    with pytest.raises(Refused, match="ghi lý do"):
+        readiness.open_run(
+            country.ho_chi_minh, months(MAY), by=staff["maker"], territory=country.binh_duong,
+            as_of=AS_OF, late_reason=" ",
+        )  # fmt: skip
+
+
+def test_queries_do_not_grow_with_teams(country: Any, staff: Any, team: Any) -> None:
+    assert_queries_do_not_grow(
+        lambda: worked(factories.a_member(factories.a_team(country.phu_loi)).team, MAY, 4),
+        lambda: readiness.of(country.binh_duong, months(MAY), AS_OF, staff["maker"]),
+    )
