@@ -11,6 +11,8 @@ from django.db.models import Model, Q
 from django.utils import timezone
 from django.utils.functional import Promise
 
+from places.models import Commune
+
 from .models import AuditEvent, User
 
 MOST = 300  # acts of one thing on one page
@@ -40,6 +42,12 @@ def acts_on(reader: User, things: dict[type[Model], Iterable[Any]]) -> list[Mome
         asked |= Q(object_type=model._meta.label_lower, object_id__in=ids)
     events = AuditEvent.objects.visible_to(reader).filter(asked).select_related("actor", "commune")
     return [Moment(event.at, event=event) for event in events[:MOST]]
+
+
+def acts_in(reader: User, commune: Commune) -> list[Moment]:
+    """The latest acts in a commune, and in those it was made of."""
+    events = AuditEvent.objects.visible_to(reader).filter(commune__present=commune.present_id)
+    return [Moment(event.at, event=event) for event in events.select_related("actor", "commune")[:MOST]]
 
 
 def latest_first(moments: Iterable[Moment]) -> list[Moment]:

@@ -120,7 +120,9 @@ class Entries:
         yield self._seal("niem-phong/dot.txt", chain, run.digest, "mã của đợt chi")
         for decision in run.decisions.order_by("number"):
             name = f"niem-phong/quyet-dinh/{decision.number:02}.txt"
-            yield self._seal(name, ledger.written_out(decision), decision.hash, f"quyết định số {decision.number}")
+            yield self._seal(
+                name, ledger.written_out(decision), decision.hash, f"quyết định số {decision.number}"
+            )
 
     def _seal(self, name: str, text: str, recorded: str, where: object) -> tuple[str, Iterable[bytes]]:
         self.hashes.append(Hash(name, recorded, str(where)))

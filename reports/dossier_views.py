@@ -1,15 +1,26 @@
-"""The dossier of a run, taken away by those who oversee the whole province."""
+"""For inspection: the dossier of a run, and what happened to one paper."""
 
 from __future__ import annotations
 
-from django.http import HttpRequest, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET
 
 from accounts import audit
+from accounts.timeline import acts_on
 
 from . import dossier, policies
-from .views import run_seen_by
+from .models import IssuedDocument
+from .views import paper_seen_by, run_seen_by
+
+
+@require_GET
+def show_timeline(request: HttpRequest, document_id: int) -> HttpResponse:
+    """Issued, taken away, replaced, withdrawn: by whom and when."""
+    paper = paper_seen_by(request, document_id)
+    moments = acts_on(request.user, {IssuedDocument: [paper.pk]})
+    return render(request, "timeline.html", {"thing": paper, "moments": moments})
 
 
 @require_GET

@@ -9,6 +9,7 @@ urlpatterns = [
     path("dot/<int:run_id>/ho-so.zip", dossier_views.take, name="dossier"),
     path("dot/<int:run_id>/yeu-cau", act_views.ask_for, name="ask_for"),
     path("<int:document_id>.xlsx", views.download_sheet, name="download_sheet"),
+    path("<int:document_id>/dong-thoi-gian", dossier_views.show_timeline, name="timeline"),
     path("<int:document_id>/phat-hanh-lai", act_views.reissue, name="reissue"),
     path("<int:document_id>/thu-hoi", act_views.withdraw, name="withdraw"),
     path("bang-cham-cong/<int:timesheet_id>.pdf", views.timesheet_pdf, name="timesheet_pdf"),

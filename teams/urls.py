@@ -125,6 +125,7 @@ urlpatterns = [
     path("bang-cong/khep-thang/<month:month>/canh-bao", closing.flagged, name="flagged"),
     path("bang-cong/khep-thang/<month:month>/nhac", closing.reminders, name="reminders"),
     path("bang-cong/khep-thang/<month:month>/nhac.xlsx", closing.export_reminders, name="export_reminders"),
+    path("xa/<int:commune_id>/dong-thoi-gian", looking.commune_timeline, name="commune_timeline"),
     path("bang-cong/xa/<int:commune_id>/<month:month>", month.month, name="month"),
     path("bang-cong/xa/<int:commune_id>/<month:month>/nop", month.submit_commune, name="submit_commune"),
 ]

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from accounts.timeline import acts_in
 from portal.lib.months import Month
 from portal.lib.searching import named_like
 from teams import policies, timeline
@@ -59,6 +60,14 @@ def person_timeline(request: HttpRequest, person_id: int) -> HttpResponse:
 def sheet_timeline(request: HttpRequest, team_id: int, month: Month) -> HttpResponse:
     found = sheet_or_404(request, team_id, month)
     return timeline_page(request, found, timeline.of_sheet(found, request.user), about=_("Bảng công"))
+
+
+@require_GET
+def commune_timeline(request: HttpRequest, commune_id: int) -> HttpResponse:
+    """What was done about anything of the commune's."""
+    found = get_object_or_404(policies.communes_of(request.user), pk=commune_id)
+    context = {"thing": found, "moments": acts_in(request.user, found), "about": ""}
+    return render(request, "timeline.html", context)
 
 
 def timeline_page(

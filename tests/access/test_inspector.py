@@ -1,0 +1,30 @@
+"""An inspector reads everything in the province and writes nothing, a page of their own account aside."""
+
+from __future__ import annotations
+
+from .table import TABLE
+
+OWN = {
+    "accounts:login", "accounts:logout", "accounts:password_change", "appearance", "teams:sign_up",
+    "verify:check_file",
+}  # fmt: skip
+LOGGED = {"teams:reveal"}  # a whole number, shown in answer to its reason
+
+
+def test_an_inspector_writes_nothing():
+    written = {name for name, row in TABLE.items() if "inspector" in (row.post or ())}
+    assert written == OWN | LOGGED
+
+
+def test_an_inspector_opens_what_any_colleague_of_the_province_only_reads():
+    read = {name for name, row in TABLE.items() if row.get and row.post is None}
+    for_work = {"finance", "approver", "commune staff"}
+    closed = {n for n in read if for_work & TABLE[n].get and "inspector" not in TABLE[n].get}
+    assert closed <= {"imports:template", "imports:job", "imports:progress", "imports:error_file",
+                      "subsidies:download_transfers", "reports:qr_sheet"}  # fmt: skip
+
+
+def test_every_thing_has_its_line_of_time():
+    kinds = {"team", "person", "sheet", "commune", "run"}
+    assert {name.split(":")[-1] for name in TABLE} >= {f"{kind}_timeline" for kind in kinds} | {"timeline"}
+    assert "subsidies:resolution_history" in TABLE
