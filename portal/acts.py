@@ -69,6 +69,7 @@ ACTS: dict[str, str | Promise] = {
     "payments.returned": _("Ghi khoản bị trả lại"),
     "payments.reissued": _("Chi lại khoản bị trả lại"),
     "payments.downloaded": _("Tải tệp chuyển khoản"),
+    "payments.printed": _("In giấy chi tiền của xã, phường"),
     "payments.revealed": _("Xem số tài khoản của khoản chuyển"),
     "budget.appropriated": _("Ghi dự toán được giao"),
     "reports.issued": _("Phát hành giấy tờ"),

@@ -167,6 +167,8 @@ TABLE = {
     "subsidies:run": Row(get=PROVINCE),
     "subsidies:run_timeline": Row(get=PROVINCE),
     # Payments: read by those who answer for the commune, accounts masked; handled by those who pay
+    "reports:cash_list": Row(get=HERE),
+    "reports:qr_sheet": Row(get=FINANCE, seen_by=HERE),
     "subsidies:payments": Row(get=PROVINCE),
     "subsidies:payments_by_commune": Row(get=PROVINCE),
     "subsidies:begin_payments": Row(post=FINANCE, seen_by=PROVINCE),
