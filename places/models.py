@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.lib.constraints import never_overlapping
@@ -23,6 +24,11 @@ class Decree(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+
+def titled(kind: str, name: str) -> str:
+    """ "Phường An Phú", "An Phú Ward"."""
+    return gettext("%(kind)s %(name)s") % {"kind": kind, "name": name}
 
 
 class ProvinceKind(models.TextChoices):
@@ -54,7 +60,7 @@ class Province(Period):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} {self.name}"
+        return titled(self.get_kind_display(), self.name)
 
 
 class CommuneKind(models.TextChoices):
@@ -106,7 +112,7 @@ class Commune(Period):
         indexes = [by_likeness("plain_name", name="commune_by_likeness")]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} {self.name}"
+        return titled(self.get_kind_display(), self.name)
 
 
 class FormerTitle(models.Model):

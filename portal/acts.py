@@ -47,6 +47,7 @@ ACTS: dict[str, str | Promise] = {
     "timesheets.correction_confirmed": _("Duyệt điều chỉnh bảng công"),
     "timesheets.correction_refused": _("Không nhận điều chỉnh bảng công"),
     "timesheets.correction_withdrawn": _("Rút đề nghị điều chỉnh bảng công"),
+    "timesheets.deadline_set": _("Đặt hạn nộp bảng công"),
     "timesheets.reminded": _("Gửi thư nhắc nộp bảng công"),
     "timesheets.counted": _("Ghi giờ, vụ việc, bữa ăn"),
     "timesheets.spent": _("Ghi khoản chi có chứng từ"),

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Count, F, Q, Sum
 
 from accounts.models import User
-from places.models import CommuneKind
+from places.models import CommuneKind, titled
 from portal.lib.months import MonthRange
 from subsidies.models import PayoutLine
 
@@ -51,5 +51,5 @@ def pay_by_commune(reader: User, months: MonthRange, *, todays_map: bool) -> Pay
 
 
 def _row(row: dict[str, Any]) -> CommunePay:
-    name = f"{CommuneKind(row['kind']).label} {row['name']}"
+    name = titled(CommuneKind(row["kind"]).label, row["name"])
     return CommunePay(row["code"], name, row["until"], row["lines"], row["sum"])

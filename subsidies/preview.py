@@ -21,9 +21,10 @@ from . import facts
 from .governing import Governance
 from .models import PayoutLine, Rate, Resolution
 from .resolution_reach import communes_of
+from .resolutions import terms_of
 from .rules import due_to_team
 from .rules.history import PaidMonths, Who
-from .rules.needs import Needs
+from .rules.needs import Needs, needs_of
 from .rules.work import Line
 
 TEAMS_AT_ONCE = 100  # well under a second of work
@@ -109,6 +110,13 @@ def as_if_in_force(draft: Resolution, month: Month) -> Governance:
     first = draft.valid_from if draft.valid_from <= month.first_day else dt.date(month.year, 1, 1)
     named = frozenset(draft.communes.values_list("pk", flat=True))
     return Governance(draft.pk, draft.territory_id, first, None, named)
+
+
+def pays_nobody_for_want_of_a_list(draft: Resolution, month: Month) -> bool:
+    """It pays only registered communes, and has no list of its own for that year yet."""
+    if not needs_of([terms_of(draft)]).registered:
+        return False
+    return not draft.registered_communes.filter(year=month.year).exists()
 
 
 def _add(tally: Tally, draft: Resolution, month: Month, communes: Sequence[int]) -> None:

@@ -14,9 +14,10 @@ from django.db.models.functions import Coalesce, RowNumber
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from places.models import Holiday
 from portal.lib.months import Month
 
-from .models import Membership, Mobilised, Plan, Shift, Timesheet, TimesheetStatus, Workday
+from .models import Membership, Mobilised, OfficialPost, Plan, Shift, Timesheet, TimesheetStatus, Workday
 
 # Unusual: more than half as much again, or less than half, of the mean of the last three confirmed months,
 # and by at least so many days that a small team's ups and downs say nothing.
@@ -93,12 +94,19 @@ def _over_plan(days: QuerySet[Workday]) -> Raised:
 
 
 def _office_hours(days: QuerySet[Workday]) -> Raised:
-    for sheet, name, on in _by_person(days.filter(in_office_hours=True)):
+    """Whole days of officials on working days, told as outside office hours.
+
+    What is told as within them is not paid (Nghị quyết 27/2023/NQ-HĐND) and needs no look; a whole day's work
+    beside a whole day in office would be paid, and can hardly be.
+    """
+    posts = OfficialPost.objects.filter(person=OuterRef("person"), valid_from__lte=OuterRef("day"))
+    in_office = posts.filter(Q(valid_until=None) | Q(valid_until__gte=OuterRef("day")))
+    whole = days.filter(shift=Shift.DAY, portion=1, in_office_hours=False, day__iso_week_day__lt=6)
+    holidays = Holiday.objects.filter(day=OuterRef("day"))
+    for sheet, name, on in _by_person(whole.filter(Exists(in_office)).exclude(Exists(holidays))):
         told = {"name": name, "days": _listed(on)}
-        yield (
-            sheet,
-            Flag(Kind.OFFICE_HOURS, _("%(name)s, cán bộ hưởng lương: %(days)s trong giờ hành chính.") % told),
-        )
+        words = _("%(name)s, cán bộ hưởng lương: %(days)s là ngày làm việc, ghi cả ngày ngoài giờ.") % told
+        yield sheet, Flag(Kind.OFFICE_HOURS, words)
 
 
 def _not_in_team(days: QuerySet[Workday]) -> Raised:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts import scopes
 from accounts.models import Reach, Role, User
-from places.models import Commune
+from places.models import Commune, Province
 from portal.lib.refusals import Forbidden, Refused
 
 from . import payments
@@ -115,6 +115,11 @@ def check_can_decide(user: User) -> None:
     """Confirming, returning and reopening belong to the province's ICT officers."""
     if user.role != Role.ICT_OFFICER:
         raise Forbidden(_("Chỉ cán bộ Sở Khoa học và Công nghệ duyệt, trả lại hoặc mở lại bảng công."))
+
+
+def check_can_set_deadline(user: User, province: Province | None) -> None:
+    if user.role != Role.ICT_OFFICER or user.reach != Reach.PROVINCE or user.province != province:
+        raise Forbidden(_("Chỉ cán bộ Sở phụ trách toàn tỉnh đặt hạn nộp bảng công của tỉnh."))
 
 
 def check_can_confirm(user: User, sheet: Timesheet) -> None:

@@ -124,6 +124,7 @@ urlpatterns = [
     path("bang-cong/khep-thang/<month:month>/duyet", closing.confirm_unflagged, name="confirm_unflagged"),
     path("bang-cong/khep-thang/<month:month>/canh-bao", closing.flagged, name="flagged"),
     path("bang-cong/khep-thang/<month:month>/nhac", closing.reminders, name="reminders"),
+    path("bang-cong/khep-thang/<month:month>/han-nop", closing.deadline, name="deadline"),
     path("bang-cong/khep-thang/<month:month>/nhac.xlsx", closing.export_reminders, name="export_reminders"),
     path("xa/<int:commune_id>/dong-thoi-gian", looking.commune_timeline, name="commune_timeline"),
     path("bang-cong/xa/<int:commune_id>/<month:month>", month.month, name="month"),

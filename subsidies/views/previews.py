@@ -66,6 +66,7 @@ def _told(tally: preview.Tally, draft: Resolution, month: Month, *, is_done: boo
         "before": before,
         "after": after,
         "change": after - before,
+        "unlisted": preview.pays_nobody_for_want_of_a_list(draft, month),
         "clauses": [(label, *pair, pair[1] - pair[0]) for label, pair in tally.clauses.items()],
         "communes": sorted(((*row, row[2] - row[1]) for row in communes), key=lambda row: -abs(row[3])),
         "examples": preview_examples.told(draft, month, tally.examples) if tally.examples else [],

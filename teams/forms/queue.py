@@ -16,7 +16,7 @@ from portal.lib.listings import Filters
 from portal.lib.month_fields import MonthFormField
 from portal.lib.months import Month
 from teams import overview, policies
-from teams.models import CommunityTeam, Correction, TimesheetStatus
+from teams.models import CommunityTeam, Correction, SheetDeadline, TimesheetStatus
 
 from .fields import Line
 from .team import named_like
@@ -90,6 +90,16 @@ def month_asked(text: str, today: dt.date) -> Month:
 
 def usual_month(today: dt.date) -> Month:
     return Month.of(today) - 1 if today.day <= 10 else Month.of(today)
+
+
+class DeadlineForm(forms.ModelForm):
+    class Meta:
+        model = SheetDeadline
+        fields = ("day", "notice")
+        help_texts: ClassVar = {
+            "day": _("Từ 1 đến 28. Ví dụ 5: bảng công tháng 6 nộp đến hết ngày 5 tháng 7."),
+            "notice": _("Số ngày trước hạn thì gửi thư nhắc xã, nếu cổng có máy chủ thư."),
+        }
 
 
 class ReasonForm(forms.Form):

@@ -18,11 +18,11 @@ from portal.lib.months import Month
 from portal.lib.refusals import reason_against
 from portal.lib.spreadsheets import writing
 from teams import closing as process
-from teams import exports, month_end, policies
-from teams.forms.queue import month_asked
-from teams.models import Correction
+from teams import deadlines, exports, month_end, policies
+from teams.forms.queue import DeadlineForm, month_asked
+from teams.models import Correction, SheetDeadline
 
-from .pages import form_view
+from .pages import form_page, form_view
 
 
 @require_GET
@@ -89,7 +89,26 @@ def flagged(request: HttpRequest, month: Month) -> HttpResponse:
 def reminders(request: HttpRequest, month: Month) -> HttpResponse:
     policies.check_can_look(request.user)
     found = month_end.of_month(request.user, month, timezone.localdate())
-    return render(request, "teams/reminders.html", {"month": month, "found": found})
+    sets = not reason_against(policies.check_can_set_deadline, request.user, request.user.province)
+    return render(request, "teams/reminders.html", {"month": month, "found": found, "sets": sets})
+
+
+@form_view
+def deadline(request: HttpRequest, month: Month) -> HttpResponse:
+    """`month`: the list it was asked for from."""
+    province = request.user.province
+    policies.check_can_set_deadline(request.user, province)
+    form = DeadlineForm(request.POST or None, instance=SheetDeadline.of(province))
+    back = reverse("teams:reminders", args=[month])
+    if form.is_valid():
+        deadlines.decide(province, **form.cleaned_data, by=request.user)
+        messages.success(request, _("Đã đặt hạn nộp bảng công."))
+        return redirect(back)
+    note = _("Áp dụng cho mọi xã, phường của tỉnh, cả các tháng đang nhắc.")
+    return form_page(
+        request, form, heading=_("Hạn nộp bảng công"), act=_("Đặt hạn nộp"), about=province, back=back,
+        note=note,
+    )  # fmt: skip
 
 
 @require_GET

@@ -104,6 +104,7 @@ TABLE = {
     "teams:closing": Row(get=WITH_PAYEES),
     "teams:confirm_unflagged": Row(get=OFFICERS, post=OFFICERS, seen_by=SIGNED_IN),
     "teams:flagged": Row(get=WITH_PAYEES, seen_by=SIGNED_IN),
+    "teams:deadline": Row(get=OFFICERS, post=OFFICERS, seen_by=SIGNED_IN),
     "teams:reminders": Row(get=WITH_PAYEES, seen_by=SIGNED_IN),
     "teams:export_reminders": Row(get=WITH_PAYEES, seen_by=SIGNED_IN),
     "teams:correct": Row(get=KEEPERS, post=KEEPERS, seen_by=HERE),

@@ -7,6 +7,7 @@ from decimal import Decimal
 from types import SimpleNamespace
 
 import pytest
+from django.template.defaultfilters import filesizeformat
 from django.utils import translation
 
 from portal.icons import ICONS
@@ -78,3 +79,9 @@ def test_every_state_has_a_shape_and_its_word(state):
 
 def test_what_people_typed_is_never_markup():
     assert "<b>" not in shown.tag("done", "<b>Đã xong</b>")
+
+
+@pytest.mark.parametrize(("language", "size"), [("vi", "1,5"), ("en", "1.5")])
+def test_sizes_of_files_have_the_decimal_sign_of_the_language(language, size):
+    with translation.override(language):
+        assert filesizeformat(1536).startswith(size)

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from places.models import Holiday
 from portal.lib.months import Month
 from teams import flags
 from teams.flags import Kind
@@ -29,11 +30,19 @@ def test_a_sheet_about_which_there_is_nothing_to_say_raises_none(sheet, member):
     assert raised(sheet) == []
 
 
-def test_days_in_office_hours_are_told_with_the_official_and_the_days(sheet, member):
-    factories.an_official(member.person, dt.date(2023, 1, 1))
-    for day in (5, 7):
-        factories.a_workday(sheet, member.person, day, in_office_hours=True)
-    assert raised(sheet) == ["Lê Thị Hạnh, cán bộ hưởng lương: 05/06, 07/06 trong giờ hành chính."]
+def test_whole_working_days_of_an_official_are_told_unless_they_are_not_paid_anyhow(sheet, member):
+    factories.an_official(member.person, dt.date(2023, 1, 1), valid_until=dt.date(2023, 6, 20))
+    Holiday.objects.create(day=dt.date(2023, 6, 14), name="Nghỉ bù")
+    factories.a_workday(sheet, member.person, 5)
+    factories.a_workday(sheet, member.person, 6, in_office_hours=True)
+    factories.a_workday(sheet, member.person, 7, portion=Decimal("0.5"))
+    factories.a_workday(sheet, member.person, 8, "session")
+    for day in (10, 11, 14, 21):  # Saturday, Sunday, a holiday, no official any more
+        factories.a_workday(sheet, member.person, day)
+    factories.a_workday(sheet, member.person, 20)
+    assert raised(sheet) == [
+        "Lê Thị Hạnh, cán bộ hưởng lương: 05/06, 20/06 là ngày làm việc, ghi cả ngày ngoài giờ."
+    ]
 
 
 def test_a_day_after_leaving_is_told(sheet, member):
@@ -139,7 +148,7 @@ def test_a_whole_province_costs_the_queries_of_one_team(country):
         member = factories.a_member(factories.a_team(country.chau_que_ha))
         factories.an_official(member.person, dt.date(2023, 1, 1))
         sheet = factories.a_timesheet(member.team, JUNE)
-        factories.a_workday(sheet, member.person, 5, in_office_hours=True, plan=plan)
+        factories.a_workday(sheet, member.person, 5, plan=plan)
         factories.a_workday(sheet, factories.a_person(), 6)
         another_shift(country, member.person, 5)
 

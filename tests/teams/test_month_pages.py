@@ -181,6 +181,18 @@ def test_reminders_are_listed_late_first_and_taken_away(country, cast, officer, 
     assert rows[2][7] == "Quá hạn"
 
 
+def test_the_province_sets_its_own_deadline(cast, officer, staff, sheet):
+    page, reminders = (reverse(f"teams:{name}", args=[JUNE.iso]) for name in ("deadline", "reminders"))
+    assert "Đặt hạn nộp" in text(officer.get(reminders))
+    assert "Đặt hạn nộp" not in text(staff.get(reminders))
+    officer.post(page, {"day": "29", "notice": "3"}, expects=422)
+    for day in ("10", "12"):
+        officer.post(page, {"day": day, "notice": "2"})
+    assert "Hạn nộp 12/07/2023" in text(officer.get(reminders))
+    event = AuditEvent.objects.filter(verb="timesheets.deadline_set").latest("pk")
+    assert (event.before, event.after) == ({"day": 10, "notice": 2}, {"day": 12, "notice": 2})
+
+
 def test_the_month_of_a_team_is_taken_away_as_a_table(officer, sheet, member):
     rows = table(officer.get(act("export_month", sheet)))
     assert rows[0][:5] == ["TT", "Họ và tên", "Chức vụ", "1", "2"]

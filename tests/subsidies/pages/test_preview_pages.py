@@ -107,6 +107,21 @@ def test_an_area_without_teams_says_so(staff, country, signed_in, run):
     assert "chưa có tổ nào trong tháng này" in told(signed_in(staff["maker"]).get(address))
 
 
+def test_a_draft_for_registered_communes_without_a_list_says_why_nobody_is_paid(
+    draft, run, staff, country, signed_in
+):
+    why = "chưa có danh sách xã đăng ký năm 2026"
+    browser = signed_in(staff["maker"])
+    assert why not in told(browser.get(of_may(draft)))
+    file = replace(resolutions.law_of(draft.text), registered_communes_only=True)
+    drafts.edit(draft, file, read_from=draft.digest, by=staff["maker"])
+    assert why in told(browser.get(of_may(draft)))
+    draft.registered_communes.create(
+        commune=country.phu_loi, year=2026, decision="1/QĐ-UBND", decided_on=MAY.first_day
+    )
+    assert why not in told(browser.get(of_may(draft)))
+
+
 def test_more_teams_ask_no_more_of_the_database(draft, run, staff, country, signed_in):
     browser = signed_in(staff["maker"])
     numbers = count(1)
