@@ -7,13 +7,21 @@ import os
 import subprocess
 import sys
 import urllib.request
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from django.template.loader import render_to_string
 from pypdf import PdfReader
+from weasyprint import HTML
+from weasyprint.formatting_structure.boxes import TableCellBox, TextBox
 from weasyprint.urls import URLFetchingError
 
 from reports import pdf
+from reports.documents.payout_list import PayoutList, payout_list
+from tests import factories
+
+from .runs import a_line, a_rate, a_resolution, a_run, approved
 
 PIXEL = (
     "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR4nGNg+M/wHwAEAQH/7yMK"
@@ -128,3 +136,31 @@ def test_the_same_words_give_the_same_bytes_in_any_process():
         for seed in ("1", "2")
     }
     assert len(digests) == 1
+
+
+def test_amounts_of_ten_digits_stay_in_their_columns(country):
+    run = a_run(country.ho_chi_minh, "10/2025", territory=country.binh_duong)
+    rate = a_rate(a_resolution(country.binh_duong), "month", 60_000)
+    team = factories.a_team(country.phu_loi)
+    a_line(run, country.phu_loi, team, rate, person=factories.a_member(team).person, amount=4_888_888_888)
+    a_line(run, country.phu_loi, team, rate, month="09/2025", amount=-888_888_888)
+    people = payout_list(approved(run), country.phu_loi, "01/DS-1-25750")
+    for paid_to_teams in (False, True):
+        assert overflowing(replace(people, paid_to_teams=paid_to_teams)) == []
+
+
+def overflowing(document: PayoutList) -> list[str]:
+    """Lines of text wider than the cells they stand in."""
+    style, fonts = pdf._style()
+    html = render_to_string(document.template, {"document": document})
+    pages = HTML(string=html, url_fetcher=pdf.BundledFiles()).render(stylesheets=[style], font_config=fonts)
+    cells = [
+        box for page in pages.pages for box in page._page_box.descendants() if isinstance(box, TableCellBox)
+    ]
+    assert cells
+    return [
+        text.text
+        for cell in cells
+        for text in cell.descendants()
+        if isinstance(text, TextBox) and text.width > cell.width + 0.5
+    ]
