@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from django.db.models import Count, Q, Sum
 from django.db.models.functions import Coalesce
 
 from places.models import Commune, FormerTitle, title_on
+from subsidies import funding
+from subsidies.funding import SourceTotal, ThirdParty
 from subsidies.models import PayoutLine, PayrollRun, Rate
 from subsidies.models.payroll import OF_OWN_MONTHS
 
@@ -55,6 +57,8 @@ class ProvinceSummary:
     area: str
     bases: tuple[str, ...]
     rows: tuple[CommuneRow, ...]
+    sources: tuple[SourceTotal, ...]
+    others: tuple[ThirdParty, ...]
     trace: Trace
     spell: Callable[[int], str]
 
@@ -77,7 +81,17 @@ class ProvinceSummary:
     @property
     def table(self) -> Table:
         rows = [Row((n, row.name, *row.figures)) for n, row in enumerate(self.rows, start=1)]
-        return Table(COLUMNS, [*rows, Row(("", "TỔNG CỘNG", *self.sums.figures), "sum")])
+        sums = Row(("", "TỔNG CỘNG", *self.sums.figures), "sum")
+        return Table(COLUMNS, [*rows, sums, *self._of_which()])
+
+    def _of_which(self) -> Iterator[Row]:
+        """Where the total comes from, if from several places, and through whom parts of it are paid."""
+        if len(self.sources) > 1:
+            yield Row(("", "Nguồn kinh phí", *[""] * 6), "sum")
+            for source in self.sources:
+                yield Row(("", source.source, *[""] * 5, source.amount))
+        for other in self.others:
+            yield Row(("", f"Trong đó chuyển cho {other.name}", "", other.people, *[""] * 3, other.amount))
 
 
 def province_summary(run: PayrollRun, number: str) -> ProvinceSummary:
@@ -88,6 +102,8 @@ def province_summary(run: PayrollRun, number: str) -> ProvinceSummary:
         area=title_on(run.area, run.as_of),
         bases=letterhead.bases(rates),
         rows=_rows(run),
+        sources=tuple(funding.by_source(run)),
+        others=tuple(funding.through_others(run.lines.all())),
         trace=letterhead.trace(run),
         spell=wording.speller(run),
     )

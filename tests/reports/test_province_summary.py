@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 
 from reports.documents.province_summary import province_summary
+from subsidies.resolution_parts import Share
 from tests import factories
 from tests.assertions import assert_queries_do_not_grow
 
@@ -82,3 +84,26 @@ def test_queries_do_not_grow_with_communes(country):
         a_line(run, commune, factories.a_team(commune), daily)
 
     assert_queries_do_not_grow(one_more_commune, lambda: province_summary(run, "1"))
+
+
+def test_sources_and_third_parties_stand_under_the_total(country):
+    run = a_run(country.ho_chi_minh, "10/2025", territory=country.binh_duong)
+    shares = (Share("Ngân sách tỉnh", Decimal(70)), Share("Ngân sách xã", Decimal(30)))
+    resolution = a_resolution(country.binh_duong, funding=shares)
+    insured = a_rate(resolution, "month", 45_000, paid_to="Bảo hiểm xã hội")
+    team = factories.a_team(country.phu_loi)
+    person = factories.a_member(team).person
+    a_line(run, country.phu_loi, team, a_rate(resolution, "day", 55_000), person=person)
+    a_line(run, country.phu_loi, team, insured, person=person)
+    *_, total, head, province, commune, insurance = province_summary(approved(run), "01/TH-1").table.rows
+    assert (total.cells[-1], head.cells[1]) == (100_000, "Nguồn kinh phí")
+    assert (province.cells[1], province.cells[-1]) == ("Ngân sách tỉnh", 70_000)
+    assert (commune.cells[1], commune.cells[-1]) == ("Ngân sách xã", 30_000)
+    assert (insurance.cells[1], insurance.cells[-1]) == ("Trong đó chuyển cho Bảo hiểm xã hội", 45_000)
+
+
+def test_one_source_is_not_set_apart(country):
+    run = a_run(country.ho_chi_minh, "10/2025", territory=country.binh_duong)
+    team = factories.a_team(country.phu_loi)
+    a_line(run, country.phu_loi, team, a_rate(a_resolution(country.binh_duong), "day", 150_000))
+    assert list(province_summary(approved(run), "01/TH-1").table.rows)[-1].cells[1] == "TỔNG CỘNG"
