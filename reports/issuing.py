@@ -44,6 +44,11 @@ def missing(run: PayrollRun) -> list[Place]:
 def ask_for(run: PayrollRun, kind: DocumentKind, *, by: User) -> None:
     """A kind that is written on request only. Asking twice is asking once."""
     policies.check_can_ask(by, run)
+    if kind == DocumentKind.PROVINCE_LISTS and (gone := papers.withdrawn_list(run)):
+        raise Refused(
+            _("Danh sách số %(number)s đã thu hồi. Phát hành lại danh sách đó rồi hãy lập bản toàn tỉnh.")
+            % {"number": gone.number}
+        )
     asked, new = AskedPaper.objects.get_or_create(run=run, kind=kind, defaults={"by": by})
     if new:
         audit.record("reports.asked", run, by=by, province=run.province, after={"kind": asked.kind})
@@ -57,8 +62,7 @@ def reissue(paper: IssuedDocument, *, reason: str, by: User) -> IssuedDocument:
     if (latest := _latest(paper.run, place)) != paper:
         raise Refused(_("Giấy này đã được thay bằng số %(number)s.") % {"number": latest.number})
     new = _keep(paper.run, place, replaces=paper, reason=reason, by=by)
-    joined = _latest(paper.run, papers.JOINED)
-    if place.kind == DocumentKind.PAYOUT_LIST and joined and joined.state == State.VALID:
+    if joined := _joined_with(paper):
         reissue(joined, reason=_("Có danh sách mới: số %(number)s") % {"number": new.number}, by=by)
     return new
 
@@ -76,6 +80,14 @@ def withdraw(paper: IssuedDocument, *, reason: str, by: User) -> None:
         "reports.withdrawn", paper, by=by, commune=paper.commune, province=paper.run.province,
         after={"reason": reason.strip()},
     )  # fmt: skip
+    if joined := _joined_with(paper):
+        withdraw(joined, reason=_("Có danh sách đã thu hồi: số %(number)s") % {"number": paper.number}, by=by)
+
+
+def _joined_with(paper: IssuedDocument) -> IssuedDocument | None:
+    """The standing paper of all lists that holds this list."""
+    joined = _latest(paper.run, papers.JOINED) if paper.kind == DocumentKind.PAYOUT_LIST else None
+    return joined if joined and joined.state == State.VALID else None
 
 
 def _given(reason: str) -> str:

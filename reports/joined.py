@@ -8,6 +8,7 @@ from typing import BinaryIO
 
 from django.utils.translation import gettext as _
 from pypdf import PdfReader, PdfWriter
+from pypdf.generic import NameObject, TextStringObject
 
 from places.models import Commune
 from portal.lib.refusals import Refused
@@ -36,12 +37,16 @@ class ProvinceLists:
         self.total = sum(part.total or 0 for part in self.parts)
 
     def write_pdf(self, file: BinaryIO) -> None:
-        """Each part as issued, one bookmark a commune. Dates and identifier come from the parts."""
+        """Each part as issued, one bookmark a commune. Dates and identifier come from the parts.
+
+        For printing in one go: joining keeps neither PDF/A nor tags, the parts have both.
+        """
         joined = PdfWriter()
         for part in self.parts:
             pages = PdfReader(BytesIO(archive.read(part, part.pdf)))
             joined.append(pages, outline_item=str(part.commune), import_outline=False)
         joined.compress_identical_objects()
+        joined.root_object[NameObject("/Lang")] = TextStringObject("vi")
         joined.metadata = {"/Title": f"{self.title} {self.head.number}"}
         joined.write(file)
 

@@ -22,7 +22,7 @@ from .documents.province_summary import province_summary
 from .documents.slips import slips
 from .documents.treasury_list import treasury_list
 from .joined import ProvinceLists
-from .models import AskedPaper, DocumentKind
+from .models import AskedPaper, DocumentKind, IssuedDocument
 from .seals import Seal
 
 K = DocumentKind
@@ -77,11 +77,25 @@ def of_run(run: PayrollRun, units: QuerySet[RunUnit], *, whole_province: bool = 
     for kind, form in FORMS.items():
         if not form.eager and kind not in asked:
             continue
+        if kind == K.PROVINCE_LISTS and _waits(run):
+            continue
         if not form.of_communes:
             places += [Place(kind, None)] if whole_province else []
         else:
             places += [Place(kind, c) for c in communes if kind != K.ATTENDANCE or c.pk in with_sheets]
     return places
+
+
+def withdrawn_list(run: PayrollRun) -> IssuedDocument | None:
+    """A payout list that nothing stands in for: all lists together cannot be written without it."""
+    lists = IssuedDocument.objects.filter(run=run, kind=K.PAYOUT_LIST, replacement=None)
+    return lists.filter(withdrawal__isnull=False).first()
+
+
+def _waits(run: PayrollRun) -> bool:
+    """Not written yet, and it cannot be until a withdrawn list is issued anew."""
+    issued = IssuedDocument.objects.filter(run=run, kind=K.PROVINCE_LISTS).exists()
+    return not issued and withdrawn_list(run) is not None
 
 
 def asked_of(run: PayrollRun) -> set[str]:

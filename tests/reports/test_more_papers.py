@@ -233,6 +233,32 @@ def test_the_joined_lists_follow_a_replaced_part(run, country, finance):
     assert f"{new.number}, " in reading.text_of(first.replacement)
 
 
+def test_a_withdrawn_list_takes_the_joined_lists_with_it(run, country, finance):
+    issuing.issue_all(run)
+    joined_paper = issuing.issue(run, K.PROVINCE_LISTS)
+    part = issuing.issue(run, K.PAYOUT_LIST, country.phu_an)
+    issuing.withdraw(part, reason="Sai", by=finance)
+    joined_paper = IssuedDocument.objects.get(pk=joined_paper.pk)
+    assert joined_paper.state == State.WITHDRAWN and part.number in joined_paper.withdrawal.reason
+    with pytest.raises(Refused, match="thu hồi"):
+        issuing.reissue(joined_paper, reason="Lập lại", by=finance)
+    issuing.reissue(part, reason="Đã sửa", by=finance)
+    assert issuing.reissue(joined_paper, reason="Lập lại", by=finance).state == State.VALID
+
+
+def test_the_joined_lists_wait_for_a_withdrawn_one_and_are_not_tried_again(run, country, finance):
+    issuing.issue_all(run)
+    part = issuing.issue(run, K.PAYOUT_LIST, country.phu_an)
+    issuing.ask_for(run, K.PROVINCE_LISTS, by=finance)
+    assert issuing.missing(run) == [papers.JOINED]
+    issuing.withdraw(part, reason="Sai", by=finance)
+    assert issuing.missing(run) == []
+    with pytest.raises(Refused, match=re.escape(part.number)):
+        issuing.ask_for(run, K.PROVINCE_LISTS, by=finance)
+    issuing.reissue(part, reason="Đã sửa", by=finance)
+    assert issuing.missing(run) == [papers.JOINED]
+
+
 def test_a_paper_is_withdrawn_once_and_may_be_replaced_later(run, country, finance):
     paper = issuing.issue(run, K.TREASURY_LIST, country.phu_loi)
     issuing.withdraw(paper, reason="Lập nhầm", by=finance)
