@@ -9,6 +9,7 @@ import zipfile
 import pytest
 
 from accounts.models import AuditEvent
+from portal.lib.spreadsheets import writing
 from portal.lib.spreadsheets.sheets import sheets_of
 from teams.models import TeamRole
 from tests import factories
@@ -53,3 +54,12 @@ def test_queries_do_not_grow_with_the_members(team, cast, signed_in):
     assert_queries_do_not_grow(
         lambda: factories.a_member(team), lambda: client.get("/to/tai/danh-sach-thanh-vien.csv")
     )
+
+
+def test_a_list_written_twice_has_the_same_style_sheet():
+    styles = [
+        zipfile.ZipFile(io.BytesIO(writing.listed("Tổ", ["Tên"], [["x"]]))).read("xl/styles.xml")
+        for _ in range(2)
+    ]
+    assert styles[0] == styles[1]
+    assert writing.INK == {"font_name": "Times New Roman", "font_size": 12}

@@ -33,10 +33,10 @@ class Workbook:
 
     def __init__(self) -> None:
         self._buffer = io.BytesIO()
-        self.book = xlsxwriter.Workbook(
+        self.book = xlsxwriter.Workbook(  # it writes into the properties it is given: a copy
             self._buffer,
             {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False,
-             "strings_to_numbers": False, "default_format_properties": INK},
+             "strings_to_numbers": False, "default_format_properties": dict(INK)},
         )  # fmt: skip
         self.head = self.book.add_format(HEAD)
         self.day = self.book.add_format(INK | {"num_format": "dd/mm/yyyy"})
