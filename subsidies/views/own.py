@@ -34,7 +34,8 @@ def show_own_month(request: HttpRequest, month: Month) -> HttpResponse:
     may_ask = bool(reviews.teams_of(request.user, month))
     if not (payouts or sheets or may_ask):
         raise Http404
-    causes = own.causes(request.user, month)
+    causes = own.causes(request.user, month) if payouts else []
+    change = sum(cause.change for cause in causes)
     context = {
         "month": month,
         "before": month - 1,
@@ -44,8 +45,9 @@ def show_own_month(request: HttpRequest, month: Month) -> HttpResponse:
         "squares": own.squares_of(request.user, month),
         "lead": range(month.first_day.weekday()),
         "unpaid": own.unpaid_of(request.user, month) if payouts else [],
-        "causes": causes if payouts else [],
-        "change": sum(cause.change for cause in causes),
+        "causes": causes,
+        "change": change,
+        "less": -change,
         "reviews": asked,
         "may_ask": may_ask and all(one.status != ReviewStatus.WAITING for one in asked),
     }
