@@ -41,6 +41,8 @@ def pay(run: PayrollRun, officials: Officials) -> PayrollRun:
         acts.reissue_all(run, by=finance)
     if again := _in_doubt(run):
         _take_in(_answer(run, again, day + dt.timedelta(2), {}), f"ket-qua-dot-{run.pk}-lan-2.xlsx", finance)
+    if (cash := run.payments.filter(method=Method.CASH, state=PaymentState.WAITING)).exists():
+        acts.receive(run, cash, on=day, by=finance)
     return payroll.mark_paid(run, by=finance)
 
 

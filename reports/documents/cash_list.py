@@ -14,11 +14,11 @@ from .tables import Column, Row, Table
 
 COLUMNS = (
     Column("STT", 11, "centre"),
-    Column("Họ và tên", 58),
-    Column("Tổ, chức danh nhận thay", 58),
+    Column("Họ và tên", 54),
+    Column("Nhận thay tổ", 46),
     Column("Mã khoản", 44, "centre"),
     Column("Số tiền", 30, "money"),
-    Column("Ký nhận", 40),
+    Column("Ký nhận", 36),
     Column("Ngày nhận", 0),
 )
 

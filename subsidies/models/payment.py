@@ -144,4 +144,5 @@ class Payment(models.Model):
 
     @property
     def transfers(self) -> bool:
-        return self.method == Method.BANK and self.state != S.NOTHING
+        """Into an account, and not known to have arrived or come back: what may still be paid."""
+        return self.method == Method.BANK and self.state in IN_DOUBT

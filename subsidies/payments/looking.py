@@ -55,4 +55,4 @@ def qr_text(payment: Payment) -> str:
 
 def check_transfers(payment: Payment) -> None:
     if not payment.transfers:
-        raise Refused(_("Khoản này không chuyển vào tài khoản nào nên không có mã VietQR."))
+        raise Refused(_("Khoản này không còn chờ chuyển vào tài khoản nào nên không có mã VietQR."))

@@ -13,7 +13,7 @@ from python_calamine import CalamineWorkbook
 
 from accounts.models import AuditEvent
 from subsidies.models import Payment
-from subsidies.payments import files
+from subsidies.payments import acts, files
 from tests import factories
 from tests.assertions import assert_queries_do_not_grow
 from tests.reports import runs
@@ -96,6 +96,8 @@ def test_the_qr_asks_for_a_reason_and_leaves_a_trace(run: Any, cast: Any, signed
     html = client.post(address_, {"reason": "Chuyển riêng"}, expects=200).content.decode()
     assert "100000000" in html and "data:image/svg+xml" in html
     assert AuditEvent.objects.get(verb="payments.revealed").after == {"reason": "Chuyển riêng"}
+    acts.receive(run, run.payments.filter(pk=payment.pk), on=run.as_of, by=cast.finance)
+    client.post(address_, {"reason": "Lần nữa"}, expects=409)
 
 
 def test_the_pages_ask_the_database_as_often_for_many_payments(
