@@ -45,7 +45,7 @@ REGISTERED = Kind(
     note=_("Nghị quyết chỉ chi ở xã đã đăng ký thì tổ ở xã ngoài danh sách của năm không được chi."),
     fields=("commune", "year", "decision", "decided_on"),
     owners=Resolution.objects.visible_to, check=check_can_register, choices=_communes_of, begins=_year,
-    more="subsidies:register_communes",
+    more="subsidies:register_communes", more_title=_("Dán cả danh sách"),
 )  # fmt: skip
 TOP_UPS = Kind(
     "ho-tro-them", CommuneTopUp, "commune",
@@ -54,4 +54,5 @@ TOP_UPS = Kind(
     note=_("Xã tự quyết định và tự chi, trong giới hạn của nghị quyết; phần vượt giới hạn không được tính."),
     fields=("rate", "amount", "decision", "decided_on", "funding_source"),
     owners=declared.communes, check=teams_policies.check_can_keep_in, choices=_clauses_of,
+    none=_("Chưa có nghị quyết nào ở địa bàn này cho xã hỗ trợ thêm, nên chưa ghi được."),
 )  # fmt: skip

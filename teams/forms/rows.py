@@ -41,7 +41,10 @@ def box(field: models.Field) -> forms.Field:
         return Line(max_length=field.max_length, **about)
     if isinstance(field, models.IntegerField):
         return forms.IntegerField(localize=True, min_value=0, **about)
-    return field.formfield()
+    made = field.formfield()
+    if field.choices and not field.blank:
+        made.choices = [("", _("Chọn")), *field.choices]
+    return made
 
 
 EXAMPLES = {
@@ -63,8 +66,12 @@ class RowForm(Explaining):
         for name, choice in kind.choices(kind.owner_of(row), user).items():
             self.fields[name].queryset = choice
             self.fields[name].label = kind.label(name)
-            if self.fields[name].required:
+            if not self.fields[name].required:
+                self.fields[name].empty_label = kind.none
+            elif choice.exists():
                 self.fields[name].empty_label = None
+            else:
+                self.fields[name].help_text = kind.none
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

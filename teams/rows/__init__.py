@@ -6,13 +6,14 @@ import datetime as dt
 from typing import Any
 
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.db import transaction
+from django.db import models, transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounts import audit
 from accounts.models import Role, User
 from places.models import Commune
+from portal.lib.figures import grouped
 from portal.lib.months import Month
 from portal.lib.periods import day_before
 from portal.lib.refusals import Refused
@@ -137,6 +138,8 @@ def told(kind: Kind, row: Any) -> dict[str, str]:
 
 def shown(row: Any, name: str) -> str:
     value = getattr(row, f"get_{name}_display", lambda: getattr(row, name))()
+    if isinstance(row._meta.get_field(name), models.BigIntegerField) and value is not None:
+        return grouped(value)
     if isinstance(value, dt.date):
         return f"{value:%d/%m/%Y}"
     if isinstance(value, bool):

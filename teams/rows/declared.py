@@ -18,6 +18,7 @@ from teams import policies
 from teams.models import (
     Absence,
     CommunityTeam,
+    OfficialPost,
     OtherSupport,
     Person,
     PersonTraits,
@@ -95,6 +96,15 @@ TRAITS = Kind(
     fields=("qualification", "training", "insured", "paper"),
     owners=Person.objects.visible_to, check=check_can_keep_person, follows=True,
 )  # fmt: skip
+OFFICIAL = Kind(
+    "chuc-vu", OfficialPost, "person",
+    title=_("Chức vụ hưởng lương"),
+    new="",
+    note=_("Trong thời gian hưởng lương ngân sách, công trong giờ hành chính không được chi."),
+    fields=("position",),
+    owners=Person.objects.visible_to, check=check_can_keep_person,
+    typed=False, more="teams:mark_official", more_title=_("Ghi chức vụ hưởng lương"),
+)  # fmt: skip
 RATINGS = Kind(
     "xep-loai", TeamRating, "team",
     title=_("Xếp loại tổ"),
@@ -109,8 +119,9 @@ OTHER_SUPPORT = Kind(
     new=_("Ghi hỗ trợ từ nguồn khác"),
     note=_("Nơi khác đã chi cùng nội dung, cùng thời gian thì nghị quyết có thể không chi nữa. "
            "Để trống người nếu nguồn khác chi cho cả tổ."),
-    fields=("person", "payer", "content", "amount"),
+    fields=("payer", "content", "amount", "person"),
     owners=CommunityTeam.objects.visible_to, check=policies.check_can_keep_team, choices=_people_of,
+    none=_("Cả tổ"),
 )  # fmt: skip
 HAMLETS = Kind(
     "dac-diem-thon", HamletTraits, "hamlet",
@@ -131,7 +142,7 @@ ZONES = Kind(
     owners=communes, check=check_can_describe, follows=True,
 )  # fmt: skip
 
-OF_PEOPLE = (ABSENCES, POSTS, TRAITS)
+OF_PEOPLE = (ABSENCES, POSTS, TRAITS, OFFICIAL)
 OF_TEAMS = (RATINGS, OTHER_SUPPORT)
 OF_PLACES = (HAMLETS, ZONES)
 declare((*OF_PEOPLE, *OF_TEAMS, *OF_PLACES))

@@ -50,7 +50,10 @@ class Kind:
     choices: Callable[[Any, Any], Mapping[str, QuerySet]] = _nothing
     begins: Callable[[Any], dt.date] = _begins  # the first day on which a row may change what is paid
     follows: bool = False  # a new row ends the open one before it
-    more: str = ""  # the address name of another way to enter rows, for the same owner
+    none: str | Promise = ""  # said where a key is left empty, or has nothing to choose from
+    typed: bool = True  # False: entered on a page of its own, `more`
+    more: str = ""  # the address name of another page that enters rows, for the same owner
+    more_title: str | Promise = ""
 
     @property
     def dated(self) -> bool:

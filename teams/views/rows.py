@@ -25,17 +25,19 @@ from .pages import form_view
 def show_rows(request: HttpRequest, rows: str, owner_id: int) -> HttpResponse:
     kind = _kind(rows)
     owner = get_object_or_404(kind.owners(request.user), pk=owner_id)
-    form = None
-    if request.method == "POST" or not reason_against(kind.check, request.user, owner):
+    keeps = not reason_against(kind.check, request.user, owner)
+    if request.method == "POST":
         kind.check(request.user, owner)
-        form = RowForm(request.POST or None, kind=kind, row=_next(kind, owner), user=request.user)
+    row, form = _next(kind, owner), None
+    if keeps and kind.typed:
+        form = RowForm(request.POST or None, kind=kind, row=row, user=request.user)
     if form and form.is_valid():
         book.enter(kind, form.row, by=request.user)
         messages.success(request, _("Đã ghi vào sổ."))
         return redirect(request.path)
     page = Paginator(kind.rows(request.user).filter(**{kind.of: owner}), 50).get_page(request.GET.get("page"))
     context = {
-        "kind": kind, "owner": owner, "form": form, "page": page, "home": home_of(owner),
+        "kind": kind, "owner": owner, "form": form, "keeps": keeps, "page": page, "home": home_of(owner),
         "heads": [kind.label(name) for name in kind.fields],
         "rows": [(row, [(kind.label(n), book.shown(row, n)) for n in kind.fields]) for row in page],
     }  # fmt: skip

@@ -20,6 +20,7 @@ from subsidies.rules import due_to_team
 from subsidies.rules.terms import (
     Band,
     Fixed,
+    Has,
     MonthCounting,
     MonthRule,
     OneOf,
@@ -174,7 +175,21 @@ def test_what_is_typed_is_what_is_paid(case: Case, scene: Scene, officer: Any, s
 
 
 def test_every_kind_is_tried_here(db: None) -> None:
-    assert {case.kind for case in CASES} == {kind.name for kind in all_declared()}
+    assert {case.kind for case in CASES} == {kind.name for kind in all_declared() if kind.typed}
+
+
+def test_a_post_on_the_payroll_that_is_ended_lets_pay_again(
+    scene: Scene, officer: Any, signed_in: Any
+) -> None:
+    when = (Has(Trait.SALARIED, False),)
+    resolutions.a_rate(scene.resolution, 100_000, payee=Payee.MEMBER, when=when)
+    post = factories.an_official(person_of(scene.team), dt.date(2026, 1, 1))
+    assert due(scene) == 0
+    browser, person = signed_in(officer), person_of(scene.team)
+    page = browser.get(reverse("rows:list", args=["chuc-vu", person.pk])).content.decode()
+    assert reverse("teams:mark_official", args=[person.pk]) in page
+    browser.post(reverse("rows:end", args=["chuc-vu", post.pk]), {"last_day": "30/04/2026"})
+    assert due(scene) == 100_000
 
 
 # What a released run rests on

@@ -82,7 +82,7 @@ def test_only_those_named_keep_rows(kind: Kind, country: Any, cast: Any, member:
         "hamlet": factories.a_hamlet(country.chau_que),
         "resolution": resolutions.a_resolution(country.yen_bai) if kind.of == "resolution" else None,
     }[kind.of]  # fmt: skip
-    by_communes = kind.name in ("nghi-viec", "chuc-danh", "trinh-do", "nguon-khac", "ho-tro-them")
+    by_communes = kind.name in ("nghi-viec", "chuc-danh", "trinh-do", "chuc-vu", "nguon-khac", "ho-tro-them")
     may = {cast.officer, cast.commune_staff} if by_communes else {cast.officer}
     for user in vars(cast).values():
         if user in may:
