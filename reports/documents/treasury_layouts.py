@@ -31,17 +31,17 @@ class Layout:
 
 COLUMNS_OF_2020 = (
     Column("STT", 9, "centre"),
-    Column("Họ và tên", 36, letter="(1)"),
+    Column("Họ và tên", 35, letter="(1)"),
     Column("Tài khoản ngân hàng", 27, letter="(2)"),
-    Column("Tên ngân hàng", 21, letter="(3)"),
-    Column("Tổng số", 21, "money", "(4)"),
-    Column("Lương và phụ cấp theo lương", 17, "money", "(5)"),
-    Column("Tiền công lao động thường xuyên", 18, "money", "(6)"),
-    Column("Thu nhập tăng thêm", 15, "money", "(7)"),
+    Column("Tên ngân hàng", 23, letter="(3)"),
+    Column("Tổng số", 23, "money", "(4)"),
+    Column("Lương và phụ cấp theo lương", 14, "money", "(5)"),
+    Column("Tiền công lao động thường xuyên", 15, "money", "(6)"),
+    Column("Thu nhập tăng thêm", 13, "money", "(7)"),
     Column("Tiền thưởng", 15, "money", "(8)"),
-    Column("Phụ cấp và trợ cấp khác", 20, "money", "(9)"),
-    Column("Tiền khoán", 20, "money", "(10)"),
-    Column("Học bổng", 13, "money", "(11)"),
+    Column("Phụ cấp và trợ cấp khác", 23, "money", "(9)"),
+    Column("Tiền khoán", 23, "money", "(10)"),
+    Column("Học bổng", 12, "money", "(11)"),
     Column("Ghi chú", 0, "note", "(12)"),
 )
 MONEY_OF_2020 = (SALARY, REGULAR, INCREASE, BONUS, ALLOWANCE, LUMP_SUM, SCHOLARSHIP)

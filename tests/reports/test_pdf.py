@@ -19,6 +19,7 @@ from weasyprint.urls import URLFetchingError
 
 from reports import pdf
 from reports.documents.payout_list import PayoutList, payout_list
+from reports.documents.treasury_list import TreasuryList, treasury_list
 from tests import factories
 
 from .runs import a_line, a_rate, a_resolution, a_run, approved
@@ -145,11 +146,12 @@ def test_amounts_of_ten_digits_stay_in_their_columns(country):
     a_line(run, country.phu_loi, team, rate, person=factories.a_member(team).person, amount=4_888_888_888)
     a_line(run, country.phu_loi, team, rate, month="09/2025", amount=-888_888_888)
     people = payout_list(approved(run), country.phu_loi, "01/DS-1-25750")
+    assert overflowing(treasury_list(run, country.phu_loi, "01/BTT-1-25750")) == []
     for paid_to_teams in (False, True):
         assert overflowing(replace(people, paid_to_teams=paid_to_teams)) == []
 
 
-def overflowing(document: PayoutList) -> list[str]:
+def overflowing(document: PayoutList | TreasuryList) -> list[str]:
     """Lines of text wider than the cells they stand in."""
     style, fonts = pdf._style()
     html = render_to_string(document.template, {"document": document})
