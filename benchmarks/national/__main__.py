@@ -1,10 +1,10 @@
-"""python -m benchmarks.national [--provinces N]: the table of benchmarks/README.md, measured again."""
+"""python -m benchmarks.national [--provinces N] [--ways product,insert]: the table of the README, again."""
 
 from __future__ import annotations
 
 import argparse
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from importlib.util import find_spec
 
 from benchmarks import prepared  # noqa: F401 - Django first
@@ -28,25 +28,37 @@ Runs = dict[str, Job]  # by province
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--provinces", type=int, help="fewer of them, the two measured alone among them")
-    wanted = parser.parse_args().provinces
+    asked = _asked()
     with empty_database():
         began = time.perf_counter()
-        provinces = country.load(wanted)
+        provinces = country.load(asked.provinces)
         country.analyse()
         _say("teams, members, days", f"{_count('teams_communityteam')}, {_count('teams_membership')},"
              f" {_count('teams_workday')}; loaded in {time.perf_counter() - began:.0f} s")  # fmt: skip
-        runs = _opened(provinces)
-        _product(runs)
-        for way in ("statement", "copy"):
-            _beside(way, runs, list(runs))
-        _beside("objects", runs, [SMALL])
-        _beside("objects", runs, [LARGE])
-        _in_memory(runs)
+        runs = opened(provinces)
+        for way, measure in WAYS.items():
+            if way in asked.ways:
+                measure(runs)
 
 
-def _opened(provinces: Sequence[Province]) -> Runs:
+def _asked(words: Sequence[str] | None = None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--provinces", type=int, help="fewer of them, the two measured alone among them")
+    parser.add_argument(
+        "--ways", type=_ways, default=set(WAYS),
+        help=f"some of {','.join(WAYS)}; the product's always, for the others are held against it",
+    )  # fmt: skip
+    return parser.parse_args(words)
+
+
+def _ways(typed: str) -> set[str]:
+    asked = set(typed.split(","))
+    if unknown := asked - WAYS.keys():
+        raise argparse.ArgumentTypeError(f"{', '.join(sorted(unknown))}: not among {', '.join(WAYS)}")
+    return asked | {"product"}
+
+
+def opened(provinces: Sequence[Province]) -> Runs:
     """A run for each, the largest first, and an empty cancelled one that takes other ways' lines."""
     schemes = scheme_of(list(Province.objects.on(country.AS_OF).order_by("code")))
     months = MonthRange(country.MONTH, country.MONTH)
@@ -83,16 +95,22 @@ def _beside(way: str, runs: Runs, codes: Sequence[str]) -> None:
     of = f"{len(codes)} provinces" if len(codes) > 1 else f"province of {_size(runs[codes[0]])}"
     _tell(f"{NAMES[way]}: {of}", all_at_once(jobs))
     for job in jobs:
-        _assert_equal(job, ways.sums_of(PayrollRun.objects.get(pk=job.beside)))
+        assert_equal(job, ways.sums_of(PayrollRun.objects.get(pk=job.beside)))
         with connection.cursor() as cursor:
             cursor.execute("DELETE FROM subsidies_payoutline WHERE run_id = %s", [job.beside])
 
 
 NAMES = {
-    "statement": "INSERT ... SELECT",
+    "insert": "INSERT ... SELECT",
     "copy": "bare COPY of its lines",
     "objects": "objects, bulk_create",
 }
+
+
+def _in_turn(way: str, runs: Runs) -> None:
+    """The two measured provinces only: it asks queries for each team."""
+    for code in (SMALL, LARGE):
+        _beside(way, runs, [code])
 
 
 def _in_memory(runs: Runs) -> None:
@@ -109,14 +127,23 @@ def _in_memory(runs: Runs) -> None:
         read = time.perf_counter()
         paid = in_openfisca.computed(simulation)
         reading, computing = reading + read - began, computing + time.perf_counter() - read
-        _assert_equal(job, in_openfisca.sums(simulation, members, paid))
+        assert_equal(job, in_openfisca.sums(simulation, members, paid))
     took = (
         f"{reading + computing:7.2f} s in one process: {reading:.2f} s reading, {computing:.2f} s computing"
     )
     _say(f"OpenFisca-core: {len(runs)} provinces", took)
 
 
-def _assert_equal(job: Job, sums: ways.Sums) -> None:
+WAYS: dict[str, Callable[[Runs], None]] = {
+    "product": _product,
+    "insert": lambda runs: _beside("insert", runs, list(runs)),
+    "copy": lambda runs: _beside("copy", runs, list(runs)),
+    "objects": lambda runs: _in_turn("objects", runs),
+    "openfisca": _in_memory,
+}
+
+
+def assert_equal(job: Job, sums: ways.Sums) -> None:
     ours = ways.sums_of(PayrollRun.objects.get(pk=job.run))
     differ = [who for who in ours.keys() | sums.keys() if ours.get(who) != sums.get(who)]
     told = [(who, ours.get(who), sums.get(who)) for who in sorted(differ, key=str)[:5]]

@@ -35,6 +35,7 @@ TEAMS, MEMBERS, WORKDAYS = 93_524, 457_820, 2_750_000
 # The two provinces measured by themselves: as many teams as Quảng Nam had, and the largest to expect.
 MEASURED = {"48": (1_218, 7_000), "79": (4_400, 25_000)}
 DAYS_EACH = 6
+UNPLANNED = 3  # every third day's work is under no plan
 ROLES = ("leader", "deputy")
 
 
@@ -130,8 +131,11 @@ def _write(teams: list[Team], staff: User, officer: User) -> None:
          ((t.pk, p, _role(t, p), t.commune.pk, FOUNDED) for t, p in people))  # fmt: skip
     copy("teams_timesheet", "id, team_id, month, status, return_reason, note",
          ((t.pk, t.pk, MONTH.first_day, "draft", "", "") for t in teams))  # fmt: skip
-    copy("teams_workday", "timesheet_id, person_id, day, shift, portion, in_office_hours",
-         ((t.pk, p, day, "day", 1, False) for t, p in people for day in _days(p)))  # fmt: skip
+    copy("teams_plan", "id, commune_id, number, approved_on, title",
+         ((c, c, "1/KH-UBND", FOUNDED, "") for c in communes))  # fmt: skip
+    copy("teams_workday", "timesheet_id, person_id, day, shift, portion, in_office_hours, plan_id",
+         ((t.pk, p, day, "day", 1, False, _plan(t, p, day))
+          for t, p in people for day in _days(p)))  # fmt: skip
     _confirm(staff, officer)
 
 
@@ -151,6 +155,10 @@ def _days(person: int) -> list[dt.date]:
     days = DAYS_EACH + (person <= WORKDAYS - DAYS_EACH * MEMBERS)
     picked = Random(person).sample(range(1, 29), days)
     return [dt.date(MONTH.year, MONTH.number, day) for day in sorted(picked)]
+
+
+def _plan(team: Team, person: int, day: dt.date) -> int | None:
+    return team.commune.pk if (person + day.day) % UNPLANNED else None
 
 
 def _confirm(staff: User, officer: User) -> None:

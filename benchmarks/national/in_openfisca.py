@@ -30,6 +30,7 @@ JOIN subsidies_rununit u ON u.commune_id = t.commune_id AND u.run_id = %(run)s
 JOIN teams_membership m ON m.team_id = t.team_id AND daterange(m.valid_from, m.valid_until, '[]') @> %(last)s
 LEFT JOIN teams_timesheet s ON s.team_id = t.team_id AND s.month = %(month)s AND s.status = 'confirmed'
 LEFT JOIN teams_workday w ON w.timesheet_id = s.id AND w.person_id = m.person_id
+     AND (w.plan_id IS NOT NULL OR NOT %(planned_only)s)
 WHERE daterange(t.valid_from, t.valid_until, '[]') @> %(as_of)s
 GROUP BY 1, 2 ORDER BY 1, 2
 """
@@ -80,8 +81,12 @@ def simulation_of(run: PayrollRun, scheme: Scheme) -> tuple[Simulation, list[tup
     """The people of a province with their days, read from the database."""
     with connection.cursor() as cursor:
         cursor.execute(
-            MEMBERS, {"run": run.pk, "last": MONTH.last_day, "month": MONTH.first_day, "as_of": AS_OF}
-        )
+            MEMBERS,
+            {
+                "run": run.pk, "last": MONTH.last_day, "month": MONTH.first_day, "as_of": AS_OF,
+                "planned_only": scheme.planned_only,
+            },
+        )  # fmt: skip
         members = cursor.fetchall()
     builder = SimulationBuilder()
     builder.create_entities(system_of(scheme))

@@ -30,6 +30,7 @@ class Scheme:
     member_month: int = 0
     member_day: int = 0
     envelope: int = 0  # days are paid inside it, the earliest first; the team gets what is left
+    planned_only: bool = False  # a day without an approved plan is not paid
     codes: tuple[str, ...] = ()  # of the clauses for members' months, days and teams' months
 
 
@@ -43,7 +44,11 @@ PROPOSED = Scheme(
     codes=("khoan-thanh-vien", "ngay-cong", ""),
 )
 WITH_ENVELOPE = Scheme(
-    "da-nang-26-2025", member_day=50_000, envelope=300_000, codes=("", "nuoc-uong-xang-xe", "con-lai")
+    "da-nang-26-2025",
+    member_day=50_000,
+    envelope=300_000,
+    planned_only=True,
+    codes=("", "nuoc-uong-xang-xe", "con-lai"),
 )
 BY_TEAM = Scheme("ha-tinh-119-2023", team_month=600_000, codes=("", "", "to-hang-thang"))
 BY_TEAM_24_MONTHS = Scheme("yen-bai-60-2022", team_month=500_000, codes=("", "", "to-hang-thang"))

@@ -65,6 +65,8 @@ def _days_paid(team: CommunityTeam, scheme: Scheme) -> tuple[dict[int, Decimal],
     )
     days: dict[int, Decimal] = defaultdict(Decimal)
     left = scheme.envelope
+    if scheme.planned_only:
+        work = work.filter(plan__isnull=False)
     for workday in work.order_by("day", "person"):
         if not scheme.envelope or left >= scheme.member_day:
             days[workday.person_id] += workday.portion
@@ -90,7 +92,7 @@ WITH paid AS (
     FROM members m
     JOIN teams_timesheet s ON s.team_id = m.team_id AND s.month = %(month)s AND s.status = 'confirmed'
     JOIN teams_workday w ON w.timesheet_id = s.id AND w.person_id = m.person_id
-    WHERE %(member_day)s > 0
+    WHERE %(member_day)s > 0 AND (w.plan_id IS NOT NULL OR NOT %(planned_only)s)
 ), within AS (
     SELECT * FROM days WHERE %(envelope)s = 0 OR place * %(member_day)s <= %(envelope)s
 )
@@ -128,6 +130,7 @@ def by_one_statement(run: PayrollRun, scheme: Scheme) -> None:
                 "month_rate": month_rate, "day_rate": day_rate, "team_rate": team_rate,
                 "team_month": scheme.team_month, "member_month": scheme.member_month,
                 "member_day": scheme.member_day, "envelope": scheme.envelope,
+                "planned_only": scheme.planned_only,
             },
         )  # fmt: skip
 

@@ -92,7 +92,7 @@ def _pay(job: Job, rows: ways.Rows) -> None:
     beside = PayrollRun.objects.get(pk=job.beside)
     if job.way == "objects":
         ways.by_objects(beside, job.scheme)
-    elif job.way == "statement":
+    elif job.way == "insert":
         ways.by_one_statement(beside, job.scheme)
     else:
         ways.by_copy(beside, rows)
