@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
@@ -45,10 +45,10 @@ def register_communes(request: HttpRequest, resolution_id: int) -> HttpResponse:
             registered.register(
                 resolution, listed.communes, year, decision=decision, decided_on=day, by=request.user
             )
-            done = now("Đã ghi %(n)d xã đăng ký năm %(year)d.") % {"n": len(listed.communes), "year": year}
-            messages.success(request, done)
+            told = {"n": len(listed.communes), "year": year}
+            messages.success(request, gettext("Đã ghi %(n)d xã đăng ký năm %(year)d.") % told)
             return redirect(reverse("rows:list", args=[REGISTERED.name, resolution.pk]))
-        wrong = now("Chưa ghi xã nào: %(n)d dòng cần sửa, xem bảng bên dưới.") % {"n": len(problems)}
+        wrong = gettext("Chưa ghi xã nào: %(n)d dòng cần sửa, xem bảng bên dưới.") % {"n": len(problems)}
         form.add_error("communes", wrong)
     context = {"resolution": resolution, "kind": REGISTERED, "form": form, "problems": problems}
     return render(request, "subsidies/register_communes.html", context, status=422 if form.errors else 200)

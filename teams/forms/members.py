@@ -62,7 +62,7 @@ class AnswerForm(forms.Form):
     ACCEPT, REFUSE = "accept", "refuse"
     decision = forms.ChoiceField(
         label=_("Trả lời"),
-        choices=[(ACCEPT, _("Nhận, rồi sửa bảng công")), (REFUSE, _("Không nhận"))],
+        choices=[(ACCEPT, _("Nhận, rồi sửa bảng công")), (REFUSE, _("Không nhận, có lý do"))],
         widget=forms.RadioSelect,
     )
     answer = Line(

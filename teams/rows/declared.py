@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import QuerySet
-from django.utils.translation import gettext as now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts import scopes
@@ -32,23 +32,23 @@ from .kinds import Kind, declare
 def check_can_keep_person(user: User, person: Person) -> None:
     policies.check_can_keep(user)
     if not Person.objects.visible_to(user).filter(pk=person.pk).exists():
-        raise Forbidden(now("Người này ngoài địa bàn bạn phụ trách."))
+        raise Forbidden(gettext("Người này ngoài địa bàn bạn phụ trách."))
 
 
 def check_can_rate(user: User, team: CommunityTeam) -> None:
     """Later years' pay may depend on it: not by whoever keeps the team."""
     if user.role != Role.ICT_OFFICER:
-        raise Forbidden(now("Chỉ cán bộ Sở Khoa học và Công nghệ ghi xếp loại tổ."))
+        raise Forbidden(gettext("Chỉ cán bộ Sở Khoa học và Công nghệ ghi xếp loại tổ."))
     policies.check_answers_for(user, team)
 
 
 def check_can_describe(user: User, place: Commune | Hamlet) -> None:
     """The province says which zone, border or band of households a place is in."""
     if user.role != Role.ICT_OFFICER or user.reach != Reach.PROVINCE:
-        raise Forbidden(now("Chỉ cán bộ Sở phụ trách toàn tỉnh ghi đặc điểm và vùng của địa bàn."))
+        raise Forbidden(gettext("Chỉ cán bộ Sở phụ trách toàn tỉnh ghi đặc điểm và vùng của địa bàn."))
     owners = communes(user) if isinstance(place, Commune) else hamlets(user)
     if not owners.filter(pk=place.pk).exists():
-        raise Forbidden(now("%(place)s ngoài địa bàn bạn phụ trách.") % {"place": place})
+        raise Forbidden(gettext("%(place)s ngoài địa bàn bạn phụ trách.") % {"place": place})
 
 
 def communes(user: Any) -> QuerySet[Commune]:
