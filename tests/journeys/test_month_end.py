@@ -102,7 +102,7 @@ def test_a_confirmed_sheet_is_corrected_without_a_script_by_two_people(
     expect(page.get_by_text("Đã gửi điều chỉnh.")).to_be_visible()
     second = sit_down(officer, java_script_enabled=False)
     second.get_by_role("link", name="Duyệt điều chỉnh bảng công").click()
-    second.get_by_role("link", name=str(sheet)).click()
+    second.get_by_role("link", name=str(sheet.team), exact=True).click()
     second.get_by_role("button", name="Duyệt điều chỉnh").click()
     expect(second.get_by_text("Đã duyệt điều chỉnh.")).to_be_visible()
     assert str(sheet.workdays.get().portion) == "0.5"
