@@ -21,7 +21,7 @@
   grid.forEach((line, y) => line.forEach((box, x) => { if (box) place[box.name] = [y, x]; }));
 
   // waiting: typed, not sent; sent: on its way under a key; held: refused or in conflict, with its strip
-  let waiting = {}, sent = null, held = {}, stopped = "", savedAt = "", failures = 0, busy = false, timer = 0;
+  let waiting = {}, sent = null, held = {}, stopped = "", savedAt = "", failures = 0, round = null, timer = 0;
   let past = [], future = [], start = 0, current = null, unread = 0;
 
   // What a cell holds
@@ -98,32 +98,42 @@
 
   // Sending: one request at a time; without an answer the same cells go again under the same key
 
-  async function send() {
+  // Whoever asks waits for the same round, so that a submit waits for what is on its way.
+  function send() {
     clearTimeout(timer);
-    if (busy || stopped) return;
-    if (!sent) {
-      if (!Object.keys(waiting).length) return;
-      const key = [...crypto.getRandomValues(new Uint32Array(4))].map((n) => n.toString(36)).join("");
-      sent = { key, cells: waiting };
-      waiting = {};
-      keep();
+    round ||= rounds().finally(() => { round = null; });
+    return round;
+  }
+
+  async function rounds() {
+    while (!stopped && (sent || Object.keys(waiting).length)) {
+      if (!sent) {
+        const key = [...crypto.getRandomValues(new Uint32Array(4))].map((n) => n.toString(36)).join("");
+        sent = { key, cells: waiting };
+        waiting = {};
+        keep();
+      }
+      show();
+      failures = (await answered()) ? 0 : failures + 1;
+      keep(); totals(); show();
+      if (failures) {
+        timer = setTimeout(send, Math.min(30, 2 ** failures) * 1000);
+        break;
+      }
     }
-    busy = true;
-    show();
+  }
+
+  async function answered() {
     try {
       const answer = await fetch(form.action, { method: "POST", body: body(), headers: { Accept: "application/json" } });
       if (answer.redirected || answer.status === 403) stop(said(words.signed_out, { n: count() }));
       else if (answer.status === 409) stop((await answer.json()).refusal);
       else if (answer.ok) take(await answer.json());
-      else throw new Error(answer.status);
-      failures = 0;
+      else return false;
+      return true;
     } catch {
-      failures += 1;
-      timer = setTimeout(send, Math.min(30, 2 ** failures) * 1000);
+      return false;
     }
-    busy = false;
-    keep(); totals(); show();
-    if (!sent && !stopped && Object.keys(waiting).length) send();
   }
 
   function body() {

@@ -273,3 +273,17 @@ def test_the_last_cells_are_sent_before_the_sheet_is_submitted(
     page.get_by_role("button", name="Nộp bảng công").click()
     expect(page.get_by_text("Đã nộp bảng công tháng 05/2026.")).to_be_visible()
     assert recorded(commune.members[0]) == {4: "day"}
+
+
+def test_submitting_waits_for_cells_that_are_on_their_way(commune: SimpleNamespace, sit_down: SitDown) -> None:
+    page = sit_down(commune.hien)
+    page.goto(commune.address)
+    on_the_way: list[Route] = []
+    page.route("**/*", lambda route: on_the_way.append(route), times=1)
+    box(page, commune.members[0], 4).focus()
+    with page.expect_request("**/*"):
+        page.keyboard.press("x")
+    page.get_by_role("button", name="Kiểm tra và nộp").click()
+    on_the_way[0].continue_()
+    expect(page.get_by_label("Tôi cam đoan")).to_be_visible()
+    assert recorded(commune.members[0]) == {4: "day"}
