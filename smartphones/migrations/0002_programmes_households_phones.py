@@ -1,7 +1,7 @@
 
 import django.contrib.postgres.fields
 import django.db.models.deletion
-import smartphones.models.application
+import smartphones.models.devices
 from django.conf import settings
 from django.db import migrations, models
 
@@ -147,7 +147,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='phone',
-            constraint=models.CheckConstraint(condition=smartphones.models.application.ImeiHolds('imei'), name='imei_has_its_check_digit', violation_error_message='IMEI phải có 15 chữ số và đúng số kiểm tra. Bấm *#06# để xem lại.'),
+            constraint=models.CheckConstraint(condition=smartphones.models.devices.ImeiHolds('imei'), name='imei_has_its_check_digit', violation_error_message='IMEI phải có 15 chữ số và đúng số kiểm tra. Bấm *#06# để xem lại.'),
         ),
         migrations.AddConstraint(
             model_name='phone',

@@ -1,4 +1,6 @@
-from .application import Application, Form, Handover, Phone
+from .application import Application, Form
+from .devices import Phone
+from .handover import Handover
 from .household import Household, PriorityClass, Recognition
 from .programme import FundingSource, Programme
 
