@@ -23,6 +23,7 @@ MENU = [
     (_("Đợt chi trả"), "subsidies:runs", WITH_PAYEES),
     (_("Nghị quyết"), "subsidies:resolutions", WITH_PAYEES | {Role.MEMBER}),
     (_("Tổ và thành viên"), "teams:teams", WITH_PAYEES),
+    (_("Điện thoại"), "smartphones:programmes", WITH_PAYEES),
     (_("Người dùng"), "admin:accounts_user_changelist", frozenset({Role.ADMINISTRATOR})),
     (_("Sáp nhập xã"), "teams:merge_communes", frozenset({Role.ADMINISTRATOR})),
     (_("Nhật ký"), "accounts:audit", OVERSEERS),

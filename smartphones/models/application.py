@@ -14,13 +14,7 @@ from portal.lib.constraints import both_or_neither
 
 from .household import Household
 from .programme import FundingSource, Programme
-
-
-class Form(models.TextChoices):
-    """The household chooses (TT 14/2022/TT-BTTTT)."""
-
-    PHONE = "phone", _("Nhận máy kèm gói cước")
-    CASH = "cash", _("Nhận tiền vì đã tự mua máy")
+from .words import Form
 
 
 class ApplicationQuerySet(models.QuerySet):

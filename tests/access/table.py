@@ -199,6 +199,10 @@ TABLE = {
     "subsidies:cancel_run": Row(get=OFFICER, post=OFFICER, seen_by=PROVINCE),
     "subsidies:line": Row(get=HERE),
     "subsidies:find_line": Row(get=WITH_PAYEES),
+    # Smartphones: programmes are known in their province, households to those who answer for the commune
+    "smartphones:programmes": Row(get=WITH_PAYEES),
+    "smartphones:programme": Row(get=PROVINCE),
+    "smartphones:household": Row(get=HERE),
     # Papers
     "reports:documents": Row(get=PROVINCE),
     "reports:forecast": Row(get=FORECASTERS),

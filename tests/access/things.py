@@ -14,6 +14,7 @@ from imports.models import ImportJob
 from portal.lib.months import Month
 from reports import archive
 from reports.models import DocumentKind, IssuedDocument
+from smartphones.models import Household, Programme
 from subsidies.models import Payment, PayoutLine, PayrollRun, Resolution
 from subsidies.rules.words import Per
 from teams.models import (
@@ -34,6 +35,7 @@ from tests.access.visitors import HERE, PROVINCE
 from tests.factories import Country
 from tests.imports import workbooks
 from tests.reports import runs
+from tests.smartphones import phones
 
 SECRET = "Kín-Đáo"  # part of every name of the commune's
 DRAFT = "Bàn-Kín"  # part of a draft's, known in the whole province
@@ -156,6 +158,15 @@ class Things:
         )
 
     @cached_property
+    def programme(self) -> Programme:
+        return phones.a_programme(self.country.lao_cai, name=f"Chương trình {DRAFT}")
+
+    @cached_property
+    def household(self) -> Household:
+        head = factories.a_person(f"Chủ hộ {SECRET}")
+        return phones.on_list(phones.a_household(self.country.chau_que, head=head)).household
+
+    @cached_property
     def account(self) -> User:
         return factories.a_user(Role.INSPECTOR, province=self.country.lao_cai)
 
@@ -179,6 +190,8 @@ class Things:
             self.document,
             self.job,
             self.payment,
+            self.programme,
+            self.household,
         )
 
     # The words of the routes.
@@ -206,6 +219,8 @@ class Things:
     spending_id = property(lambda self: self.spending.pk)
     payment_id = property(lambda self: self.payment.pk)
     line_id = property(lambda self: self.line.pk)
+    programme_id = property(lambda self: self.programme.pk)
+    household_id = property(lambda self: self.household.pk)
     document_id = property(lambda self: self.document.pk)
     slug = property(lambda self: self.resolution.slug)
     part = "muc-ho-tro"

@@ -16,6 +16,8 @@ from smartphones.models import (
     Phone,
     PriorityClass,
     Programme,
+    RecognisedList,
+    Recognition,
 )
 from tests import factories
 
@@ -28,7 +30,7 @@ def a_programme(province: Province, **facts: Any) -> Programme:
         "name": "Hỗ trợ điện thoại thông minh",
         "decision": f"{next(factories.numbers)}/KH-UBND",
         "subsidy": 500_000,
-        "cash_for_purchases_since": dt.date(2022, 12, 12),
+        "list_year": 2026,
         "valid_from": dt.date(2026, 1, 1),
         **facts,
     }
@@ -36,12 +38,17 @@ def a_programme(province: Province, **facts: Any) -> Programme:
 
 
 def a_source(programme: Programme, position: int = 1, **facts: Any) -> FundingSource:
-    facts = {"name": f"Nguồn {position}", "classes": POOR, **facts}
+    facts = {"name": f"Nguồn {position}", "priority": POOR, **facts}
     return FundingSource.objects.create(programme=programme, position=position, **facts)
 
 
 def a_household(commune: Commune, **facts: Any) -> Household:
     return Household.objects.create(commune=commune, **{"head": factories.a_person(), **facts})
+
+
+def on_list(household: Household, on_list: str = RecognisedList.POOR, **facts: Any) -> Recognition:
+    facts = {"year": 2026, "decision": "9/QĐ-UBND", "decided_on": DAY, **facts}
+    return Recognition.objects.create(household=household, on_list=on_list, **facts)
 
 
 def an_application(programme: Programme, household: Household, **facts: Any) -> Application:

@@ -19,6 +19,7 @@ from smartphones.models import (
     Phone,
     PriorityClass,
     Programme,
+    RecognisedList,
     Recognition,
 )
 from tests.smartphones.phones import (
@@ -30,6 +31,7 @@ from tests.smartphones.phones import (
     a_source,
     an_application,
     approved,
+    on_list,
     staff,
     with_check_digit,
 )
@@ -114,14 +116,13 @@ def test_a_person_heads_one_household(household, country):
         a_household(country.lam_giang, head=household.head)
 
 
-def test_a_household_stands_on_a_years_list_once_and_in_a_known_class(household):
-    facts = {"household": household, "year": 2026, "decision": "9/QĐ-UBND", "decided_on": DAY}
-    Recognition.objects.create(priority_class=PriorityClass.POOR, **facts)
-    assert "đã có trong danh sách" in refused(
-        Recognition.objects.create, priority_class=PriorityClass.NEAR_POOR, **facts
-    )
-    facts["year"] = 2027
-    assert "danh mục" in refused(Recognition.objects.create, priority_class="rich", **facts)
+def test_a_household_stands_on_a_known_list_of_a_year_once_and_on_several_lists(household):
+    on_list(household, RecognisedList.POOR)
+    on_list(household, RecognisedList.MERIT)
+    on_list(household, RecognisedList.NEAR_POOR, year=2027)
+    assert "đã có trong danh sách" in refused(on_list, household, RecognisedList.MERIT)
+    assert "không ở danh sách cận nghèo" in refused(on_list, household, RecognisedList.NEAR_POOR)
+    assert "danh mục" in refused(on_list, household, "rich")
 
 
 def test_a_household_applies_once_to_a_programme_and_may_apply_to_another(programme, household, country):
@@ -172,8 +173,8 @@ def test_another_programmes_source_never_pays(programme, household, country):
 
 def test_sources_are_asked_in_order_each_for_its_own_classes(programme):
     poor_only = a_source(programme, 1)
-    everyone = a_source(programme, 3, classes=PriorityClass.values)
-    for_policy_families = a_source(programme, 2, classes=[PriorityClass.POLICY_FAMILY])
+    everyone = a_source(programme, 3, priority=PriorityClass.values)
+    for_policy_families = a_source(programme, 2, priority=[PriorityClass.POLICY_FAMILY])
     serving = FundingSource.objects.serving
     assert list(serving(PriorityClass.POOR)) == [poor_only, everyone]
     assert list(serving(PriorityClass.POLICY_FAMILY)) == [for_policy_families, everyone]
@@ -181,7 +182,7 @@ def test_sources_are_asked_in_order_each_for_its_own_classes(programme):
 
 @pytest.mark.parametrize("classes", [[], ["rich"]])
 def test_a_source_serves_at_least_one_known_class(programme, classes):
-    assert "ít nhất một diện" in refused(a_source, programme, classes=classes)
+    assert "ít nhất một diện" in refused(a_source, programme, priority=classes)
 
 
 def test_two_sources_do_not_share_a_place_in_the_order(programme):
@@ -226,9 +227,7 @@ def seen(user) -> dict[str, int]:
 
 
 def test_everyone_sees_their_own_area_and_nobody_more(programme, household, cast):
-    Recognition.objects.create(
-        household=household, year=2026, priority_class="poor", decision="9/QĐ-UBND", decided_on=DAY
-    )
+    on_list(household)
     a_handover(approved(programme, household), a_phone(programme))
     a_phone(programme)  # still in stock
     nothing = dict.fromkeys(seen(cast.officer), 0)
