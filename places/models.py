@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.lib.constraints import never_overlapping
 from portal.lib.derived import PlainText
 from portal.lib.periods import Period, PeriodQuerySet, ends_after_it_begins
+from portal.lib.recorded import Recorded
 from portal.lib.searching import by_likeness
 
 
@@ -177,7 +178,7 @@ class UnitType(models.TextChoices):
     THIRD = "III", "III"
 
 
-class HamletTraits(Period):
+class HamletTraits(Recorded, Period):
     """What resolutions ask about a hamlet, from a day until a day: a change reprices no earlier month."""
 
     hamlet = models.ForeignKey(Hamlet, models.CASCADE, related_name="traits")
@@ -205,7 +206,7 @@ class HamletTraits(Period):
         return f"{self.hamlet} {self.valid_from:%d/%m/%Y}"
 
 
-class WageZone(Period):
+class WageZone(Recorded, Period):
     """The zone of the regional minimum wage (vùng I-IV) a commune belongs to."""
 
     commune = models.ForeignKey(Commune, models.CASCADE, related_name="wage_zones")
@@ -226,7 +227,7 @@ class WageZone(Period):
         return f"{self.commune}: {self.zone}"
 
 
-class Holiday(models.Model):
+class Holiday(Recorded):
     """A public holiday (ngày lễ, tết), or the working day given off for one."""
 
     day = models.DateField(_("ngày"), unique=True)
@@ -234,3 +235,18 @@ class Holiday(models.Model):
 
     def __str__(self) -> str:
         return f"{self.day:%d/%m/%Y} {self.name}"
+
+
+class FormerRow(models.Model):
+    """What a row of a table said until it was changed or removed. Written by triggers, read by views."""
+
+    of = models.CharField(max_length=63)
+    content = models.JSONField()
+    recorded_at = models.DateTimeField()
+    replaced_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["of", "replaced_at"], name="former_rows_since")]
+
+    def __str__(self) -> str:
+        return f"{self.of} {self.recorded_at:%d/%m/%Y}"

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from django.db import connection
 
 from portal.lib.months import Month
+from portal.lib.recorded import as_the_books_stood
 
 from .facts import as_known
 from .models import PayrollRun
@@ -45,13 +46,13 @@ def of_communes(
     run: PayrollRun, paying: Mapping[int, int], months: Sequence[Month], known_at: dt.datetime,
     *, again: bool = False,
 ) -> dict[int, str]:  # fmt: skip
-    """By commune. `paying`: by team, the commune that pays it; `again`: corrections since do not count."""
+    """By commune. `paying`: by team, the commune that pays it; `again`: as the books stood then."""
     asked = {
         "teams": list(paying), "communes": list(paying.values()), "known_at": known_at,
         "months": [month.first_day for month in months],
         "first": run.first_month.first_day, "last": run.last_month.first_day,
     }  # fmt: skip
-    with connection.cursor() as cursor:
+    with as_the_books_stood(known_at if again else None), connection.cursor() as cursor:
         cursor.execute(OF_COMMUNES_THEN if again else OF_COMMUNES, asked)
         return dict(cursor.fetchall())
 

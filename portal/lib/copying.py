@@ -12,7 +12,8 @@ def copy_in(things: Sequence[models.Model]) -> None:
     if not things:
         return
     connection, model = connections[DEFAULT_DB_ALIAS], type(things[0])
-    fields = model._meta.concrete_fields
+    # What the database fills in by itself is left to it.
+    fields = [f for f in model._meta.concrete_fields if not f.has_db_default()]
     table, key = connection.ops.quote_name(model._meta.db_table), model._meta.pk
     columns = ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
     with connection.wrap_database_errors, connection.cursor() as cursor:

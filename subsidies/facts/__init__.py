@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from portal.lib.months import Month
+from portal.lib.recorded import as_the_books_stood
 from teams.models import TeamSeat
 
 from ..governing import Governance, Seat, Span, governance_for, spans
@@ -50,19 +51,21 @@ def gather(
 
     `months` is in order and not empty. `teams` asks for some of them only; `law` takes the place of
     the published resolutions, and `work` that of the recorded sheets. At `known_at`: sheets confirmed
-    later are taken as not confirmed, and days corrected later as they stood before.
+    later are taken as not confirmed, days corrected later as they stood before, and every other fact
+    as the books held it then, whatever was entered, changed or taken back since.
     """
-    there = TeamSeat.objects.on(as_of).filter(commune__in=list(communes))
-    if teams is not None:
-        there = there.filter(team__in=list(teams))
-    where = seated(there, months, as_of)
-    law = governance_for() if law is None else law
-    governed = spans(_with_former_communes(where, law), law)
-    terms = _terms({span.resolution_id for span in governed if _months_of(span, months)})
-    needs = needs_of(terms.values())
-    in_play = [span for span in governed if _months_of(span, months)]
-    done = work(in_play, months, needs) if work else labour.pieces(in_play, months, needs, known_at)
-    return Facts(where.paying, _team_months(where, governed, months, needs, done), terms, needs)
+    with as_the_books_stood(known_at):
+        there = TeamSeat.objects.on(as_of).filter(commune__in=list(communes))
+        if teams is not None:
+            there = there.filter(team__in=list(teams))
+        where = seated(there, months, as_of)
+        law = governance_for() if law is None else law
+        governed = spans(_with_former_communes(where, law), law)
+        terms = _terms({span.resolution_id for span in governed if _months_of(span, months)})
+        needs = needs_of(terms.values())
+        in_play = [span for span in governed if _months_of(span, months)]
+        done = work(in_play, months, needs) if work else labour.pieces(in_play, months, needs, known_at)
+        return Facts(where.paying, _team_months(where, governed, months, needs, done), terms, needs)
 
 
 def _with_former_communes(where: Seated, law: Sequence[Governance]) -> Sequence[Seat]:

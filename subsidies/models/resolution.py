@@ -16,6 +16,7 @@ from places.models import Commune, Province
 from portal.lib.constraints import never_overlapping
 from portal.lib.figures import grouped
 from portal.lib.periods import Period, PeriodQuerySet, ends_after_it_begins
+from portal.lib.recorded import Recorded
 from subsidies.rules.words import Payee, Per, Reason
 
 
@@ -226,7 +227,7 @@ class IndexedAmount(Period):
         return f"{self.name} {self.valid_from:%d/%m/%Y}"
 
 
-class RegisteredCommune(models.Model):
+class RegisteredCommune(Recorded):
     """A commune on the year's list of those registered for digital transformation."""
 
     resolution = models.ForeignKey(Resolution, models.CASCADE, related_name="registered_communes")

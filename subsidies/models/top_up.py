@@ -9,11 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from places.models import Commune
 from portal.lib.constraints import never_overlapping
 from portal.lib.periods import Period, ends_after_it_begins
+from portal.lib.recorded import Recorded
 
 from .resolution import Rate
 
 
-class CommuneTopUp(Period):
+class CommuneTopUp(Recorded, Period):
     """A commune's own decision to add to its teams' support, under the clause that allows it."""
 
     rate = models.ForeignKey(Rate, models.PROTECT, related_name="commune_top_ups")

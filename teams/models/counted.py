@@ -6,6 +6,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from portal.lib.recorded import Recorded
+
 from .people import MobilisationOrder, Person
 from .plan import Plan
 from .timesheet import Timesheet
@@ -17,7 +19,7 @@ class CountUnit(models.TextChoices):
     MEAL = "meal", _("Bữa ăn")
 
 
-class CountedWork(models.Model):
+class CountedWork(Recorded):
     """Hours, cases or meals of one person on one date: part of the month's sheet, locked with it."""
 
     timesheet = models.ForeignKey(Timesheet, models.CASCADE, related_name="counted")

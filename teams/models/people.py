@@ -19,6 +19,7 @@ from portal.lib.constraints import never_overlapping
 from portal.lib.derived import PlainText
 from portal.lib.encrypted import BlindIndex, EncryptedField, SlipIndex
 from portal.lib.periods import Period, ends_after_it_begins
+from portal.lib.recorded import Recorded
 from portal.lib.searching import by_likeness
 
 from .team import CommunityTeam, Decision, TeamSeat
@@ -127,7 +128,7 @@ class DifferentPeople(models.Model):
         return f"{self.one}, {self.other}"
 
 
-class OfficialPost(Period):
+class OfficialPost(Recorded, Period):
     """Days on which a person draws a state salary: no daily support in office hours then."""
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="official_posts")
@@ -153,7 +154,7 @@ class TeamRole(models.TextChoices):
     MEMBER = "member", _("Thành viên")
 
 
-class Membership(Period):
+class Membership(Recorded, Period):
     team = models.ForeignKey(CommunityTeam, models.PROTECT, related_name="memberships")
     person = models.ForeignKey(Person, models.PROTECT, related_name="memberships")
     role = models.CharField(_("vai trò"), max_length=8, choices=TeamRole, default=TeamRole.MEMBER)

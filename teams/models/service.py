@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.lib.constraints import never_overlapping
 from portal.lib.periods import Period, ends_after_it_begins
+from portal.lib.recorded import Recorded
 
 from .people import Person
 from .team import CommunityTeam
@@ -18,7 +19,7 @@ class AbsenceKind(models.TextChoices):
     NO_ASSIGNMENT = "no_assignment", _("Không được phân công nhiệm vụ")
 
 
-class Absence(Period):
+class Absence(Recorded, Period):
     """Days of membership that a resolution may leave out of the month."""
 
     team = models.ForeignKey(CommunityTeam, models.PROTECT, related_name="absences")
@@ -41,7 +42,7 @@ class Absence(Period):
         return f"{self.person}: {self.get_kind_display()} {self.valid_from:%d/%m/%Y}"
 
 
-class PostHeld(Period):
+class PostHeld(Recorded, Period):
     """A post at the hamlet held besides others (kiêm nhiệm), from its decision's date on."""
 
     team = models.ForeignKey(CommunityTeam, models.PROTECT, related_name="posts_held")
@@ -66,7 +67,7 @@ class PostHeld(Period):
         return f"{self.person}: {self.post}"
 
 
-class PersonTraits(Period):
+class PersonTraits(Recorded, Period):
     """What resolutions ask about a person, from a day until a day."""
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="traits")
@@ -89,7 +90,7 @@ class PersonTraits(Period):
         return f"{self.person} {self.valid_from:%d/%m/%Y}"
 
 
-class TeamRating(models.Model):
+class TeamRating(Recorded):
     """How a team did in one year: later years' pay may depend on it."""
 
     team = models.ForeignKey(CommunityTeam, models.CASCADE, related_name="ratings")

@@ -7,13 +7,14 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from portal.lib.periods import Period, ends_after_it_begins
+from portal.lib.recorded import Recorded
 
 from .people import Person
 from .team import CommunityTeam
 from .timesheet import Timesheet
 
 
-class OtherSupport(Period):
+class OtherSupport(Recorded, Period):
     """Someone else pays a team, or one person in it, for the same content and days."""
 
     team = models.ForeignKey(CommunityTeam, models.PROTECT, related_name="other_support")
@@ -30,7 +31,7 @@ class OtherSupport(Period):
         return f"{self.person or self.team}: {self.payer}"
 
 
-class Spending(models.Model):
+class Spending(Recorded):
     """What a team spent, with papers: part of its month's sheet, confirmed and locked with it."""
 
     timesheet = models.ForeignKey(Timesheet, models.CASCADE, related_name="spendings")

@@ -17,6 +17,7 @@ from places.models import Commune, Hamlet
 from portal.lib.constraints import never_overlapping
 from portal.lib.derived import PlainText
 from portal.lib.periods import Period, PeriodQuerySet, ends_after_it_begins
+from portal.lib.recorded import Recorded
 from portal.lib.searching import by_likeness
 
 
@@ -79,7 +80,7 @@ class TeamQuerySet(PeriodQuerySet):
         )
 
 
-class CommunityTeam(Period):
+class CommunityTeam(Recorded, Period):
     """A team from its founding decision until the one that dissolves it."""
 
     code = models.CharField(_("mã tổ"), max_length=30)
@@ -126,7 +127,7 @@ class CommunityTeam(Period):
         return seat.commune if seat else None
 
 
-class TeamSeat(Period):
+class TeamSeat(Recorded, Period):
     """The commune (and hamlet) a team sits in, since when. A merger of communes opens a new seat.
 
     A dissolved team keeps its last seat: it tells who answers for corrections of its pay.
