@@ -3,22 +3,32 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from typing import Any
+
+from django.db import transaction
 
 from accounts.models import Role, User
 from places.models import Commune, Province
 from smartphones.models import (
     Application,
+    Batch,
     Form,
     FundingSource,
     Handover,
+    HandoverSession,
     Household,
+    Movement,
     Phone,
+    PhoneMovement,
     PriorityClass,
     Programme,
+    Proof,
+    ReceivedBy,
     RecognisedList,
     Recognition,
 )
+from smartphones.models.devices import MOVES
 from tests import factories
 
 DAY = dt.date(2026, 3, 2)
@@ -74,15 +84,68 @@ def with_check_digit(fourteen: str) -> str:
     return f"{fourteen}{-total % 10}"
 
 
-def a_phone(programme: Programme, imei: str = "", **facts: Any) -> Phone:
+def a_batch(programme: Programme, source: FundingSource | None = None, **facts: Any) -> Batch:
+    facts = {
+        "code": f"L{next(factories.numbers)}",
+        "supplier": "VNPT",
+        "contract": "12/HĐ",
+        "model": "Điện thoại 4G",
+        "price": 1_290_000,
+        "size": 1000,
+        "delivered_on": DAY,
+        "entered_by": staff(),
+        **facts,
+    }
+    source = source or programme.sources.first() or a_source(programme)
+    return Batch.objects.create(programme=programme, source=source, **facts)
+
+
+def a_phone(programme: Programme, imei: str = "", *, at: Commune | None = None, **facts: Any) -> Phone:
+    """In the province's store, or at a commune; `facts` of its batch."""
     imei = imei or with_check_digit(f"35{next(factories.numbers):012}")
-    facts = {"model": "Điện thoại 4G", "price": 1_290_000, **facts}
-    return Phone.objects.create(programme=programme, imei=imei, **facts)
+    batch = facts.pop("batch", None) or a_batch(programme, **facts)
+    with transaction.atomic():
+        phone = Phone.objects.create(batch=batch, imei=imei)
+        moved(phone, Movement.RECEIVED, 1)
+        if at:
+            moved(phone, Movement.ASSIGNED, 2, at)
+    return phone
+
+
+def moved(phone: Phone, kind: Movement, number: int, commune: Commune | None = None) -> None:
+    phone.place, phone.commune = MOVES[kind][1], commune
+    phone.save(update_fields=["place", "commune"])
+    PhoneMovement.objects.create(
+        phone=phone, number=number, kind=kind, place=phone.place, commune=commune, on=DAY, by=staff()
+    )
+
+
+def a_session(programme: Programme, commune: Commune, **facts: Any) -> HandoverSession:
+    facts = {"held_on": DAY, "venue": "Nhà văn hóa thôn", "giver": "VNPT", "made_by": staff(), **facts}
+    return HandoverSession.objects.create(programme=programme, commune=commune, **facts)
 
 
 def a_handover(application: Application, phone: Phone, **facts: Any) -> Handover:
-    facts = {"receiver": application.household.head, "handed_on": DAY, "made_by": staff(), **facts}
-    return Handover.objects.create(application=application, phone=phone, **facts)
+    """Of a phone that lies at the household's commune, witnessed."""
+    household = application.household
+    day = facts.pop("held_on", DAY)
+    facts = {
+        "key": uuid.uuid4(),
+        "price": phone.batch.price,
+        "subsidy": application.programme.subsidy,
+        "received_by": ReceivedBy.HEAD,
+        "receiver_name": household.head.full_name,
+        "proof": Proof.WITNESS,
+        "witness": "Trưởng thôn",
+        "made_by": staff(),
+        **facts,
+    }
+    if "session" not in facts:
+        facts["session"] = a_session(application.programme, household.commune, held_on=day)
+    with transaction.atomic():
+        handover = Handover.objects.create(application=application, phone=phone, **facts)
+        moved(phone, Movement.HANDED_OVER, phone.movements.count() + 1, household.commune)
+    return handover
 
 
 def staff() -> User:

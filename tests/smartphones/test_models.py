@@ -24,6 +24,7 @@ from smartphones.models import (
 )
 from tests.smartphones.phones import (
     DAY,
+    a_batch,
     a_handover,
     a_household,
     a_phone,
@@ -82,7 +83,7 @@ def test_a_true_imei_is_taken(programme, imei):
 )
 def test_an_imei_with_a_slip_is_refused(programme, imei):
     with pytest.raises(IntegrityError), transaction.atomic():
-        Phone.objects.create(programme=programme, imei=imei, model="4G", price=1)
+        Phone.objects.create(batch=a_batch(programme), imei=imei)
 
 
 def test_every_single_wrong_digit_of_an_imei_is_refused():
@@ -97,7 +98,7 @@ def test_every_single_wrong_digit_of_an_imei_is_refused():
 
 def test_a_form_says_what_is_wrong_with_an_imei_before_saving(programme):
     with pytest.raises(ValidationError) as refusal:
-        Phone(programme=programme, imei="490154203237519", model="4G", price=1_290_000).full_clean()
+        Phone(batch=a_batch(programme), imei="490154203237519").full_clean()
     assert "Bấm *#06#" in refusal.value.messages[0]
 
 
