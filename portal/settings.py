@@ -142,6 +142,7 @@ STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = VAR_DIR / "static"
 DOCUMENTS_DIR = Path(os.environ.get("PORTAL_DOCUMENTS", VAR_DIR / "documents"))
+BACKUPS_DIR = Path(os.environ.get("PORTAL_BACKUPS", VAR_DIR / "backups"))
 # On every page and every paper: outside production the portal works on invented people.
 PORTAL_DEMO_MARK = os.environ.get("PORTAL_DEMO_MARK", "" if PRODUCTION else "DỮ LIỆU MẪU")
 

@@ -51,6 +51,11 @@ def has_current_key(token: bytes) -> bool:
     return token[:KEY_ID] == _ring(tuple(settings.DATA_KEYS))[0][0]
 
 
+def key_ids() -> list[str]:
+    """Names of the keys that open here, in hexadecimal; they tell nothing of the keys."""
+    return [key_id.hex() for key_id, _cipher in _ring(tuple(settings.DATA_KEYS))]
+
+
 def fingerprint(text: str, purpose: str) -> bytes:
     """16 bytes, the same for the same text: what uniqueness and look-up compare."""
     message = f"{purpose}\0{text}".encode()

@@ -1,0 +1,63 @@
+"""Is somebody there to do the long work?"""
+
+from __future__ import annotations
+
+import fcntl
+import time
+from pathlib import Path
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from portal import celery_app
+from portal.processes import waiting_jobs
+
+from .findings import Finding, bad, good, worry
+
+PATIENCE = 3  # seconds a worker has to answer
+SILENT = 180  # seconds after which the timetable is no longer alive
+
+
+def broker() -> Finding:
+    what = _("Hàng đợi")
+    with waiting_jobs() as waiting:
+        return good(what, _("%(n)d việc đang chờ") % {"n": waiting()})
+
+
+def worker() -> Finding:
+    return _workers_over_redis() if settings.REDIS_URL else _own_worker()
+
+
+def _workers_over_redis() -> Finding:
+    what = _("Tiến trình nền")
+    answers = celery_app.control.inspect(timeout=PATIENCE).stats() or {}
+    if not answers:
+        return bad(what, _("không tiến trình nào trả lời. Khởi động celery worker."))
+    said = [
+        _("%(name)s chạy %(n)d phút") % {"name": name, "n": stats["uptime"] // 60}
+        for name, stats in answers.items()
+    ]
+    return good(what, ", ".join(sorted(said)))
+
+
+def _own_worker() -> Finding:
+    """Beside `./run` the worker holds a lock, and the timetable writes its file twice a minute."""
+    what = _("Tiến trình nền")
+    if not _held(settings.VAR_DIR / "worker.lock"):
+        return worry(what, _("không chạy; ./run khởi động khi cần."))
+    written = [file.stat().st_mtime for file in settings.VAR_DIR.glob("beat-schedule*")]
+    silent = int(time.time() - max(written, default=0))
+    if silent > SILENT:
+        return bad(what, _("im lặng từ %(n)d giây nay. Xem var/log/worker.log.") % {"n": silent})
+    return good(what, _("còn sống %(n)d giây trước") % {"n": silent})
+
+
+def _held(lock: Path) -> bool:
+    if not lock.exists():
+        return False
+    with lock.open() as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+    return False

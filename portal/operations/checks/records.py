@@ -1,0 +1,78 @@
+"""What is on record: the database, its version, its seals and the papers it names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.apps import apps
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.utils.translation import gettext as _
+
+from portal.lib.encrypted import EncryptedField, Sealed
+from portal.lib.refusals import Refused
+from portal.lib.sealing import CannotOpen
+from reports import archive
+from reports.models import IssuedDocument
+
+from .findings import Finding, bad, good
+
+OLDEST_SERVER = 15
+SAMPLE = 20  # papers, by chance
+
+
+def database() -> Finding:
+    what = _("Cơ sở dữ liệu")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_size_pretty(pg_database_size(current_database())), current_setting('fsync')"
+        )
+        size, fsync = cursor.fetchone()
+        major = cursor.connection.info.server_version // 10_000
+    said = _("PostgreSQL %(version)d, %(size)s") % {"version": major, "size": size}
+    if major < OLDEST_SERVER:
+        return bad(what, _("%(said)s. Cần bản %(n)d trở lên.") % {"said": said, "n": OLDEST_SERVER})
+    if fsync != "on":
+        return bad(what, _("%(said)s. fsync đang tắt: mất điện là mất dữ liệu.") % {"said": said})
+    return good(what, said)
+
+
+def migrations() -> Finding:
+    what = _("Cấu trúc dữ liệu")
+    executor = MigrationExecutor(connection)
+    waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if waiting:
+        said = _("Còn %(n)d bước chưa chạy, từ %(step)s. Chạy ./run manage upgrade.")
+        return bad(what, said % {"n": len(waiting), "step": waiting[0][0]})
+    return good(what, _("đúng phiên bản"))
+
+
+def keys() -> Finding:
+    what = _("Khóa mã hóa")
+    opened = 0
+    for value in _a_value_of_each_sealed_column():
+        try:
+            opened += bool(value.revealed)
+        except CannotOpen as problem:
+            return bad(what, str(problem))
+    return good(what, _("mở được %(n)d cột có dữ liệu") % {"n": opened})
+
+
+def _a_value_of_each_sealed_column() -> Iterator[Sealed]:
+    for model in apps.get_models():
+        for field in model._meta.concrete_fields:
+            if isinstance(field, EncryptedField):
+                filled = model._base_manager.exclude(**{field.attname: None}).exclude(**{field.attname: ""})
+                yield from filled.values_list(field.attname, flat=True)[:1]
+
+
+def papers() -> Finding:
+    what = _("Giấy tờ đã phát hành")
+    sample = list(IssuedDocument.objects.order_by("?")[:SAMPLE])
+    for paper in sample:
+        for file in paper.files:
+            try:
+                archive.read(paper, file)
+            except Refused as refusal:
+                return bad(what, str(refusal))
+    return good(what, _("đối chiếu %(n)d giấy tờ, tệp còn nguyên") % {"n": len(sample)})
