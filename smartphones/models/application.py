@@ -1,4 +1,4 @@
-"""What a household asked for, and who appraised, approved and funds it."""
+"""What a household asked for, on which list, who funds it; or that it needs nothing."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from accounts import scopes
 from accounts.models import User
 from portal.lib.constraints import both_or_neither
 
-from .household import Household
+from .commune_list import CommuneList, Departure
+from .household import Household, OfHouseholdQuerySet
 from .programme import FundingSource, Programme
 from .words import Form
 
@@ -20,6 +21,10 @@ from .words import Form
 class ApplicationQuerySet(models.QuerySet):
     def visible_to(self, user: Any) -> Self:
         return self.filter(scopes.within(user, commune="household__commune"))
+
+    def standing(self) -> Self:
+        """Not taken off since."""
+        return self.filter(left_on=None)
 
 
 class Application(models.Model):
@@ -31,10 +36,15 @@ class Application(models.Model):
     source = models.ForeignKey(
         FundingSource, models.PROTECT, null=True, blank=True, related_name="applications"
     )
+    # None while no list takes it; those of an approved list without a source wait for one.
+    list = models.ForeignKey(CommuneList, models.PROTECT, null=True, blank=True, related_name="applications")
     entered_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     appraised_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     approval = models.CharField(_("quyết định phê duyệt"), max_length=100, null=True, blank=True)
     approved_on = models.DateField(_("ngày phê duyệt"), null=True, blank=True)
+
+    left_on = models.DateField(_("ra khỏi danh sách ngày"), null=True, blank=True)
+    left_because = models.CharField(_("vì"), max_length=12, choices=Departure, null=True, blank=True)
 
     objects = ApplicationQuerySet.as_manager()
 
@@ -63,12 +73,36 @@ class Application(models.Model):
                 "approved_on",
                 message=_("Ghi cả số và ngày của quyết định phê duyệt."),
             ),
+            both_or_neither(
+                "application_leaves_for_a_reason",
+                "left_on",
+                "left_because",
+                message=_("Ghi cả ngày và lý do hộ ra khỏi danh sách."),
+            ),
             models.CheckConstraint(
                 name="approved_only_when_appraised_and_funded",
                 condition=Q(approval=None) | Q(appraised_by__isnull=False, source__isnull=False),
                 violation_error_message=_("Hồ sơ phải được thẩm định và có nguồn kinh phí trước khi duyệt."),
             ),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.household}, {self.programme}"
+
+
+class NoNeed(models.Model):
+    """The household was asked and needs no phone: reached, not forgotten."""
+
+    programme = models.ForeignKey(Programme, models.PROTECT, related_name="no_needs")
+    household = models.ForeignKey(Household, models.PROTECT, related_name="no_needs")
+    said_on = models.DateField(_("ngày trả lời"))
+    entered_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+
+    objects = OfHouseholdQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["programme", "id"]
+        constraints = [models.UniqueConstraint(fields=["programme", "household"], name="no_need_said_once")]
 
     def __str__(self) -> str:
         return f"{self.household}, {self.programme}"
