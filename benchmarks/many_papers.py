@@ -18,6 +18,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from benchmarks import prepared  # noqa: F401 - Django first
+from portal.lib import codes as codes_of_lines
 from portal.lib.money import dong, in_words
 from reports import codes, pdf, workbook
 from reports.documents.letterhead import Letterhead, Trace
@@ -47,9 +48,7 @@ def a_list(number: int, payees: int = PAYEES) -> PayoutList:
     rows = [_row(n) for n in range(1, payees + 1)]
     size = -(-payees // TEAMS)
     parts = tuple(
-        TeamPart(
-            n, f"Tổ công nghệ số cộng đồng ấp {n}", f"BD-{n}", f"Ấp {n}", "", tuple(rows[at : at + size])
-        )
+        TeamPart(n, f"Tổ công nghệ số cộng đồng ấp {n}", f"BD-{n}", f"Ấp {n}", tuple(rows[at : at + size]))
         for n, at in enumerate(range(0, payees, size), start=1)
     )
     return PayoutList(
@@ -62,8 +61,11 @@ def a_list(number: int, payees: int = PAYEES) -> PayoutList:
 def _row(n: int) -> PayeeRow:
     days = n % 9 + 1
     parts = (Part("1 tháng", "60.000", 60_000), Part(f"{days} ngày", "150.000", days * 150_000))
-    pay = Pay(parts, 60_000 + days * 150_000, 0, ())
-    return PayeeRow(n, "Nguyễn Thị Phương Quỳnh", "•••••••••123", "Thành viên", f"{n:013}", "Agribank", pay)
+    name, pay = (
+        "Nguyễn Thị Phương Quỳnh",
+        Pay(parts, 60_000 + days * 150_000, 0, (), codes_of_lines.code_of(n)),
+    )
+    return PayeeRow(n, name, "•••••••••123", "Thành viên", name, f"{n:013}", "Agribank", pay, ())
 
 
 def product(number: int) -> bytes:

@@ -51,7 +51,9 @@ class Form:
 FORMS = {
     K.PAYOUT_LIST: Form("DS", payout_list),
     K.TREASURY_LIST: Form("BTT", treasury_list),
-    K.PROVINCE_SUMMARY: Form("TH", lambda run, _, number: province_summary(run, number), of_communes=False),
+    K.PROVINCE_SUMMARY: Form(
+        "TH", lambda run, _, number: province_summary(run, number, numbers_of_lists(run)), of_communes=False
+    ),
     K.SLIPS: Form("PB", slips, eager=False),
     K.ATTENDANCE: Form("BCC", run_attendance, eager=False),
     K.PROVINCE_LISTS: Form("DST", ProvinceLists, of_communes=False, eager=False),
@@ -116,6 +118,14 @@ def number_of(run: PayrollRun, place: Place, edition: int) -> str:
         return f"01/{mark}-{run.pk}{later}"
     position = RunUnit.objects.filter(run=run, commune__code__lte=place.commune.code).count()
     return f"{position:02}/{mark}-{run.pk}-{place.commune.code}{later}"
+
+
+def numbers_of_lists(run: PayrollRun) -> dict[int, str]:
+    """By commune, the number under which its payout list is first issued."""
+    mark = FORMS[K.PAYOUT_LIST].mark
+    communes = RunUnit.objects.filter(run=run).order_by("commune__code")
+    codes = communes.values_list("commune", "commune__code")
+    return {pk: f"{n:02}/{mark}-{run.pk}-{code}" for n, (pk, code) in enumerate(codes, start=1)}
 
 
 class Written(NamedTuple):

@@ -22,12 +22,16 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Pay:
-    """`amount` is of the run's own months, `correction` arrears less recoveries, in đồng."""
+    """`amount` is of the run's own months, `correction` arrears less recoveries, in đồng.
+
+    `code` leads to the page that says why: any line of the payee tells of all of them.
+    """
 
     parts: tuple[Part, ...]
     amount: int
     correction: int
     notes: tuple[str, ...]
+    code: str
 
     @property
     def paid(self) -> int:
@@ -59,7 +63,13 @@ def pay(lines: Iterable[PayoutLine]) -> Pay:
         amount=_amount(current),
         correction=_amount(corrections),
         notes=(*filter(None, map(_remark, by_clause)), *_corrections(corrections)),
+        code=code_of(lines),
     )
+
+
+def code_of(lines: Iterable[PayoutLine]) -> str:
+    """Of the first of them, whatever order they were read in."""
+    return min(lines, key=lambda line: line.pk).code
 
 
 def _part(lines: list[PayoutLine]) -> Part:

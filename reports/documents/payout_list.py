@@ -16,17 +16,20 @@ from . import letterhead, wording
 from .letterhead import Letterhead, Trace
 from .pay import Pay, Sums, pay
 from .tables import Cell, Column, Row, Table
+from .transfers import Transfers, account_of, notes
 
 COLUMNS = (
     Column("STT", 11, "centre"),
     Column("Họ và tên", 46),
     Column("Số định danh", 26, "centre"),
+    Column("Mã dòng", 16, "centre"),
     Column("Chức danh", 24),
     Column("Số lượng", 22, "centre"),
     Column("Mức", 22, "centre"),
     Column("Thành tiền", 26, "money"),
     Column("Truy lĩnh (+), truy thu (-)", 26, "money"),
     Column("Thực nhận", 26, "money"),
+    Column("Người nhận", 46),
     Column("Số tài khoản", 32),
     Column("Ngân hàng", 28),
     Column("Ký nhận", 32),
@@ -37,36 +40,47 @@ ROLE_ORDER = [TeamRole.LEADER, TeamRole.DEPUTY, TeamRole.MEMBER, None]
 
 @dataclass(frozen=True, slots=True)
 class PayeeRow:
-    """A person, or the team itself for what the team decides on together."""
+    """A person, or the team itself for what the team decides on together.
+
+    `holder`: whose account it goes to, or who signs; of a team, its leader.
+    """
 
     number: int
     name: str
     identity: str
     post: str
+    holder: str
     account: str
     bank: str
     pay: Pay
+    notes: tuple[str, ...]
 
-    def cells(self, signer: str) -> tuple[Cell, ...]:
-        """As `COLUMNS` name them; `signer` receives what the team gets."""
+    @property
+    def receipt(self) -> str:
+        """An account, or room to sign under the name of whoever receives it in another's place."""
+        for_another = self.holder if self.holder != self.name else ""
+        return "\n".join(filter(None, (for_another, self.account, self.bank)))
+
+    @property
+    def cells(self) -> tuple[Cell, ...]:
+        """As `COLUMNS` name them."""
         return (
-            self.number, self.name, self.identity, self.post,
+            self.number, self.name, self.identity, self.pay.code, self.post,
             "; ".join(part.units for part in self.pay.parts),
             "; ".join(part.rate for part in self.pay.parts),
             self.pay.amount, self.pay.correction, self.pay.paid,
-            self.account, self.bank, signer, "; ".join(self.pay.notes),
+            self.holder, self.account, self.bank, "", "; ".join(self.notes),
         )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class TeamPart:
-    """A team: its hamlet, who signs for it, its rows, and their sums."""
+    """A team: its hamlet, its rows, and their sums."""
 
     number: int
     name: str
     code: str
     hamlet: str
-    leader: str
     rows: tuple[PayeeRow, ...]
 
     @property
@@ -122,7 +136,7 @@ class PayoutList:
         for team in self.teams:
             yield Row((f"{team.heading} ({team.code})",), "team")
             for row in team.rows:
-                yield Row(row.cells(team.leader if self.paid_to_teams else ""))
+                yield Row(row.cells)
             yield Row(_sum(f"Cộng {team.name}", team.sums), "sum")
         yield Row(_sum("TỔNG CỘNG", self.sums), "sum")
 
@@ -137,7 +151,7 @@ def payout_list(run: PayrollRun, commune: Commune, number: str) -> PayoutList:
         head=letterhead.of_commune(run, commune, number),
         months=letterhead.months_in_words(run),
         bases=letterhead.bases({line.rate for line in lines}),
-        teams=_teams(run, lines),
+        teams=_teams(run, lines, Transfers(run, commune)),
         paid_to_teams=all(line.person is None for line in lines),
         trace=letterhead.trace(run),
         spell=wording.speller(run),
@@ -145,10 +159,10 @@ def payout_list(run: PayrollRun, commune: Commune, number: str) -> PayoutList:
 
 
 def _sum(words: str, sums: Sums) -> tuple[Cell, ...]:
-    return (words, "", "", "", "", "", sums.amount, sums.correction, sums.paid, "", "", "", "")
+    return (words, *[""] * 6, sums.amount, sums.correction, sums.paid, *[""] * 5)
 
 
-def _teams(run: PayrollRun, lines: list[PayoutLine]) -> tuple[TeamPart, ...]:
+def _teams(run: PayrollRun, lines: list[PayoutLine], transfers: Transfers) -> tuple[TeamPart, ...]:
     by_team: dict[CommunityTeam, list[PayoutLine]] = defaultdict(list)
     for line in lines:
         by_team[line.team].append(line)
@@ -161,8 +175,7 @@ def _teams(run: PayrollRun, lines: list[PayoutLine]) -> tuple[TeamPart, ...]:
             name=team.name,
             code=team.code,
             hamlet=hamlets.get(team.pk, ""),
-            leader=_leader(memberships[team.pk]),
-            rows=_rows(by_team[team], memberships[team.pk], numbers, names),
+            rows=_rows(by_team[team], memberships[team.pk], numbers, Payees(transfers, names)),
         )
         for position, team in enumerate(teams, start=1)
     )
@@ -186,13 +199,39 @@ def _hamlets(run: PayrollRun, teams: list[CommunityTeam]) -> dict[int, str]:
     return dict(seats.values_list("team", "hamlet__name"))
 
 
-def _leader(roles: dict[Person, str]) -> str:
-    leaders = [person.full_name for person, role in roles.items() if role == TeamRole.LEADER]
-    return leaders[-1] if leaders else ""
+@dataclass(frozen=True, slots=True)
+class Payees:
+    """What is asked about everybody on the list."""
+
+    transfers: Transfers
+    banks: banks.Names
+
+    def row(self, number: int, lines: list[PayoutLine], role: str | None) -> PayeeRow:
+        person, paid = lines[0].person, pay(lines)
+        payment = self.transfers.of(lines[0])
+        account = account_of(payment)
+        name = person.full_name if person else lines[0].team.name
+        return PayeeRow(
+            number=number,
+            name=name,
+            identity=str(person.citizen_number or "") if person else "",
+            post=_post(person, role),
+            holder=payment.account_name if payment else name if person else "",
+            account=account,
+            bank=self.banks[payment.bank_bin] if payment and account else "",
+            pay=paid,
+            notes=(*paid.notes, *notes(payment, lines)),
+        )
+
+
+def _post(person: Person | None, role: str | None) -> str:
+    if person is None:
+        return "Tổ"
+    return str(TeamRole(role).label) if role else "Người được huy động"
 
 
 def _rows(
-    lines: list[PayoutLine], roles: dict[Person, str], numbers: count[int], names: banks.Names
+    lines: list[PayoutLine], roles: dict[Person, str], numbers: count[int], payees: Payees
 ) -> tuple[PayeeRow, ...]:
     """Leader, deputies, members, the mobilised; each by given name; then the team itself."""
     by_payee: dict[Person | None, list[PayoutLine]] = defaultdict(list)
@@ -202,29 +241,8 @@ def _rows(
         (person for person in by_payee if person),
         key=lambda person: (ROLE_ORDER.index(roles.get(person)), person.sort_key, person.pk),
     )
-    rows = [
-        _person_row(next(numbers), person, roles.get(person), by_payee[person], names) for person in people
-    ]
-    if None in by_payee:
-        rows.append(_team_row(next(numbers), by_payee[None]))
-    return tuple(rows)
-
-
-def _person_row(
-    number: int, person: Person, role: str | None, lines: list[PayoutLine], names: banks.Names
-) -> PayeeRow:
-    return PayeeRow(
-        number=number,
-        name=person.full_name,
-        identity=str(person.citizen_number or ""),
-        post=str(TeamRole(role).label) if role else "Người được huy động",
-        account=person.bank_account.revealed if person.bank_account else "",
-        bank=names[person.bank_bin] if person.bank_account else "",
-        pay=pay(lines),
-    )
-
-
-def _team_row(number: int, lines: list[PayoutLine]) -> PayeeRow:
-    return PayeeRow(
-        number=number, name=lines[0].team.name, identity="", post="Tổ", account="", bank="", pay=pay(lines)
+    team = [None] if None in by_payee else []
+    return tuple(
+        payees.row(next(numbers), by_payee[payee], roles.get(payee) if payee else None)
+        for payee in [*people, *team]
     )

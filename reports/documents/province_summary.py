@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from django.db.models import Count, Q, Sum
@@ -20,21 +20,23 @@ from .tables import Column, Row, Table
 
 COLUMNS = (
     Column("STT", 12, "centre"),
-    Column("Xã, phường, đặc khu", 70),
-    Column("Số tổ", 20, "money"),
-    Column("Số người", 24, "money"),
-    Column("Thành tiền", 32, "money"),
-    Column("Truy lĩnh", 30, "money"),
-    Column("Truy thu", 30, "money"),
+    Column("Xã, phường, đặc khu", 56),
+    Column("Danh sách số", 36),
+    Column("Số tổ", 15, "money"),
+    Column("Số người", 18, "money"),
+    Column("Thành tiền", 30, "money"),
+    Column("Truy lĩnh", 27, "money"),
+    Column("Truy thu", 27, "money"),
     Column("Thực chi", 0, "money"),
 )
 
 
 @dataclass(frozen=True, slots=True)
 class CommuneRow:
-    """Đồng; `recovered` is zero or negative."""
+    """Đồng; `recovered` is zero or negative. `listed`: the number of the commune's payout list."""
 
     name: str
+    listed: str
     teams: int
     people: int
     amount: int
@@ -68,7 +70,7 @@ class ProvinceSummary:
     @property
     def sums(self) -> CommuneRow:
         columns = ("teams", "people", "amount", "arrears", "recovered")
-        return CommuneRow("", *(sum(getattr(row, column) for row in self.rows) for column in columns))
+        return CommuneRow("", "", *(sum(getattr(row, column) for row in self.rows) for column in columns))
 
     @property
     def in_words(self) -> str:
@@ -80,28 +82,31 @@ class ProvinceSummary:
 
     @property
     def table(self) -> Table:
-        rows = [Row((n, row.name, *row.figures)) for n, row in enumerate(self.rows, start=1)]
-        sums = Row(("", "TỔNG CỘNG", *self.sums.figures), "sum")
+        rows = [Row((n, row.name, row.listed, *row.figures)) for n, row in enumerate(self.rows, start=1)]
+        sums = Row(("", "TỔNG CỘNG", "", *self.sums.figures), "sum")
         return Table(COLUMNS, [*rows, sums, *self._of_which()])
 
     def _of_which(self) -> Iterator[Row]:
         """Where the total comes from, if from several places, and through whom parts of it are paid."""
         if len(self.sources) > 1:
-            yield Row(("", "Nguồn kinh phí", *[""] * 6), "sum")
+            yield Row(("", "Nguồn kinh phí", *[""] * 7), "sum")
             for source in self.sources:
-                yield Row(("", source.source, *[""] * 5, source.amount))
+                yield Row(("", source.source, *[""] * 6, source.amount))
         for other in self.others:
-            yield Row(("", f"Trong đó chuyển cho {other.name}", "", other.people, *[""] * 3, other.amount))
+            yield Row(
+                ("", f"Trong đó chuyển cho {other.name}", "", "", other.people, *[""] * 3, other.amount)
+            )
 
 
-def province_summary(run: PayrollRun, number: str) -> ProvinceSummary:
+def province_summary(run: PayrollRun, number: str, lists: Mapping[int, str]) -> ProvinceSummary:
+    """`lists`: by commune, the number of its payout list."""
     rates = Rate.objects.filter(payout_lines__run=run).select_related("resolution").distinct()
     return ProvinceSummary(
         head=letterhead.of_province(run, number),
         months=letterhead.months_in_words(run),
         area=title_on(run.area, run.as_of),
         bases=letterhead.bases(rates),
-        rows=_rows(run),
+        rows=_rows(run, lists),
         sources=tuple(funding.by_source(run)),
         others=tuple(funding.through_others(run.lines.all())),
         trace=letterhead.trace(run),
@@ -109,7 +114,7 @@ def province_summary(run: PayrollRun, number: str) -> ProvinceSummary:
     )
 
 
-def _rows(run: PayrollRun) -> tuple[CommuneRow, ...]:
+def _rows(run: PayrollRun, lists: Mapping[int, str]) -> tuple[CommuneRow, ...]:
     def total(condition: Q) -> Coalesce:
         return Coalesce(Sum("amount", filter=condition), 0)
 
@@ -129,6 +134,7 @@ def _rows(run: PayrollRun) -> tuple[CommuneRow, ...]:
     return tuple(
         CommuneRow(
             name=former_titles.get(row["commune"]) or str(communes[row["commune"]]),
+            listed=lists[row["commune"]],
             teams=row["teams"],
             people=row["people"],
             amount=row["own_months"],

@@ -18,6 +18,16 @@ class Slip:
     row: PayeeRow
     in_words: str
 
+    @property
+    def receipt(self) -> str:
+        row = self.row
+        whose = f" ({row.holder} nhận thay tổ)" if row.holder not in ("", row.name) else ""
+        if row.pay.paid <= 0:
+            return "Đợt này không chuyển tiền."
+        if row.account:
+            return f"Chuyển khoản: {row.account}, {row.bank}{whose}."
+        return f"Nhận tiền mặt tại Ủy ban nhân dân xã, phường{whose}."
+
 
 @dataclass(frozen=True, slots=True)
 class Slips:

@@ -13,7 +13,9 @@ from teams import banks
 
 from . import letterhead, wording
 from .letterhead import Letterhead, Trace
+from .pay import code_of
 from .tables import Cell, Row, Table
+from .transfers import Transfers, account_of, notes
 from .treasury_layouts import Layout, column_of, layout_on
 
 
@@ -25,6 +27,7 @@ class Payment:
     account: str
     bank: str
     amounts: Counter[str]
+    notes: tuple[str, ...]
 
     @property
     def paid(self) -> int:
@@ -62,10 +65,9 @@ class TreasuryList:
         return Table(self.layout.columns, [*rows, total])
 
     def _cells(self, number: int, payment: Payment) -> tuple[Cell, ...]:
-        note = "Không chuyển: số phải thu hồi lớn hơn số được hưởng" if payment.paid < 0 else ""
         return (
             number, payment.name, payment.account, payment.bank, payment.paid,
-            *self._money(payment.amounts), note,
+            *self._money(payment.amounts), "; ".join(payment.notes),
         )  # fmt: skip
 
     def _money(self, amounts: Counter[str]) -> tuple[Cell, ...]:
@@ -80,29 +82,43 @@ def treasury_list(run: PayrollRun, commune: Commune, number: str) -> TreasuryLis
         months=letterhead.months_in_words(run),
         layout=layout_on(run.as_of),
         unit=" ".join(head.body),
-        payments=_payments(sorted(lines, key=_order)),
+        payments=_payments(sorted(lines, key=_order), Transfers(run, commune)),
         trace=letterhead.trace(run),
         spell=wording.speller(run),
     )
 
 
-def _order(line: PayoutLine) -> tuple[str, bool, str, int]:
-    """By team; people by given name, then the team itself."""
+def _order(line: PayoutLine) -> tuple[str, str, bool, str, int]:
+    """By team; people by given name, then the team itself; last whoever is paid in their place."""
     person = line.person
-    return line.team.code, person is None, person.sort_key if person else "", person.pk if person else 0
+    who = person.sort_key if person else "", person.pk if person else 0
+    if line.rate.paid_to:
+        return "~", line.rate.paid_to, False, "", 0
+    return line.team.code, "", person is None, *who
 
 
-def _payments(lines: list[PayoutLine]) -> tuple[Payment, ...]:
-    payees, names = groupby(lines, lambda line: (line.team_id, line.person_id)), banks.names()
-    return tuple(_payment(list(group), names) for _, group in payees)
+def _payments(lines: list[PayoutLine], transfers: Transfers) -> tuple[Payment, ...]:
+    payees, names = groupby(lines, _payee), banks.names()
+    return tuple(_payment(list(group), transfers, names) for _, group in payees)
 
 
-def _payment(lines: list[PayoutLine], names: banks.Names) -> Payment:
-    amounts = Counter[str]()
-    for line in lines:
-        amounts[column_of(line.rate.per)] += line.amount
-    person = lines[0].person
-    if person is None:
-        return Payment(lines[0].team.name, "", "", amounts)
-    account = person.bank_account.revealed if person.bank_account else ""
-    return Payment(person.full_name, account, names[person.bank_bin] if account else "", amounts)
+def _payee(line: PayoutLine) -> tuple[str, int | None, int | None]:
+    return (line.rate.paid_to, None, None) if line.rate.paid_to else ("", line.team_id, line.person_id)
+
+
+def _payment(lines: list[PayoutLine], transfers: Transfers, names: banks.Names) -> Payment:
+    amounts, line = Counter[str](), lines[0]
+    for one in lines:
+        amounts[column_of(one.rate.per)] += one.amount
+    other = line.rate.paid_to
+    payment = transfers.of_third_party(other) if other else transfers.of(line)
+    account = account_of(payment)
+    name = other or (line.person.full_name if line.person else line.team.name)
+    holder = payment.account_name if payment else ""
+    return Payment(
+        name=name if holder in ("", name) else f"{name} ({holder})",
+        account=account,
+        bank=names[payment.bank_bin] if payment and account else "",
+        amounts=amounts,
+        notes=(f"Mã {code_of(lines)}", *([] if other else notes(payment, lines))),
+    )

@@ -33,7 +33,14 @@ def prepare(run: PayrollRun) -> int:
     Province.objects.select_for_update().get(pk=run.province.present_id)  # debts have one taker at a time
     if run.payments.exists():
         return 0
-    due = _due(run)
+    payments = drafted(run)
+    copy_in(payments)
+    return len(payments)
+
+
+def drafted(run: PayrollRun, commune: Commune | None = None) -> list[Payment]:
+    """As they would be written now, for the whole run or for one commune."""
+    due = _due(run, commune)
     holders = _holders(run, due)
     owing = _owing(run, {payee.commune for payee in due})
     present = dict(Commune.objects.filter(pk__in={p.commune for p in due}).values_list("pk", "present"))
@@ -42,21 +49,21 @@ def prepare(run: PayrollRun) -> int:
         debt = owing.pop(payee._replace(commune=present[payee.commune]), None)
         if amount or debt:
             payments.append(_payment(run, len(payments) + 1, payee, amount, debt, holders.get(payee)))
-    copy_in(payments)
-    return len(payments)
+    return payments
 
 
-def _due(run: PayrollRun) -> Mapping[Payee, int]:
+def _due(run: PayrollRun, commune: Commune | None) -> Mapping[Payee, int]:
     """The sum of each payee's lines, in đồng."""
     sums: dict[Payee, int] = defaultdict(int)
+    lines = run.lines.filter(commune=commune) if commune else run.lines
     rows = (
-        run.lines.annotate(payee=Coalesce("person__same_as", "person"))
+        lines.annotate(payee=Coalesce("person__same_as", "person"))
         .values_list("commune", "payee", "team", "rate__paid_to")
         .annotate(Sum("amount"))
         .order_by()
     )
-    for commune, person, team, third_party, amount in rows:
-        payee = Payee(commune, None, None, third_party) if third_party else _own(commune, person, team)
+    for of, person, team, third_party, amount in rows:
+        payee = Payee(of, None, None, third_party) if third_party else _own(of, person, team)
         sums[payee] += amount
     return sums
 

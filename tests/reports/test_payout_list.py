@@ -5,9 +5,13 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.db import transaction
 
+from portal.lib import codes
 from reports.documents.payout_list import PayoutList, payout_list
+from reports.documents.treasury_list import treasury_list
 from subsidies.models import PayrollRun, Rate
+from subsidies.payments import files, preparing
 from subsidies.rules.terms import Ordered, Remainder
 from subsidies.rules.words import Payee
 from teams.models import TeamRole
@@ -169,7 +173,7 @@ def test_a_team_that_is_the_payee_has_one_row_of_months_and_rate(country):
 
     document = payout_list(approved(run), commune, "01/DS-1-04387")
     assert document.paid_to_teams
-    assert [(team.hamlet, team.leader, team.sums.paid) for team in document.teams] == [
+    assert [(team.hamlet, team.rows[0].holder, team.sums.paid) for team in document.teams] == [
         ("Thôn Pha Trạc", "Lý Văn A", 3_500_000),
         ("Thôn Pha Trạc", "Lý Văn B", 3_500_000),
     ]
@@ -198,7 +202,7 @@ def test_the_latest_leader_signs_for_the_team(country, run, monthly):
     factories.a_member(team, person=first, valid_from=dt.date(2025, 9, 1))
     factories.a_member(team, "Tháng sau", role=TeamRole.DEPUTY, valid_from=dt.date(2025, 11, 1))
     a_line(run, country.phu_loi, team, monthly)
-    assert listed(run, country).teams[0].leader == "Người sau"
+    assert listed(run, country).teams[0].rows[0].holder == "Người sau"
 
 
 def test_the_basis_names_resolution_date_and_articles_once(country, run, monthly, daily):
@@ -250,3 +254,66 @@ def test_queries_do_not_grow_with_teams_and_people(country, run, monthly, daily)
 
     run.approved_by, run.approved_at = run.made_by, dt.datetime(2025, 11, 1, tzinfo=dt.UTC)
     assert_queries_do_not_grow(one_more_team, lambda: payout_list(run, country.phu_loi, "1"))
+
+
+def test_a_teams_money_goes_to_its_leaders_account_on_paper_as_in_the_banks_file(country, run, monthly):
+    leaders = {}
+    for name, account in (("Có Tài Khoản", "0123456789"), ("Nhận Tiền Mặt", "")):
+        team = factories.a_team(country.phu_loi)
+        leader = factories.a_person(name, bank_bin="970436" if account else "", bank_account=account)
+        factories.a_member(team, person=leader, role=TeamRole.LEADER)
+        a_line(run, country.phu_loi, team, monthly)
+        leaders[team.code] = leader
+    document = listed(run, country)
+    with transaction.atomic():
+        preparing.prepare(run)
+    for leader in leaders.values():  # changed since: papers go on saying where the money went
+        leader.bank_account, leader.bank_bin = "9999999999", "970405"
+        leader.save()
+    again = payout_list(run, country.phu_loi, "01/DS-1-25750")
+    assert [t.rows for t in again.teams] == [t.rows for t in document.teams]
+    by_bank, in_cash = (team.rows[0] for team in again.teams)
+    [row, _total] = files.rows(run, files.of_banks(run.payments.all()))
+    assert (row[2], row[3], row[4]) == (by_bank.holder, by_bank.account, by_bank.bank)
+    assert by_bank.receipt == "Có Tài Khoản\n0123456789\nVietcombank"
+    assert (in_cash.account, in_cash.receipt) == ("", "Nhận Tiền Mặt")
+    assert again.receipt == "Tài khoản, ngân hàng hoặc ký nhận"
+
+
+def test_the_code_of_a_row_leads_to_its_line(country, run, monthly, daily):
+    team = factories.a_team(country.phu_loi)
+    person = factories.a_member(team).person
+    lines = [
+        a_line(run, country.phu_loi, team, daily, 2, person=person),
+        a_line(run, country.phu_loi, team, monthly, person=person),
+        a_line(run, country.phu_loi, team, daily, -1, person=person, month="09/2025"),
+    ]
+    [row] = listed(run, country).teams[0].rows
+    assert codes.number_of(row.pay.code) in {line.pk for line in lines}
+    assert row.pay.code in row.cells
+
+
+def test_what_is_not_transferred_as_listed_is_said_beside_it(country, monthly, daily):
+    insured = a_rate(monthly.resolution, "month", 45_000, paid_to="Bảo hiểm xã hội")
+    team, other = factories.a_team(country.phu_loi), factories.a_team(country.phu_loi)
+    debtor, busy = (factories.a_member(team, name).person for name in ("Nợ Cũ", "Hai Tổ"))
+    factories.a_member(other, person=busy)
+    notes = []
+    for month, amount in (("09/2025", -100_000), ("10/2025", 450_000)):
+        run = a_run(country.ho_chi_minh, month, territory=country.binh_duong)
+        a_line(run, country.phu_loi, team, daily, person=debtor, amount=amount)
+        a_line(run, country.phu_loi, team, insured, person=busy)
+        a_line(run, country.phu_loi, team, monthly, person=busy)
+        a_line(run, country.phu_loi, other, daily, person=busy)
+        with transaction.atomic():
+            preparing.prepare(approved(run))
+        rows = [row for part in payout_list(run, country.phu_loi, "1").teams for row in part.rows]
+        notes.append({(row.name, row.pay.paid): list(row.notes[len(row.pay.notes) :]) for row in rows})
+        treasury = {p.name: (p.account, p.paid) for p in treasury_list(run, country.phu_loi, "1").payments}
+        assert treasury["Bảo hiểm xã hội"] == ("", 45_000)
+    insured_too = ["Trong đó 45.000 chuyển cho Bảo hiểm xã hội", "Chi một khoản 210.000"]
+    alike = {("Hai Tổ", 105_000): insured_too, ("Hai Tổ", 150_000): ["Chi một khoản 210.000"]}
+    assert notes == [
+        {("Nợ Cũ", -100_000): ["Còn phải thu 100.000, trừ vào đợt sau"], **alike},
+        {("Nợ Cũ", 450_000): ["Trừ còn phải thu đợt trước 100.000", "Chi một khoản 350.000"], **alike},
+    ]

@@ -5,12 +5,19 @@ from __future__ import annotations
 import datetime as dt
 from decimal import Decimal
 
-from reports.documents.province_summary import province_summary
+from reports import issuing, papers
+from reports.documents.province_summary import ProvinceSummary, province_summary
+from reports.models import DocumentKind
+from subsidies.models import PayrollRun
 from subsidies.resolution_parts import Share
 from tests import factories
 from tests.assertions import assert_queries_do_not_grow
 
 from .runs import a_line, a_rate, a_resolution, a_run, approved
+
+
+def summary(run: PayrollRun, number: str) -> ProvinceSummary:
+    return province_summary(run, number, papers.numbers_of_lists(run))
 
 
 def test_each_commune_has_its_teams_people_pay_arrears_and_recoveries(country):
@@ -24,7 +31,7 @@ def test_each_commune_has_its_teams_people_pay_arrears_and_recoveries(country):
             a_line(run, commune, team, daily, 2, person=person, month="09/2025")
             a_line(run, commune, team, daily, -1, person=person, month="11/2025")
 
-    document = province_summary(approved(run), "01/TH-1")
+    document = summary(approved(run), "01/TH-1")
     assert [
         (row.name, row.teams, row.people, row.amount, row.arrears, row.recovered, row.paid)
         for row in document.rows
@@ -45,7 +52,7 @@ def test_a_corrected_line_of_the_runs_own_month_is_a_recovery(country):
     first = a_run(country.ho_chi_minh, "10/2025", status="cancelled")
     paid = a_line(first, country.phu_loi, team, daily, 3)
     a_line(run, country.phu_loi, team, daily, -1, corrects=paid)
-    [row] = province_summary(approved(run), "1").rows
+    [row] = summary(approved(run), "1").rows
     assert (row.amount, row.arrears, row.recovered) == (0, 0, -150_000)
 
 
@@ -53,7 +60,7 @@ def test_the_department_bears_the_name_of_its_day(country):
     def department_on(day):
         run = a_run(country.ha_tinh, "01/2024", as_of=day, status="cancelled")
         run.approved_at = dt.datetime(2025, 1, 1, tzinfo=dt.UTC)
-        return province_summary(run, "1").head
+        return summary(run, "1").head
 
     assert department_on(dt.date(2025, 2, 28)).body == ("SỞ THÔNG TIN VÀ TRUYỀN THÔNG",)
     head = department_on(dt.date(2025, 3, 1))
@@ -70,7 +77,7 @@ def test_communes_bear_their_name_of_that_day(country):
     run = a_run(country.ho_chi_minh, "10/2025")
     daily = a_rate(a_resolution(country.binh_duong), "day", 150_000)
     a_line(run, country.phu_loi, factories.a_team(country.phu_loi), daily)
-    assert [row.name for row in province_summary(approved(run), "1").rows] == ["Xã Phú Lợi"]
+    assert [row.name for row in summary(approved(run), "1").rows] == ["Xã Phú Lợi"]
 
 
 def test_queries_do_not_grow_with_communes(country):
@@ -83,7 +90,7 @@ def test_queries_do_not_grow_with_communes(country):
         commune = factories.a_commune(country.ho_chi_minh, str(next(codes)), "Mới")
         a_line(run, commune, factories.a_team(commune), daily)
 
-    assert_queries_do_not_grow(one_more_commune, lambda: province_summary(run, "1"))
+    assert_queries_do_not_grow(one_more_commune, lambda: summary(run, "1"))
 
 
 def test_sources_and_third_parties_stand_under_the_total(country):
@@ -95,7 +102,7 @@ def test_sources_and_third_parties_stand_under_the_total(country):
     person = factories.a_member(team).person
     a_line(run, country.phu_loi, team, a_rate(resolution, "day", 55_000), person=person)
     a_line(run, country.phu_loi, team, insured, person=person)
-    *_, total, head, province, commune, insurance = province_summary(approved(run), "01/TH-1").table.rows
+    *_, total, head, province, commune, insurance = summary(approved(run), "01/TH-1").table.rows
     assert (total.cells[-1], head.cells[1]) == (100_000, "Nguồn kinh phí")
     assert (province.cells[1], province.cells[-1]) == ("Ngân sách tỉnh", 70_000)
     assert (commune.cells[1], commune.cells[-1]) == ("Ngân sách xã", 30_000)
@@ -106,4 +113,14 @@ def test_one_source_is_not_set_apart(country):
     run = a_run(country.ho_chi_minh, "10/2025", territory=country.binh_duong)
     team = factories.a_team(country.phu_loi)
     a_line(run, country.phu_loi, team, a_rate(a_resolution(country.binh_duong), "day", 150_000))
-    assert list(province_summary(approved(run), "01/TH-1").table.rows)[-1].cells[1] == "TỔNG CỘNG"
+    assert list(summary(approved(run), "01/TH-1").table.rows)[-1].cells[1] == "TỔNG CỘNG"
+
+
+def test_each_commune_is_found_by_the_number_of_its_list(country):
+    run = a_run(country.ho_chi_minh, "10/2025", territory=country.binh_duong)
+    daily = a_rate(a_resolution(country.binh_duong), "day", 150_000)
+    for commune in (country.phu_loi, country.phu_an):
+        a_line(run, commune, factories.a_team(commune), daily)
+    approved(run)
+    lists = [issuing.issue(run, DocumentKind.PAYOUT_LIST, c) for c in (country.phu_loi, country.phu_an)]
+    assert [row.listed for row in summary(run, "1").rows] == [paper.number for paper in lists]
