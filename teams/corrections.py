@@ -6,38 +6,24 @@ one transaction; what earlier runs paid stays, the next run settles the differen
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts import audit
 from accounts.models import User
 from portal.lib.refusals import Refused
 from portal.lib.violations import violations_refused
 
-from . import attendance, letters, policies, workdays
+from . import attendance, corrected_counts, policies, side_by_side, workdays
 from .attendance import Mark, mark_of
 from .cells import Cell, Change, Problem, cells_of, wanted
 from .counts import check_covers
 from .grid import problems_of
-from .models import CorrectedMark, Correction, CorrectionStatus, Person, Plan, Timesheet, TimesheetStatus
+from .models import CorrectedMark, Correction, CorrectionStatus, Plan, Timesheet, TimesheetStatus
 from .roster import roster_of
-
-
-@dataclass(frozen=True, slots=True)
-class CorrectedCell:
-    """One person, one day: the letters as they stood and as they shall stand."""
-
-    person: Person
-    day: dt.date
-    before: str
-    after: str
-    plan: Plan | None  # of what is put on
 
 
 class NotAsItStands(Refused):
@@ -54,11 +40,7 @@ def propose(
     sheet: Timesheet, changes: Iterable[Change], *, reason: str, by: User, plan: Plan | None = None
 ) -> Correction:
     """Days put on are under `plan`; those that stay, under the plan they were under."""
-    policies.check_answers_for(by, sheet.team)
-    sheet = Timesheet.objects.locked(sheet.pk)
-    policies.check_can_correct(by, sheet)
-    if not reason.strip():
-        raise Refused(_("Ghi lý do điều chỉnh: ai sai, ngày nào, căn cứ vào đâu."))
+    sheet = side_by_side.held_for_correction(sheet, reason, by)
     before, after = _read(sheet, changes, by)
     under = {mark_of(day).key: day.plan_id for day in sheet.workdays.all()}
     if plan and (new := [mark.day for mark in after if mark.key not in under]):
@@ -72,7 +54,7 @@ def propose(
         for new, marks in ((False, before), (True, after))
         for mark in marks
     )  # fmt: skip
-    _write_down("correction_proposed", correction, by, {"reason": correction.reason})
+    side_by_side.write_down("correction_proposed", correction, by, {"reason": correction.reason})
     return correction
 
 
@@ -107,7 +89,7 @@ def confirm(correction: Correction, *, by: User) -> Correction:
     policies.check_answers_for(by, correction.timesheet.team)
     correction, sheet = _locked(correction)
     policies.check_can_confirm_correction(by, correction)
-    after = sides_of(correction)[1]
+    after = side_by_side.sides_of(correction)[1]
     roster = roster_of(sheet.team, sheet.month, today=timezone.localdate())
     found = attendance.problems(roster, after, today=timezone.localdate(), reader=by)
     if found:
@@ -147,8 +129,9 @@ def _rewrite(correction: Correction, sheet: Timesheet, by: User) -> None:
     """A trigger locks days of a confirmed sheet: within this transaction, and unseen outside, it is none."""
     this = Timesheet.objects.filter(pk=sheet.pk)
     this.update(status=TimesheetStatus.SUBMITTED, confirmed_by=None, confirmed_at=None)
-    workdays.change(sheet, *sides_of(correction), by=by)
+    workdays.change(sheet, *side_by_side.sides_of(correction), by=by)
     _put_under_plans(correction, sheet)
+    corrected_counts.put_in_place(correction, sheet)
     this.update(
         status=TimesheetStatus.CONFIRMED, confirmed_by=sheet.confirmed_by_id, confirmed_at=sheet.confirmed_at
     )
@@ -163,38 +146,5 @@ def _put_under_plans(correction: Correction, sheet: Timesheet) -> None:
 def _decided(correction: Correction, status: CorrectionStatus, act: str, by: User) -> Correction:
     correction.status, correction.decided_by, correction.decided_at = status, by, timezone.now()
     correction.save(update_fields=["status", "decided_by", "decided_at", "refusal"])
-    _write_down(act, correction, by, {"reason": correction.refusal or correction.reason})
+    side_by_side.write_down(act, correction, by, {"reason": correction.refusal or correction.reason})
     return correction
-
-
-def _write_down(act: str, correction: Correction, by: User, facts: dict[str, str]) -> None:
-    """On the timeline of the sheet."""
-    sheet, found = correction.timesheet, cells_in(Correction.objects.side_by_side().get(pk=correction.pk))
-    cells = [f"{cell.person}, {cell.day:%d/%m}: {cell.before or '–'} → {cell.after or '–'}" for cell in found]
-    audit.record(
-        f"timesheets.{act}", sheet, by=by, after={"days": cells, **facts},
-        commune=sheet.team.commune_on(timezone.localdate()),
-    )  # fmt: skip
-
-
-def sides_of(correction: Correction) -> tuple[list[Mark], list[Mark]]:
-    """As the days stood, and as they shall stand."""
-    marks = list(correction.marks.all())
-    return [mark_of(m) for m in marks if not m.new], [mark_of(m) for m in marks if m.new]
-
-
-def cells_in(correction: Correction) -> list[CorrectedCell]:
-    """Side by side, by person and day."""
-    sides: dict[tuple[int, dt.date], tuple[set[Mark], set[Mark]]] = {}
-    people: dict[int, Person] = {}
-    plans: dict[tuple[int, dt.date], Plan | None] = {}
-    for mark in correction.marks.all():
-        people[mark.person_id] = mark.person
-        sides.setdefault((mark.person_id, mark.day), (set(), set()))[mark.new].add(mark_of(mark))
-        if mark.new and mark.plan:
-            plans[mark.person_id, mark.day] = mark.plan
-    found = [
-        CorrectedCell(people[person], day, *map(letters.shown, both), plans.get((person, day)))
-        for (person, day), both in sides.items()
-    ]
-    return sorted(found, key=lambda cell: (cell.person.sort_key, cell.person.pk, cell.day))

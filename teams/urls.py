@@ -102,6 +102,11 @@ urlpatterns = [
     path("bang-cong/<int:team_id>/<month:month>/tai.xlsx", export_month, name="export_month"),
     path("bang-cong/<int:team_id>/<month:month>/dieu-chinh", corrections.correct, name="correct"),
     path("bang-cong/<int:team_id>/<month:month>/so-lieu-khac", counts.counts, name="counts"),
+    path(
+        "bang-cong/<int:team_id>/<month:month>/so-lieu-khac/dieu-chinh",
+        counts.correct_counts,
+        name="correct_counts",
+    ),
     path("bang-cong/so-lieu/<int:count_id>/bo", counts.remove_count, name="remove_count"),
     path("bang-cong/khoan-chi/<int:spending_id>/bo", counts.remove_spending, name="remove_spending"),
     path("bang-cong/dieu-chinh", corrections.corrections, name="corrections"),

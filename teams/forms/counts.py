@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from teams.models import Person, Plan
+from teams.corrected_counts import Count
+from teams.models import CountedWork, Person, Plan
 from teams.models.counted import CountUnit
 
 from .fields import Day, Line
+from .month import CorrectionReasonForm
 
 
 class CountForm(forms.Form):
@@ -54,3 +58,42 @@ class PlanForm(forms.Form):
         label=_("Số ngày công được duyệt"), min_value=1, required=False,
         help_text=_("Để trống nếu kế hoạch không ghi."),
     )  # fmt: skip
+
+
+class LeftOutForm(CountForm):
+    """One of several that may stay empty: nobody and nothing is chosen beforehand."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["person"].empty_label = _("Không thêm")
+        self.fields["unit"].choices = [("", _("Chọn")), *CountUnit.choices]
+
+    @property
+    def count(self) -> Count:
+        given = self.cleaned_data
+        return Count(given["person"].pk, given["day"], given["unit"], given["quantity"], given["content"])
+
+
+LeftOut = forms.formset_factory(LeftOutForm, extra=3, max_num=3)
+
+
+class CountCorrectionForm(CorrectionReasonForm):
+    """A box for each confirmed row; 0 takes it off."""
+
+    def __init__(self, *args: Any, counted: Sequence[CountedWork], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.counted = {f"row-{row.pk}": row for row in counted}
+        for name, row in self.counted.items():
+            self.fields[name] = forms.DecimalField(
+                label=f"{row.person}, {row.day:%d/%m/%Y}, {row.get_unit_display().lower()}",
+                min_value=0, max_digits=5, decimal_places=1, localize=True, initial=row.quantity,
+                help_text=row.content,
+            )  # fmt: skip
+        self.order_fields([*self.counted, "plan", "reason"])
+
+    @property
+    def counts(self) -> list[Count]:
+        return [
+            Count(row.person_id, row.day, row.unit, Decimal(self.cleaned_data[name]))
+            for name, row in self.counted.items()
+        ]

@@ -1,5 +1,5 @@
 from .bank import Bank
-from .correction import CorrectedMark, Correction, CorrectionStatus
+from .correction import CorrectedCount, CorrectedMark, Correction, CorrectionStatus
 from .counted import CountedWork, CountUnit
 from .deadline import ReminderSent, SheetDeadline
 from .member import Invitation, MemberAccount, ReviewRequest, ReviewStatus
@@ -15,6 +15,7 @@ __all__ = [
     "AbsenceKind",
     "Bank",
     "CommunityTeam",
+    "CorrectedCount",
     "CorrectedMark",
     "Correction",
     "CorrectionStatus",

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts import scopes
 from accounts.models import User
 
+from .counted import CountUnit
 from .people import MobilisationOrder, Person
 from .plan import Plan
 from .team import TeamSeat
@@ -33,7 +34,7 @@ class CorrectionQuerySet(models.QuerySet):
 
     def side_by_side(self) -> Self:
         """With what each of them changes."""
-        return self.prefetch_related("marks__person", "marks__plan")
+        return self.prefetch_related("marks__person", "marks__plan", "counts__person", "counts__plan")
 
     def waiting(self) -> Self:
         return self.filter(status=CorrectionStatus.SUBMITTED)
@@ -98,6 +99,32 @@ class CorrectedMark(models.Model):
             models.UniqueConstraint(
                 fields=["correction", "new", "person", "day", "shift"],
                 name="mark_once_per_side_of_a_correction",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} {self.day:%d/%m/%Y}"
+
+
+class CorrectedCount(models.Model):
+    """Hours, cases or meals that change, as they stood (`new` is false) and as they shall stand."""
+
+    correction = models.ForeignKey(Correction, models.CASCADE, related_name="counts")
+    new = models.BooleanField()
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    day = models.DateField(_("ngày"))
+    unit = models.CharField(_("tính theo"), max_length=4, choices=CountUnit)
+    quantity = models.DecimalField(_("số lượng"), max_digits=5, decimal_places=1)
+    content = models.CharField(_("nội dung"), max_length=300, blank=True)
+    order = models.ForeignKey(MobilisationOrder, models.PROTECT, null=True, related_name="+")
+    plan = models.ForeignKey(Plan, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["correction", "new", "person", "day", "unit"],
+                name="count_once_per_side_of_a_correction",
+                violation_error_message=_("Một người, một ngày, một loại chỉ ghi một dòng."),
             )
         ]
 

@@ -18,7 +18,7 @@ from portal.lib.listings import Listing
 from portal.lib.months import Month
 from portal.lib.refusals import reason_against
 from teams import corrections as process
-from teams import policies
+from teams import policies, side_by_side
 from teams.cells import Saved
 from teams.corrections import NotAsItStands
 from teams.counts import plans_for
@@ -100,7 +100,7 @@ def corrections(request: HttpRequest) -> HttpResponse:
     waiting = waiting.select_related("timesheet__team", "proposed_by")
     listing = replace(WAITING, filters=partial(CorrectionFilters, user=request.user))
     listed = listing.of(request, waiting)
-    rows = [(one, process.cells_in(one)) for one in listed.page]
+    rows = [(one, side_by_side.cells_in(one)) for one in listed.page]
     return listing.show(request, listed, rows=rows)
 
 
@@ -153,7 +153,7 @@ def history_of(request: HttpRequest, sheet: Timesheet) -> list[dict[str, object]
     return [
         {
             "correction": one,
-            "cells": process.cells_in(one),
+            "cells": side_by_side.cells_in(one),
             "may_confirm": not reason_against(policies.check_can_confirm_correction, request.user, one),
             "may_refuse": not reason_against(policies.check_can_decide_on, request.user, one),
             "may_withdraw": not reason_against(policies.check_can_withdraw, request.user, one),

@@ -14,12 +14,20 @@ from django.views.decorators.http import require_POST
 
 from portal.lib.months import Month
 from portal.lib.refusals import reason_against
+from teams import corrected_counts, policies
 from teams import counts as process
-from teams import policies
-from teams.forms.counts import CountForm, PlanForm, SpendingForm, UnderPlanForm
+from teams.forms.counts import (
+    CountCorrectionForm,
+    CountForm,
+    LeftOut,
+    PlanForm,
+    SpendingForm,
+    UnderPlanForm,
+)
 from teams.models import CommunityTeam, CountedWork, Spending
 from teams.roster import Roster, roster_of
 
+from .acts import sheet_or_404
 from .pages import form_view, team_or_404
 from .sheets import sheet_of
 
@@ -43,6 +51,7 @@ def counts(request: HttpRequest, team_id: int, month: Month) -> HttpResponse:
         "month": month,
         "sheet": sheet,
         "closed": reason_against(policies.check_can_record, request.user, sheet),
+        "may_correct": sheet.pk and not reason_against(policies.check_can_correct, request.user, sheet),
         "counted": CountedWork.objects.filter(timesheet__team=team, timesheet__month=month).select_related(
             "person", "order", "plan"
         ),
@@ -76,6 +85,28 @@ def _done(asked: str, team: CommunityTeam, data: dict[str, Any], request: HttpRe
         return _("Đã gắn kế hoạch cho %(n)d dòng công.") % {"n": found}
     commune = team.commune_on(timezone.localdate())
     return _("Đã ghi: %(row)s.") % {"row": process.enter_plan(commune, **data, by=request.user)}
+
+
+@form_view
+def correct_counts(request: HttpRequest, team_id: int, month: Month) -> HttpResponse:
+    """Of a confirmed sheet, beside it: decided where corrections of its days are."""
+    sheet = sheet_or_404(request, team_id, month)
+    policies.check_can_correct(request.user, sheet)
+    counted = list(sheet.counted.select_related("person"))
+    people = [entry.person.pk for entry in roster_of(sheet.team, month, today=timezone.localdate()).entries]
+    data = request.POST if request.method == "POST" else None
+    form = CountCorrectionForm(data, counted=counted, plans=process.plans_for(sheet.team, month))
+    left_out = LeftOut(data, prefix="n", form_kwargs={"people": people})
+    if data and form.is_valid() and left_out.is_valid():
+        given = form.cleaned_data
+        counts = form.counts + [one.count for one in left_out if one.has_changed()]
+        corrected_counts.propose(
+            sheet, counts, reason=given["reason"], plan=given.get("plan"), by=request.user
+        )
+        messages.success(request, _("Đã gửi điều chỉnh. Bảng đã duyệt vẫn có hiệu lực tới khi Sở duyệt."))
+        return redirect(sheet)
+    context = {"team": sheet.team, "month": month, "sheet": sheet, "form": form, "left_out": left_out}
+    return render(request, "teams/correct_counts.html", context, status=422 if data else 200)
 
 
 @require_POST

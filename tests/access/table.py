@@ -108,6 +108,7 @@ TABLE = {
     "teams:reminders": Row(get=WITH_PAYEES, seen_by=SIGNED_IN),
     "teams:export_reminders": Row(get=WITH_PAYEES, seen_by=SIGNED_IN),
     "teams:correct": Row(get=KEEPERS, post=KEEPERS, seen_by=HERE),
+    "teams:correct_counts": Row(get=KEEPERS, post=KEEPERS, seen_by=HERE),
     "teams:corrections": Row(get=WITH_PAYEES),
     "teams:confirm_correction": Row(post=OFFICER, seen_by=HERE),
     "teams:refuse_correction": Row(get=OFFICER, post=OFFICER, seen_by=HERE),

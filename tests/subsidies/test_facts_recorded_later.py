@@ -11,11 +11,13 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
+from accounts.models import Role
 from places.models import FormerRow, HamletTraits, Holiday, WageZone
 from portal.lib.recorded import as_the_books_stood
 from subsidies import sealing
 from subsidies.models import CommuneTopUp, PayrollRun, RegisteredCommune
 from subsidies.rules.words import Mark, Payee, Per
+from teams import corrected_counts, corrections
 from teams.models import (
     Absence,
     CountedWork,
@@ -82,13 +84,12 @@ def seated_elsewhere_since_june(team: Any) -> None:
 
 
 def more_hours(team: Any) -> None:
-    """As a confirmed correction writes them."""
+    commune = team.seats.get().commune
+    clerk = factories.a_user(Role.COMMUNE_STAFF, communes=[commune])
+    five = corrected_counts.Count(person_of(team).pk, FOURTH, "hour", Decimal(5))
     sheet = team.timesheets.get(month=MAY)
-    kept = {"confirmed_by": sheet.confirmed_by, "confirmed_at": sheet.confirmed_at, "status": sheet.status}
-    this = team.timesheets.filter(pk=sheet.pk)
-    this.update(status="submitted", confirmed_by=None, confirmed_at=None)
-    sheet.counted.update(quantity=5)
-    this.update(**kept)
+    proposed = corrected_counts.propose(sheet, [five], reason="Sổ trực", by=clerk)
+    corrections.confirm(proposed, by=factories.a_user(Role.ICT_OFFICER, province=commune.province))
 
 
 @pytest.mark.parametrize(

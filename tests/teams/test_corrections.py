@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 
 from accounts.models import AuditEvent, Role
 from portal.lib.refusals import Forbidden, Refused
-from teams import corrections, timesheets
+from teams import corrections, side_by_side, timesheets
 from teams.cells import Change
 from teams.corrections import NotAsItStands
 from teams.models import CorrectedMark, Correction, CorrectionStatus, Plan, TimesheetStatus, Workday
@@ -60,7 +60,7 @@ def test_confirmed_it_takes_the_place_of_the_days_at_once(cast, sheet, proposed)
 
 def test_original_and_correction_are_kept_side_by_side(cast, proposed, member):
     corrections.confirm(proposed, by=cast.officer)
-    cells = corrections.cells_in(Correction.objects.get())
+    cells = side_by_side.cells_in(Correction.objects.get())
     assert [(cell.person, cell.day, cell.before, cell.after) for cell in cells] == [
         (member.person, june(6), "x", "/"),
         (member.person, june(8), "", "x"),
@@ -112,7 +112,7 @@ def test_days_put_on_are_under_the_plan_chosen_the_others_as_before(cast, countr
             corrections.propose(sheet, changes, reason="Sót", by=cast.commune_staff, plan=plan)
     plan = a_plan(country.chau_que_ha)
     proposed = corrections.propose(sheet, changes, reason="Sót", by=cast.commune_staff, plan=plan)
-    assert [cell.plan for cell in corrections.cells_in(proposed)] == [None, plan]
+    assert [cell.plan for cell in side_by_side.cells_in(proposed)] == [None, plan]
     corrections.confirm(proposed, by=cast.officer)
     assert [day.plan for day in sheet.workdays.all()] == [None, None, plan]
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
 from accounts.models import AuditEvent, Role
-from teams import corrections, timesheets
+from teams import corrections, side_by_side, timesheets
 from teams.cells import Change
 from teams.models import Correction, Timesheet
 from tests import factories
@@ -215,7 +215,7 @@ def test_a_correction_is_proposed_on_the_sheets_own_boxes(cast, staff, confirmed
     bad = {**boxes, f"{member.person_id}-8": "q", "seen": seen, "reason": "Sổ trực"}
     assert "không đọc được" in text(staff.post(page, bad, expects=422))
     staff.post(page, {**boxes, "seen": seen, "reason": "Sổ trực"})
-    cells = corrections.cells_in(Correction.objects.get())
+    cells = side_by_side.cells_in(Correction.objects.get())
     assert [(cell.day.day, cell.before, cell.after) for cell in cells] == [(6, "x", ""), (7, "", "/")]
 
 
