@@ -6,13 +6,14 @@ from typing import Any, Self
 
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts import scopes
 from accounts.models import User
 from portal.lib.constraints import both_or_neither
 
-from .commune_list import CommuneList, Departure
+from .commune_list import CommuneList, Departure, Standing
 from .household import Household, OfHouseholdQuerySet
 from .programme import FundingSource, Programme
 from .words import Form
@@ -88,6 +89,14 @@ class Application(models.Model):
 
     def __str__(self) -> str:
         return f"{self.household}, {self.programme}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("smartphones:application", args=[self.pk])
+
+    @property
+    def best_standing(self) -> Standing | None:
+        """Where it is reached; else where fewest stand before it."""
+        return min(self.standings.all(), key=lambda one: one.waiting_place, default=None)
 
 
 class NoNeed(models.Model):

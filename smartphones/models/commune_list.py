@@ -7,6 +7,7 @@ from typing import Any, Self
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts import scopes
@@ -154,6 +155,11 @@ class ListDecision(models.Model):
         return f"{self.list_id}.{self.number} {self.verb}"
 
 
+class StandingQuerySet(OfListQuerySet):
+    def within_quota(self) -> Self:
+        return self.filter(place__lte=F("quota"))
+
+
 class Decider(models.TextChoices):
     """What puts a household behind the one before it in line."""
 
@@ -178,7 +184,7 @@ class Standing(models.Model):
     quota = models.PositiveIntegerField(_("chỉ tiêu"))
     decided = models.CharField(max_length=20, choices=DECIDERS)
 
-    objects = OfListQuerySet.as_manager()
+    objects = StandingQuerySet.as_manager()
 
     class Meta:
         ordering = ["list", "source__position", "place"]
@@ -200,6 +206,39 @@ class Standing(models.Model):
     @property
     def waiting_place(self) -> int:
         return max(0, self.place - self.quota)
+
+    @property
+    def told(self) -> str:
+        """ "hạng 2: hộ nghèo có người có công; thứ 14/37; chỉ tiêu 20"."""
+        words = (
+            gettext("hạng %(rank)s: %(name)s; thứ %(place)s/%(of)s; chỉ tiêu %(quota)s")
+            if self.reached
+            else gettext(
+                "hạng %(rank)s: %(name)s; thứ %(place)s/%(of)s; chỉ tiêu %(quota)s; chờ thứ %(waiting)s"
+            )
+        )
+        return words % {
+            "rank": self.rank, "name": _inside(self.get_priority_class_display()), "place": self.place,
+            "of": self.of, "quota": self.quota, "waiting": self.waiting_place,
+        }  # fmt: skip
+
+    @property
+    def why_there(self) -> str:
+        """What put it behind the household before it."""
+        words = {
+            Decider.FIRST: gettext("Đứng đầu danh sách của nguồn này."),
+            Decider.CLASS: gettext("Sau hộ liền trước vì diện ưu tiên của hộ đó cao hơn."),
+            Decider.NUMBER: gettext("Bằng hộ liền trước ở mọi tiêu chí, hồ sơ ghi sau."),
+        }
+        if self.decided in words:
+            return words[Decider(self.decided)]
+        what = _inside(TieBreak(self.decided).label)
+        return gettext("Cùng diện với hộ liền trước, xếp sau khi xét: %(what)s.") % {"what": what}
+
+
+def _inside(label: object) -> str:
+    """A label in the middle of a sentence."""
+    return str(label)[:1].lower() + str(label)[1:]
 
 
 class Departure(models.TextChoices):

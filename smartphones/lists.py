@@ -1,0 +1,210 @@
+"""A commune's list on its way: open, screen, publish, appraise, approve. One step, one transaction."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import transaction
+from django.db.models import OuterRef, Subquery
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts import audit
+from accounts.models import User
+from places.models import Commune
+from portal.lib import codes, sealing
+from portal.lib.refusals import Refused
+from portal.lib.violations import violations_refused
+
+from . import list_policies as policies
+from . import screening, standings
+from .candidates import with_obstacles
+from .list_transitions import TRANSITIONS
+from .models import CommuneList, ListDecision, ListStatus, Programme, Standing
+
+CODE_LENGTH = 10
+
+
+@violations_refused()
+@transaction.atomic
+def open_list(programme: Programme, commune: Commune, *, by: User) -> CommuneList:
+    """Takes in the commune's applications that no list has."""
+    policies.check_can_keep(by, commune)
+    before = CommuneList.objects.filter(programme=programme, commune=commune).count()
+    made = CommuneList.objects.create(programme=programme, commune=commune, number=before + 1, made_by=by)
+    programme.applications.standing().filter(list=None, household__commune=commune).update(list=made)
+    note_step(made, "open", "", by=by)
+    return made
+
+
+@transaction.atomic
+def screen(commune_list: CommuneList, *, by: User) -> CommuneList:
+    """Nobody twice over the whole province, nobody whom no source serves."""
+    commune_list = _locked("screen", commune_list, by)
+    if not commune_list.applications.standing().exists():
+        raise Refused(_("Danh sách chưa có hộ nào. Rà soát hộ và ghi đăng ký trước."))
+    _must_be_clear(commune_list)
+    return _step("screen", commune_list, by)
+
+
+@transaction.atomic
+def reopen(commune_list: CommuneList, *, by: User) -> CommuneList:
+    return _step("reopen", _locked("reopen", commune_list, by), by)
+
+
+@transaction.atomic
+def publish(commune_list: CommuneList, *, by: User) -> CommuneList:
+    """Ranked within the decided quotas, and shown to everybody for the programme's days."""
+    commune_list = _locked("publish", commune_list, by)
+    if not any(standings.room_of(commune_list).values()):
+        raise Refused(_("Xã chưa được phân bổ máy nào còn trống, nên chưa xếp hạng được. Chờ Sở phân bổ."))
+    standings.keep(commune_list)
+    first = timezone.localdate()
+    last = first + dt.timedelta(commune_list.programme.days_for_objections - 1)
+    code = commune_list.notice_code or notice_code(commune_list)
+    return _step("publish", commune_list, by, noticed_from=first, noticed_until=last, notice_code=code)
+
+
+def notice_code(commune_list: CommuneList) -> str:
+    """The same for the same list; nobody guesses it."""
+    number = int.from_bytes(sealing.fingerprint(f"list {commune_list.pk}", "public notice"), "big")
+    body = "".join(codes.ALPHABET[number >> 5 * n & 31] for n in range(CODE_LENGTH - 1))
+    return body + codes.check_character(body)
+
+
+@transaction.atomic
+def rank_again(commune_list: CommuneList, *, by: User, reason: str) -> CommuneList:
+    """After an objection: whoever reads the notice sees the new places."""
+    commune_list = _locked("rank_again", commune_list, by)
+    standings.keep(commune_list)
+    return _step("rank_again", commune_list, by, reason=reason)
+
+
+@transaction.atomic
+def end_notice(commune_list: CommuneList, *, by: User) -> CommuneList:
+    commune_list = _locked("end_notice", commune_list, by)
+    if timezone.localdate() <= commune_list.noticed_until:
+        raise Refused(
+            _("Còn niêm yết đến hết ngày %(day)s.") % {"day": f"{commune_list.noticed_until:%d/%m/%Y}"}
+        )
+    _must_have_answered(commune_list)
+    return _step("end_notice", commune_list, by)
+
+
+@transaction.atomic
+def forward(commune_list: CommuneList, *, by: User) -> CommuneList:
+    return _step("forward", _locked("forward", commune_list, by), by)
+
+
+@violations_refused()
+@transaction.atomic
+def appraise(commune_list: CommuneList, *, by: User) -> CommuneList:
+    """By another person than its makers; of the district where there is one."""
+    verb = "appraise_above" if commune_list.programme.with_district else "appraise"
+    commune_list = _locked(verb, commune_list, by)
+    _must_stand(commune_list)
+    return _step(verb, commune_list, by, appraised_by=by)
+
+
+@violations_refused()
+@transaction.atomic
+def consolidate(commune_list: CommuneList, *, by: User) -> CommuneList:
+    """Once more against every other commune's list: they came in one after the other."""
+    commune_list = _locked("consolidate", commune_list, by)
+    _must_be_clear(commune_list)
+    return _step("consolidate", commune_list, by, consolidated_by=by)
+
+
+@violations_refused()
+@transaction.atomic
+def approve(lists: Iterable[CommuneList], *, decision: str, on: dt.date, by: User) -> list[CommuneList]:
+    """One decision over the communes: lists are locked, whoever is within quota has a source."""
+    chosen = sorted(lists, key=lambda one: one.pk)
+    if not chosen:
+        raise Refused(_("Chọn ít nhất một danh sách để phê duyệt."))
+    if on > timezone.localdate():
+        raise Refused(_("Ngày ký chưa đến. Ghi ngày trên quyết định."))
+    return [_approve(one, decision, on, by) for one in chosen]
+
+
+def _approve(commune_list: CommuneList, decision: str, on: dt.date, by: User) -> CommuneList:
+    commune_list = _locked("approve", commune_list, by)
+    _must_have_answered(commune_list)
+    _must_stand(commune_list)
+    reached = Standing.objects.filter(application=OuterRef("pk"), list=commune_list).within_quota()
+    households = commune_list.applications.standing()
+    households.update(source=Subquery(reached.values("source")[:1]))
+    households.exclude(source=None).update(
+        appraised_by=commune_list.appraised_by, approval=decision, approved_on=on
+    )
+    return _step("approve", commune_list, by, approved_by=by, decision=decision, decided_on=on)
+
+
+@transaction.atomic
+def send_back(commune_list: CommuneList, *, by: User, reason: str) -> CommuneList:
+    """To its maker, who mends it; then it is shown to people again."""
+    if not reason.strip():
+        raise Refused(_("Ghi lý do trả lại để người lập biết cần sửa gì."))
+    commune_list = _locked("send_back", commune_list, by)
+    commune_list.standings.all().delete()
+    return _step(
+        "send_back", commune_list, by, reason=reason.strip(), return_reason=reason.strip(),
+        appraised_by=None, consolidated_by=None, noticed_from=None, noticed_until=None,
+    )  # fmt: skip
+
+
+def _must_be_clear(commune_list: CommuneList) -> None:
+    blocking = [one for one in screening.findings(commune_list) if one.blocks]
+    if blocking:
+        first = blocking[0]
+        raise Refused(
+            _("Còn %(n)s điểm phải xử lý, trước hết: hộ %(household)s. %(text)s")
+            % {"n": len(blocking), "household": first.application.household, "text": first.text}
+        )
+
+
+def _must_have_answered(commune_list: CommuneList) -> None:
+    waiting = commune_list.objections.filter(outcome=None).count()
+    if waiting:
+        raise Refused(_("Còn %(n)s ý kiến, khiếu nại chưa trả lời. Trả lời trước.") % {"n": waiting})
+
+
+def _must_stand(commune_list: CommuneList) -> None:
+    """What people read on the notice is what is signed: households did not change since."""
+    gone = list(with_obstacles(commune_list.applications.standing(), commune_list.programme))
+    if gone:
+        raise Refused(
+            _("Hộ %(household)s không còn đủ điều kiện ở nguồn nào. Trả lại danh sách để sửa.")
+            % {"household": gone[0].household}
+        )
+
+
+def _locked(verb: str, commune_list: CommuneList, by: User) -> CommuneList:
+    """One winner: the row is locked, the state read again, the policy asked."""
+    commune_list = CommuneList.objects.locked(commune_list.pk)
+    policies.check_can_step(verb, by, commune_list)
+    return commune_list
+
+
+def _step(verb: str, commune_list: CommuneList, by: User, reason: str = "", **facts: Any) -> CommuneList:
+    before = commune_list.status
+    for name, value in {"status": TRANSITIONS[verb].target, **facts}.items():
+        setattr(commune_list, name, value)
+    commune_list.save(update_fields=["status", *facts])
+    note_step(commune_list, verb, before, by=by, reason=reason)
+    return commune_list
+
+
+def note_step(commune_list: CommuneList, verb: str, before: str, *, by: User, reason: str = "") -> None:
+    """One more row of the list's decisions, and of the log."""
+    ListDecision.objects.create(
+        list=commune_list, number=commune_list.decisions.count() + 1, verb=verb, source=before,
+        target=commune_list.status, by=by, at=timezone.now(), reason=reason[:500],
+    )  # fmt: skip
+    audit.record(
+        f"phone_lists.{verb}", commune_list, by=by, commune=commune_list.commune,
+        before={"status": before} if before else None,
+        after={"status": str(ListStatus(commune_list.status).value), "reason": reason[:500]},
+    )  # fmt: skip

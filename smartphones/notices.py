@@ -1,0 +1,60 @@
+"""What the public notice of a list says: households by short names, in the order of each source's line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import groupby
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from .models import CommuneList, FundingSource, ListStatus, Standing
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    place: int
+    name: str
+    hamlet: str
+    priority_class: str
+    reached: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SourceLines:
+    source: FundingSource
+    quota: int
+    lines: list[Line]
+
+
+def open_notices() -> QuerySet[CommuneList]:
+    """Those anybody may read today: while they hang, no day longer."""
+    today = timezone.localdate()
+    return CommuneList.objects.filter(
+        status=ListStatus.ON_NOTICE, noticed_from__lte=today, noticed_until__gte=today
+    ).select_related("commune", "programme__province")
+
+
+def lines(commune_list: CommuneList) -> list[SourceLines]:
+    places = Standing.objects.filter(list=commune_list, application__left_on=None).select_related(
+        "source", "application__household__head", "application__household__hamlet"
+    )
+    ordered = places.order_by("source__position", "place")
+    return [
+        SourceLines(source, (own := list(group))[0].quota, [_line(one) for one in own])
+        for source, group in groupby(ordered, key=lambda one: one.source)
+    ]
+
+
+def _line(standing: Standing) -> Line:
+    household = standing.application.household
+    return Line(
+        standing.place, short_name(household.head.full_name), str(household.hamlet or ""),
+        str(standing.get_priority_class_display()), standing.reached,
+    )  # fmt: skip
+
+
+def short_name(full_name: str) -> str:
+    """ "Nguyễn Thị Hoa" -> "N. T. Hoa": neighbours know who is meant, strangers do not."""
+    *rest, given = full_name.split()
+    return " ".join([*(f"{word[0]}." for word in rest), given])

@@ -1,0 +1,3 @@
+from tests.smartphones.lists import scene
+
+__all__ = ["scene"]
