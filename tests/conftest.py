@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import hypothesis
 import pytest
 from django.core.management import call_command
+from django.db import transaction
+from django.db.backends.postgresql.creation import DatabaseCreation
 from django.db.backends.postgresql.operations import DatabaseOperations
+from django.test import override_settings
 
 from accounts import audit
 from accounts.models import AuditEvent, Role, User
@@ -49,6 +52,19 @@ def append_only_tables_can_be_emptied_between_tests() -> Any:
     DatabaseOperations.sql_flush = sql_flush
 
 
+@pytest.fixture(autouse=True, scope="session")
+def a_database_goes_whoever_is_still_connected() -> Iterator[None]:
+    """What a test killed or closed a moment ago, worker or browser, may still be leaving."""
+
+    def drop(self: DatabaseCreation, name: str, verbosity: int) -> None:
+        with self._nodb_cursor() as cursor:
+            cursor.execute(f"DROP DATABASE {self.connection.ops.quote_name(name)} WITH (FORCE)")
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(DatabaseCreation, "_destroy_test_db", drop)
+        yield
+
+
 @pytest.fixture(autouse=True)
 def every_act_has_words(monkeypatch: pytest.MonkeyPatch) -> None:
     """A process that writes a new verb to the log adds its words to portal/acts.py."""
@@ -62,8 +78,20 @@ def every_act_has_words(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(autouse=True)
-def documents_apart(settings: Any, tmp_path: Any) -> None:
-    settings.DOCUMENTS_DIR = tmp_path / "documents"
+def documents_apart(request: Any, settings: Any, tmp_path: Any) -> None:
+    if "lasting" in request.fixturenames:
+        assert request.node.get_closest_marker("django_db"), "what this test writes would stay"
+    else:
+        settings.DOCUMENTS_DIR = tmp_path / "documents"
+
+
+@pytest.fixture(scope="module")
+def lasting(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: Any) -> Iterator[None]:
+    """What fixtures of a module write under it stays for its tests; what a test writes is undone after it."""
+    documents = tmp_path_factory.mktemp("documents")
+    with django_db_blocker.unblock(), transaction.atomic(), override_settings(DOCUMENTS_DIR=documents):
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture

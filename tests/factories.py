@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.db.models.functions import Coalesce
+
 from accounts.models import Reach, Role, User
 from places.loading import FIRST_DAY, LAST_DAY, MERGERS
 from places.models import Commune, CommuneKind, Decree, Hamlet, HamletKind, Province, ProvinceKind
@@ -81,57 +83,75 @@ def _provinces() -> dict[str, Province]:
         issued_on=dt.date(2025, 6, 12),
         effective_on=dt.date(2025, 6, 12),
     )
-    merged = {"valid_from": MERGERS, "created_by": decree}
-    lao_cai = a_province("15", "Lào Cai", **merged)
-    ho_chi_minh = a_province("79", "Hồ Chí Minh", kind=ProvinceKind.CITY, **merged)
-    into_lao_cai = {"valid_until": LAST_DAY, "successor": lao_cai}
-    into_ho_chi_minh = {"valid_until": LAST_DAY, "successor": ho_chi_minh}
-    return {
-        "lao_cai": lao_cai,
-        "ho_chi_minh": ho_chi_minh,
-        "yen_bai": a_province("15", "Yên Bái", **into_lao_cai),
-        "old_lao_cai": a_province("10", "Lào Cai", **into_lao_cai),
-        "binh_duong": a_province("74", "Bình Dương", **into_ho_chi_minh),
-        "old_ho_chi_minh": a_province("79", "Hồ Chí Minh", kind=ProvinceKind.CITY, **into_ho_chi_minh),
-        "ha_tinh": a_province("42", "Hà Tĩnh"),
-    }
+
+    def unit(code: str, name: str, kind: str = ProvinceKind.PROVINCE, **facts: Any) -> Province:
+        return Province(code=code, name=name, kind=kind, **{"valid_from": FIRST_DAY, **facts})
+
+    city, merged = ProvinceKind.CITY, {"valid_from": MERGERS, "created_by": decree}
+    today = _stored(
+        lao_cai=unit("15", "Lào Cai", **merged),
+        ho_chi_minh=unit("79", "Hồ Chí Minh", city, **merged),
+        ha_tinh=unit("42", "Hà Tĩnh"),
+    )
+    into_lao_cai = {"valid_until": LAST_DAY, "successor": today["lao_cai"]}
+    into_ho_chi_minh = {"valid_until": LAST_DAY, "successor": today["ho_chi_minh"]}
+    return today | _stored(
+        yen_bai=unit("15", "Yên Bái", **into_lao_cai),
+        old_lao_cai=unit("10", "Lào Cai", **into_lao_cai),
+        binh_duong=unit("74", "Bình Dương", **into_ho_chi_minh),
+        old_ho_chi_minh=unit("79", "Hồ Chí Minh", city, **into_ho_chi_minh),
+    )
 
 
 def _communes_of_today(p: dict[str, Province]) -> dict[str, Commune]:
     def unit(code: str, name: str, province: str, territory: str, kind: str = CommuneKind.COMMUNE) -> Commune:
-        return a_commune(p[province], code, name, territory=p[territory], kind=kind, valid_from=MERGERS)
+        where = {"province": p[province], "territory": p[territory]}
+        return Commune(code=code, name=name, kind=kind, valid_from=MERGERS, **where)
 
     ward = CommuneKind.WARD
-    return {
-        "chau_que": unit("04387", "Châu Quế", "lao_cai", "yen_bai"),
-        "lam_giang": unit("04381", "Lâm Giang", "lao_cai", "yen_bai"),
-        "ban_xeo": unit("02725", "Bản Xèo", "lao_cai", "old_lao_cai"),
-        "phu_loi": unit("25750", "Phú Lợi", "ho_chi_minh", "binh_duong", ward),
-        "phu_an": unit("25768", "Phú An", "ho_chi_minh", "binh_duong", ward),
-        "sai_gon": unit("26740", "Sài Gòn", "ho_chi_minh", "old_ho_chi_minh", ward),
-        "son_hong": unit("18160", "Sơn Hồng", "ha_tinh", "ha_tinh"),
-        "son_kim": unit("18196", "Sơn Kim 1", "ha_tinh", "ha_tinh"),
-    }
+    return _stored(
+        chau_que=unit("04387", "Châu Quế", "lao_cai", "yen_bai"),
+        lam_giang=unit("04381", "Lâm Giang", "lao_cai", "yen_bai"),
+        ban_xeo=unit("02725", "Bản Xèo", "lao_cai", "old_lao_cai"),
+        phu_loi=unit("25750", "Phú Lợi", "ho_chi_minh", "binh_duong", ward),
+        phu_an=unit("25768", "Phú An", "ho_chi_minh", "binh_duong", ward),
+        sai_gon=unit("26740", "Sài Gòn", "ho_chi_minh", "old_ho_chi_minh", ward),
+        son_hong=unit("18160", "Sơn Hồng", "ha_tinh", "ha_tinh"),
+        son_kim=unit("18196", "Sơn Kim 1", "ha_tinh", "ha_tinh"),
+    )
 
 
 def _communes_until_the_mergers(p: dict[str, Province], today: dict[str, Commune]) -> dict[str, Commune]:
     def unit(code: str, name: str, province: str, became: str, kind: str = CommuneKind.COMMUNE) -> Commune:
-        return a_commune(p[province], code, name, kind=kind, valid_until=LAST_DAY, successor=today[became])
+        where = {"province": p[province], "territory": p[province], "successor": today[became]}
+        return Commune(
+            code=code, name=name, kind=kind, valid_from=FIRST_DAY, valid_until=LAST_DAY, **where
+        )  # fmt: skip
 
     ward = CommuneKind.WARD
-    communes = {
-        "chau_que_thuong": unit("04384", "Châu Quế Thượng", "yen_bai", "chau_que"),
-        "chau_que_ha": unit("04387", "Châu Quế Hạ", "yen_bai", "chau_que"),
-        "lang_thip": unit("04378", "Lang Thíp", "yen_bai", "lam_giang"),
-        "old_ban_xeo": unit("02725", "Bản Xèo", "old_lao_cai", "ban_xeo"),
-        "phu_hoa": unit("25750", "Phú Hòa", "binh_duong", "phu_loi", ward),
-        "hiep_an": unit("25768", "Hiệp An", "binh_duong", "phu_an", ward),
-        "da_kao": unit("26737", "Đa Kao", "old_ho_chi_minh", "sai_gon", ward),
-        "old_son_hong": unit("18139", "Sơn Hồng", "ha_tinh", "son_hong"),
-        "old_son_kim": unit("18196", "Sơn Kim 1", "ha_tinh", "son_kim"),
-    }
+    communes = _stored(
+        chau_que_thuong=unit("04384", "Châu Quế Thượng", "yen_bai", "chau_que"),
+        chau_que_ha=unit("04387", "Châu Quế Hạ", "yen_bai", "chau_que"),
+        lang_thip=unit("04378", "Lang Thíp", "yen_bai", "lam_giang"),
+        old_ban_xeo=unit("02725", "Bản Xèo", "old_lao_cai", "ban_xeo"),
+        phu_hoa=unit("25750", "Phú Hòa", "binh_duong", "phu_loi", ward),
+        hiep_an=unit("25768", "Hiệp An", "binh_duong", "phu_an", ward),
+        da_kao=unit("26737", "Đa Kao", "old_ho_chi_minh", "sai_gon", ward),
+        old_son_hong=unit("18139", "Sơn Hồng", "ha_tinh", "son_hong"),
+        old_son_kim=unit("18196", "Sơn Kim 1", "ha_tinh", "son_kim"),
+    )
     communes["hiep_an"].other_successors.add(today["phu_loi"])
     return communes
+
+
+def _stored(**units: Any) -> dict[str, Any]:
+    """In two statements: most tests begin with a country."""
+    model = type(next(iter(units.values())))
+    model.objects.bulk_create(units.values())
+    model.objects.filter(present=None).update(present=Coalesce("successor", "pk"))
+    for unit in units.values():
+        unit.present = unit.successor or unit
+    return units
 
 
 def a_province(code: str, name: str, **facts: Any) -> Province:
@@ -165,7 +185,8 @@ def a_user(role: Role, *, province: Province | None = None, communes: Any = (), 
     user = User(role=role, reach=reach, province=province, **facts)
     user.set_password(password)
     user.save()
-    user.communes.set(communes)
+    if communes:
+        user.communes.add(*communes)
     return user
 
 

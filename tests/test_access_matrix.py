@@ -6,11 +6,13 @@ A new address without a line in tests/access/table.py fails here with its name.
 from __future__ import annotations
 
 import re
+from copy import deepcopy
 
 import pytest
 from django.db import transaction
 from django.http import HttpResponse
 
+from tests import factories
 from tests.access import visitors
 from tests.access.addresses import ADMIN, OURS, Address, path_of
 from tests.access.table import ADMINISTRATION, TABLE
@@ -21,26 +23,41 @@ from tests.portal_client import PortalClient
 SIGN_IN_PAGES = re.compile(r"/tai-khoan/dang-nhap\?next=|/quan-tri/(login/|$)")
 
 
+pytestmark = pytest.mark.django_db
+
+
 def test_every_address_has_a_line_in_the_table():
     assert not [address.route for address in OURS if not address.name], "routes without a name"
     assert not sorted({address.name for address in OURS} - set(TABLE)), "addresses without a line"
     assert not sorted(set(TABLE) - {address.name for address in OURS}), "lines without an address"
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
+def country(lasting) -> factories.Country:
+    return factories.country()
+
+
+@pytest.fixture(scope="module")
 def things(country) -> Things:
     made = Things(country)
     made.everything()
+    for word in {"object_id", *(word for address in OURS for word in address.words)}:
+        made.named(word)
     return made
 
 
+@pytest.fixture(scope="module")
+def clients(country) -> dict[str, PortalClient]:
+    return visitors.clients(country)
+
+
 @pytest.mark.parametrize("address", OURS, ids=lambda address: address.name or address.route)
-def test_who_is_let_in(address, things, country):
+def test_who_is_let_in(address, things, clients):
     if address.name not in TABLE:
         pytest.fail(f"{address.name} ({address.route}) has no line in tests/access/table.py")
     path = path_of(address, things)
     wrong = []
-    for name, client in visitors.clients(country).items():
+    for name, client in clients.items():
         for method in ("GET", "POST"):
             got, text = knock(client, method, path)
             expected = answer_for(name, method, address)
@@ -53,12 +70,12 @@ def test_who_is_let_in(address, things, country):
 
 
 @pytest.mark.parametrize("address", ADMIN, ids=lambda address: address.route)
-def test_only_administrators_are_let_into_the_administration(address, things, country):
+def test_only_administrators_are_let_into_the_administration(address, things, clients):
     path = "/" + address.route.replace("<path:object_id>", str(things.object_id)).replace(
         "<path:content_type_id>", "1"
     )
     wrong = []
-    for name, client in visitors.clients(country).items():
+    for name, client in clients.items():
         for method in ("GET", "POST"):
             got, text = knock(client, method, path)
             if name not in ADMINISTRATION.get and got not in ("sign in", 403, 404, 405):
@@ -81,6 +98,7 @@ def answer_for(name: str, method: str, address: Address) -> int | str:
 
 def knock(client: PortalClient, method: str, path: str) -> tuple[int | str, str]:
     """What the door says, and undoes whatever it did."""
+    cookies = deepcopy(client.cookies)
     with transaction.atomic():
         try:
             response = client.answer(method, path)
@@ -88,6 +106,7 @@ def knock(client: PortalClient, method: str, path: str) -> tuple[int | str, str]
             return f"broken, {broken!r}", ""
         finally:
             transaction.set_rollback(True)
+            client.cookies = cookies
     text = b"".join(response) if response.streaming else response.content
     return meaning(response), text.decode(errors="replace")
 

@@ -18,22 +18,41 @@ from tests.assertions import assert_queries_do_not_grow
 
 from .runs import a_line, a_rate, a_resolution, a_run, approved
 
+pytestmark = pytest.mark.django_db
 
-@pytest.fixture
+
+@pytest.fixture(scope="module")
+def country(lasting) -> factories.Country:
+    return factories.country()
+
+
+@pytest.fixture(scope="module")
 def run(country) -> PayrollRun:
-    """Of Lào Cai: a team in Châu Quế, a team in Lâm Giang."""
-    run = a_run(country.lao_cai, "10/2025", territory=country.yen_bai)
-    monthly = a_rate(a_resolution(country.yen_bai), "month", 500_000, payee=Payee.TEAM)
-    for commune in (country.chau_que, country.lam_giang):
-        a_line(run, commune, factories.a_team(commune), monthly)
+    """Of Lào Cai, approved and printed: a team in Châu Quế, a team in Lâm Giang."""
+    run = a_run_of_two_communes(country, "10/2025")
+    issuing.issue_all(approved(run))
     return run
 
 
-@pytest.fixture
-def papers(run, country) -> dict[str, IssuedDocument]:
-    issued = issuing.issue_all(approved(run))
-    chosen = [paper for paper in issued if paper.kind != DocumentKind.TREASURY_LIST]
+@pytest.fixture(scope="module")
+def papers(run) -> dict[str, IssuedDocument]:
+    chosen = run.documents.exclude(kind=DocumentKind.TREASURY_LIST)
     return {str(paper.commune.name if paper.commune else "summary"): paper for paper in chosen}
+
+
+@pytest.fixture
+def unprinted(country) -> PayrollRun:
+    """The same for the next month, not yet approved."""
+    return a_run_of_two_communes(country, "11/2025")
+
+
+def a_run_of_two_communes(country, month: str) -> PayrollRun:
+    run = a_run(country.lao_cai, month, territory=country.yen_bai)
+    resolution = a_resolution(country.yen_bai, slug=f"thang-{month[:2]}")
+    monthly = a_rate(resolution, "month", 500_000, payee=Payee.TEAM)
+    for commune in (country.chau_que, country.lam_giang):
+        a_line(run, commune, factories.a_team(commune), monthly)
+    return run
 
 
 VISIBLE = {
@@ -102,22 +121,25 @@ def test_a_download_is_written_down(cast, signed_in, papers):
 
 def test_a_file_that_changed_on_the_disk_is_not_handed_out(cast, signed_in, papers):
     path = archive.path_of(papers["summary"].pdf)
+    issued = path.read_bytes()
     path.write_bytes(b"%PDF-1.7 another")
-    response = signed_in(cast.officer).get(
-        reverse("reports:download", args=[papers["summary"].pk]), expects=409
-    )
+    try:
+        download = reverse("reports:download", args=[papers["summary"].pk])
+        response = signed_in(cast.officer).get(download, expects=409)
+    finally:
+        path.write_bytes(issued)
     assert "khôi phục" in response.content.decode()
     assert not AuditEvent.objects.filter(verb="reports.downloaded").exists()
 
 
-def test_the_list_counts_what_is_still_to_come_and_asks_again(cast, signed_in, run, country):
-    issuing.issue(approved(run), DocumentKind.PAYOUT_LIST, country.chau_que)
-    url = reverse("reports:documents", args=[run.pk])
+def test_the_list_counts_what_is_still_to_come_and_asks_again(cast, signed_in, unprinted, country):
+    issuing.issue(approved(unprinted), DocumentKind.PAYOUT_LIST, country.chau_que)
+    url = reverse("reports:documents", args=[unprinted.pk])
     page = signed_in(cast.officer).get(url).content.decode()
     assert "Đã phát hành 1/5 giấy tờ" in page
     assert f'hx-get="{url}"' in page
 
-    issuing.issue(run, DocumentKind.TREASURY_LIST, country.chau_que)
+    issuing.issue(unprinted, DocumentKind.TREASURY_LIST, country.chau_que)
     page = signed_in(cast.commune_staff).get(url).content.decode()
     assert "Đã phát hành 2/2 giấy tờ" in page
     assert "hx-get" not in page
@@ -130,8 +152,8 @@ def test_htmx_is_answered_with_the_rows_alone(cast, signed_in, papers, run):
     assert "<html" not in page
 
 
-def test_before_approval_the_list_says_when_papers_come(cast, signed_in, run):
-    page = signed_in(cast.officer).get(reverse("reports:documents", args=[run.pk])).content.decode()
+def test_before_approval_the_list_says_when_papers_come(cast, signed_in, unprinted):
+    page = signed_in(cast.officer).get(reverse("reports:documents", args=[unprinted.pk])).content.decode()
     assert "sau khi đợt chi được duyệt" in page
 
 
@@ -141,8 +163,8 @@ def test_papers_are_only_read(cast, signed_in, papers, run, name):
     signed_in(cast.officer).post(reverse(f"reports:{name}", args=[target]), expects=405)
 
 
-def test_queries_of_the_list_do_not_grow_with_papers(cast, signed_in, run, country):
-    run = approved(run)
+def test_queries_of_the_list_do_not_grow_with_papers(cast, signed_in, unprinted, country):
+    run = approved(unprinted)
     client = signed_in(cast.officer)
     places = iter(issuing.missing(run))
     assert_queries_do_not_grow(
