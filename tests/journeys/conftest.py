@@ -8,7 +8,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 
 from accounts.models import Role, User
 from tests import factories
@@ -25,19 +25,27 @@ SWITCHES = [
     "--disable-component-update",
     "--disable-sync",
 ]
+# Milliseconds: a loaded machine is slow, a broken page never gets there.
+PATIENCE = 120_000
+expect.set_options(timeout=PATIENCE)
 PASSWORD = "mot-mat-khau-dai"
 
 
-@pytest.fixture
-def chromium(monkeypatch: pytest.MonkeyPatch) -> Iterator[Browser]:
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
     if CHROMIUM is None:
         pytest.skip("no chromium on this machine")
-    # Playwright keeps an event loop in this thread; the tests' own queries are not in it.
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=SWITCHES)
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        # Playwright keeps an event loop in this thread; the tests' own queries are not in it.
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=SWITCHES, timeout=PATIENCE)
         yield browser
         browser.close()
+
+
+def patient(context: BrowserContext) -> BrowserContext:
+    context.set_default_timeout(PATIENCE)
+    return context
 
 
 @pytest.fixture
@@ -52,7 +60,7 @@ def sit_down(chromium: Browser, live_server: Any) -> Iterator[Callable[..., Page
             if message.type == "error" and not forgiven:
                 complaints.append(message.text)
 
-        page = chromium.new_context(base_url=live_server.url, locale="vi-VN", **context).new_page()
+        page = patient(chromium.new_context(base_url=live_server.url, locale="vi-VN", **context)).new_page()
         page.on("console", hear)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.goto("/")
@@ -63,6 +71,8 @@ def sit_down(chromium: Browser, live_server: Any) -> Iterator[Callable[..., Page
         return page
 
     yield sit_down
+    for context in chromium.contexts:
+        context.close()
     assert not complaints
 
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
-from playwright.sync_api import Page
+from django.core.management import call_command
+from playwright.sync_api import Browser, Page
+from pytest_django.live_server_helper import LiveServer
 
 from tests import factories
 from tests.access import visitors
-from tests.access.addresses import visits
+from tests.access.addresses import Visit, visits
 from tests.access.things import Things
 
 from .walking import Walk
@@ -23,6 +27,7 @@ BARRIERS = """async ([kind, values]) => {
   const told = (v, n) => `${v.id}: ${n.html.slice(0, 120)} ${n.failureSummary}`;
   return found.violations.flatMap(v => v.nodes.map(n => told(v, n)));
 }"""
+PARTS = 12  # of all pages, so that all cores walk
 # Everything a mouse could use; of radio buttons of one name the keyboard reaches one.
 STOPS = """() => {
   const shown = e => e.checkVisibility({visibilityProperty: true}) && !e.matches(':disabled');
@@ -42,13 +47,32 @@ STOPS = """() => {
 }"""
 
 
-@pytest.fixture
-def portal(transactional_db, chromium, live_server) -> SimpleNamespace:
-    country = factories.country()
-    things = Things(country)
-    things.everything()
-    users = visitors.users(country)
-    return SimpleNamespace(things=things, users=users, walk=Walk(chromium, live_server.url, users))
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module")
+def portal(chromium: Browser, django_db_setup: None, django_db_blocker: Any) -> Iterator[SimpleNamespace]:
+    """Looked at only: what the first page finds, the last one finds."""
+    with django_db_blocker.unblock():
+        country = factories.country()
+        things = Things(country)
+        things.everything()
+        users = visitors.users(country)
+        server = LiveServer("localhost")
+        walk = Walk(chromium, server.url, users)
+        yield SimpleNamespace(things=things, users=users, walk=walk)
+        server.stop()
+        call_command("flush", interactive=False, verbosity=0)
+
+
+@pytest.fixture(scope="module")
+def pages(portal: SimpleNamespace) -> list[Visit]:
+    return list(visits(portal.things, portal.users))
+
+
+@pytest.fixture(scope="module")
+def pages_of_all(portal: SimpleNamespace) -> list[Visit]:
+    return list(visits(portal.things, portal.users, by_all=True))
 
 
 def barriers(page: Page, theme: str, kind: str, values: list[str]) -> list[str]:
@@ -56,36 +80,39 @@ def barriers(page: Page, theme: str, kind: str, values: list[str]) -> list[str]:
     return page.evaluate(BARRIERS, [kind, values])
 
 
-def met(portal: SimpleNamespace, *, by_all: bool) -> list[str]:
+def met(page: Page) -> list[str]:
+    page.evaluate(AXE_SCRIPT)
+    found = barriers(page, "light", "tag", LEVELS)
+    return found + [f"contrast: {each}" for each in barriers(page, "contrast", "rule", COLOURS)]
+
+
+def missed_by_keyboard(page: Page) -> list[str]:
+    for _ in range(page.evaluate(STOPS) + 2):
+        page.keyboard.press("Tab")
+    visit_names_of_the_grid(page)
+    page.locator(".skip").focus()
+    page.keyboard.press("Enter")
+    skipped = [] if page.evaluate("document.activeElement.id") == "main" else ["the way to the content"]
+    missed = [f"not reached: {each}" for each in [*skipped, *page.evaluate("missed()")]]
+    return missed + [f"not seen: {each}" for each in page.evaluate("unseen")]
+
+
+@pytest.mark.parametrize("part", range(PARTS))
+def test_no_page_has_a_barrier_in_either_theme_and_all_is_done_by_keyboard(portal, pages, part):
+    assert len(pages) > 100
     found = []
-    for visit, page in portal.walk.open(list(visits(portal.things, portal.users, by_all=by_all))):
-        page.evaluate(AXE_SCRIPT)
-        found += [f"{visit.path} {each}" for each in barriers(page, "light", "tag", LEVELS)]
-        found += [f"{visit.path}, contrast: {each}" for each in barriers(page, "contrast", "rule", COLOURS)]
-    return found
-
-
-def test_axe_finds_no_barrier_on_any_page_in_either_theme_and_nothing_comes_from_elsewhere(portal):
-    assert not met(portal, by_all=False)
+    for visit, page in portal.walk.open(pages[part::PARTS]):
+        found += [f"{visit.path} {each}" for each in [*missed_by_keyboard(page), *met(page)]]
+    assert not found, "\n".join(found)
     assert not portal.walk.strangers
 
 
 @pytest.mark.long
-def test_axe_finds_no_barrier_for_any_role(portal):
-    assert not met(portal, by_all=True)
-
-
-def test_every_page_works_by_keyboard_with_the_focus_in_sight(portal):
+@pytest.mark.parametrize("part", range(PARTS))
+def test_axe_finds_no_barrier_for_any_role(portal, pages_of_all, part):
     found = []
-    for visit, page in portal.walk.open(list(visits(portal.things, portal.users))):
-        for _ in range(page.evaluate(STOPS) + 2):
-            page.keyboard.press("Tab")
-        visit_names_of_the_grid(page)
-        page.locator(".skip").focus()
-        page.keyboard.press("Enter")
-        assert page.evaluate("document.activeElement.id") == "main", visit.path
-        found += [f"{visit.path} not reached: {each}" for each in page.evaluate("missed()")]
-        found += [f"{visit.path} not seen: {each}" for each in page.evaluate("unseen")]
+    for visit, page in portal.walk.open(pages_of_all[part::PARTS]):
+        found += [f"{visit.path} by {visit.who} {each}" for each in met(page)]
     assert not found, "\n".join(found)
 
 

@@ -12,12 +12,15 @@ from accounts.models import User
 from tests.access.addresses import Visit
 from tests.portal_client import PortalClient
 
+from .conftest import patient
+
 
 class Walk:
     """Opens pages in one context per reader and notes every request that leaves the portal."""
 
     def __init__(self, browser: Browser, address: str, users: dict[str, User | None]) -> None:
-        self.browser, self.address, self.users = browser, address, users
+        self.browser, self.address = browser, address
+        self.cookies = {who: [signed_in(user, address)] if user else [] for who, user in users.items()}
         self.pages: dict[str, Page] = {}
         self.strangers: set[str] = set()
 
@@ -28,9 +31,8 @@ class Walk:
             yield visit, page
 
     def _sit_down(self, who: str) -> Page:
-        context = self.browser.new_context(base_url=self.address, locale="vi-VN")
-        if user := self.users[who]:
-            context.add_cookies([signed_in(user, self.address)])
+        context = patient(self.browser.new_context(base_url=self.address, locale="vi-VN"))
+        context.add_cookies(self.cookies[who])
         self._listen(context)
         self.pages[who] = context.new_page()
         return self.pages[who]
