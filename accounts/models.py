@@ -101,8 +101,13 @@ class AuditEvent(models.Model):
         return [
             Change.of(self.object_type, name, before.get(name), after.get(name))
             for name in names
-            if before.get(name) != after.get(name)
+            if _given(before.get(name)) != _given(after.get(name))
         ]
+
+
+def _given(value: Any) -> Any:
+    """What was left empty says no more than what was never asked."""
+    return None if value == "" else value
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,6 +43,7 @@ def timesheets(request: HttpRequest) -> HttpResponse:
         all=sum(counts.values()),
         waiting=counts.get(TimesheetStatus.SUBMITTED, 0),
         decides=not reason_against(policies.check_can_decide, request.user),
+        keeps=not reason_against(policies.check_can_keep, request.user),
     )
 
 

@@ -113,3 +113,9 @@ def test_the_page_narrows_to_one_thing_one_person_and_some_days(cast, country, s
 def test_the_page_asks_the_same_few_questions_however_long_the_log(cast, signed_in):
     client = signed_in(cast.officer)
     assert_queries_do_not_grow(lambda: an_event(cast), lambda: client.get(URL))
+
+
+def test_what_was_left_empty_is_no_change(cast):
+    before, after = {"note": None, "done": None}, {"note": "", "done": False}
+    event = audit.event("user.changed", cast.officer, by=None, before=before, after=after)
+    assert [change.name for change in event.changes] == ["done"]

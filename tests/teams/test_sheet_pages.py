@@ -89,3 +89,9 @@ def test_sheets_that_could_not_be_confirmed_say_why(cast, officer, team, member)
 def test_in_the_first_ten_days_the_queue_opens_on_last_month():
     assert usual_month(dt.date(2026, 1, 10)) == Month(2025, 12)
     assert usual_month(dt.date(2026, 1, 11)) == Month(2026, 1)
+
+
+@pytest.mark.parametrize(("who", "offered"), [("commune_staff", True), ("finance", False)])
+def test_a_file_of_days_is_offered_to_whoever_may_bring_it(cast, signed_in, who, offered):
+    page = signed_in(getattr(cast, who)).get(QUEUE).content.decode()
+    assert (reverse("imports:start", args=["ngay-cong"]) in page) is offered
