@@ -9,7 +9,7 @@ from places.models import Commune, Province
 from portal.lib.refusals import Forbidden, Refused
 from teams.policies import communes_of
 
-from .models import Programme
+from .models import FundingSource, Programme
 
 KEEPERS = [Role.COMMUNE_STAFF, Role.ICT_OFFICER]
 
@@ -37,9 +37,20 @@ def check_can_change(user: User, programme: Programme) -> None:
         )
 
 
+def check_can_drop(user: User, source: FundingSource) -> None:
+    check_can_change(user, source.programme)
+    if source.applications.exists():
+        raise Refused(_("Nguồn này đã ghi cho hộ đăng ký nên không bỏ được. Bỏ nguồn khỏi các hộ đó trước."))
+
+
 def check_can_keep(user: User) -> None:
     if user.role not in KEEPERS:
         raise Forbidden(_("Chỉ cán bộ xã và cán bộ Sở Khoa học và Công nghệ ghi được sổ hộ."))
+
+
+def check_can_tell_apart(user: User) -> None:
+    if user.role != Role.ICT_OFFICER:
+        raise Forbidden(_("Chỉ cán bộ Sở Khoa học và Công nghệ ghi là hai người khác nhau."))
 
 
 def check_can_keep_in(user: User, commune: Commune) -> None:

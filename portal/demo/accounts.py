@@ -28,6 +28,7 @@ OFFICERS = {
     "laocai": ["Lê Thị Hằng", "Nguyễn Đức Toàn", "Võ Hoàng Nam", "Đặng Thị Bích"],
     "hatinh": ["Phan Thị Thanh Hà", "Trần Quốc Việt", "Nguyễn Hữu Thắng", "Lê Xuân Dũng"],
     "tphcm": ["Huỳnh Minh Tâm", "Lý Ngọc Diệp", "Trương Công Khanh", "Bùi Thị Thu Trang"],
+    "hue": ["Tôn Nữ Thanh Thủy", "Nguyễn Khoa Điềm Anh", "Lê Quý Phương Nam", "Trần Thị Diệu Hiền"],
     "danang": ["Hồ Thị Mỹ Linh", "Đoàn Văn Phước", "Nguyễn Thanh Quang", "Phạm Ngọc Ánh"],
 }
 

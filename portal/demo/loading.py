@@ -7,9 +7,10 @@ from types import ModuleType
 from django.db import connection, transaction
 
 from accounts import audit
+from smartphones.models import Programme
 from teams.models import CommunityTeam
 
-from . import accounts, binh_duong, da_nang, ha_tinh, yen_bai
+from . import accounts, binh_duong, da_nang, ha_tinh, phones, yen_bai
 
 PROVINCES: list[ModuleType] = [yen_bai, ha_tinh, binh_duong, da_nang]
 
@@ -17,7 +18,7 @@ PROVINCES: list[ModuleType] = [yen_bai, ha_tinh, binh_duong, da_nang]
 def load() -> int:
     """Places and resolutions must stand. Returns the number of provinces that were new."""
     accounts.appoint_administrator()
-    new = sum(_load_once(province) for province in PROVINCES)
+    new = sum(_load_once(province) for province in PROVINCES) + _load_phones_once()
     if new:
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")  # the first runs come sooner than autovacuum
@@ -29,5 +30,14 @@ def _load_once(province: ModuleType) -> bool:
     if CommunityTeam.objects.filter(code__startswith=province.PREFIX).exists():
         return False
     of_today = province.load()
+    audit.record("demo.loaded", of_today, by=None, province=of_today)
+    return True
+
+
+@transaction.atomic
+def _load_phones_once() -> bool:
+    if Programme.objects.filter(decision=phones.DECISION).exists():
+        return False
+    of_today = phones.load()
     audit.record("demo.loaded", of_today, by=None, province=of_today)
     return True

@@ -24,10 +24,11 @@ class People:
         self.random = Random(f"people of {birth_province}")  # noqa: S311 - invented people
         self.serials = count(1)
 
-    def one(self) -> Person:
+    def one(self, born: dt.date | None = None, family: str = "") -> Person:
+        """An adult unless `born` says otherwise; of a family's name, if one is given."""
         sex = self.random.choice([Sex.MALE, Sex.FEMALE])
-        born = dt.date(1964, 1, 1) + dt.timedelta(self.random.randrange(40 * 365))
-        full_name = self._name(sex)
+        born = born or dt.date(1964, 1, 1) + dt.timedelta(self.random.randrange(40 * 365))
+        full_name = self._name(sex, family)
         bank = self.random.choice([*WORDS["banks"], ""])  # one in nine is paid in cash, against a signature
         return Person(
             full_name=full_name,
@@ -43,8 +44,8 @@ class People:
     def several(self, number: int) -> list[Person]:
         return [self.one() for _ in range(number)]
 
-    def _name(self, sex: str) -> str:
-        words = (WORDS["families"], WORDS["middle"][sex], WORDS["given"][sex])
+    def _name(self, sex: str, family: str) -> str:
+        words = ([family] if family else WORDS["families"], WORDS["middle"][sex], WORDS["given"][sex])
         return " ".join(self.random.choice(choices) for choices in words)
 
     def _citizen_number(self, sex: str, year: int) -> str:

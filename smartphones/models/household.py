@@ -99,6 +99,11 @@ class Household(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("smartphones:household", args=[self.pk])
 
+    @property
+    def class_label(self) -> str:
+        """Of a household that came `classed`."""
+        return str(PriorityClass(self.priority_class).label) if self.priority_class else ""
+
 
 class OfHouseholdQuerySet(models.QuerySet):
     def visible_to(self, user: Any) -> Self:

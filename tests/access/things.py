@@ -14,7 +14,7 @@ from imports.models import ImportJob
 from portal.lib.months import Month
 from reports import archive
 from reports.models import DocumentKind, IssuedDocument
-from smartphones.models import Household, Programme
+from smartphones.models import FundingSource, Household, HouseholdMember, PriorSupport, Programme
 from subsidies.models import Payment, PayoutLine, PayrollRun, Resolution
 from subsidies.rules.words import Per
 from teams.models import (
@@ -167,6 +167,24 @@ class Things:
         return phones.on_list(phones.a_household(self.country.chau_que, head=head)).household
 
     @cached_property
+    def source(self) -> FundingSource:
+        return phones.a_source(self.programme, name=f"Nguồn {DRAFT}")
+
+    @cached_property
+    def lodger(self) -> HouseholdMember:
+        return phones.a_lodger(self.household, full_name=f"Ở trọ {SECRET}", birth_date=self.day)
+
+    @cached_property
+    def double(self) -> HouseholdMember:
+        """Much like the lodger, in another household."""
+        home = phones.a_household(self.country.chau_que)
+        return phones.a_lodger(home, full_name=f"Ở trọ {SECRET}", birth_date=self.day)
+
+    @cached_property
+    def support(self) -> PriorSupport:
+        return phones.had(self.household, programme_name=f"Sóng {SECRET}")
+
+    @cached_property
     def account(self) -> User:
         return factories.a_user(Role.INSPECTOR, province=self.country.lao_cai)
 
@@ -190,8 +208,10 @@ class Things:
             self.document,
             self.job,
             self.payment,
-            self.programme,
-            self.household,
+            self.source,
+            self.support,
+            self.lodger,
+            self.double,
         )
 
     # The words of the routes.
@@ -220,6 +240,11 @@ class Things:
     payment_id = property(lambda self: self.payment.pk)
     line_id = property(lambda self: self.line.pk)
     programme_id = property(lambda self: self.programme.pk)
+    source_id = property(lambda self: self.source.pk)
+    support_id = property(lambda self: self.support.pk)
+    resident_id = property(lambda self: self.lodger.person.pk)
+    double_id = property(lambda self: self.double.person.pk)
+    resident_member_id = property(lambda self: self.lodger.pk)
     household_id = property(lambda self: self.household.pk)
     document_id = property(lambda self: self.document.pk)
     slug = property(lambda self: self.resolution.slug)

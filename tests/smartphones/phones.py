@@ -18,15 +18,18 @@ from smartphones.models import (
     Handover,
     HandoverSession,
     Household,
+    HouseholdMember,
     Movement,
     Phone,
     PhoneMovement,
     PriorityClass,
+    PriorSupport,
     Programme,
     Proof,
     ReceivedBy,
     RecognisedList,
     Recognition,
+    SupportKind,
 )
 from smartphones.models.devices import MOVES
 from tests import factories
@@ -56,9 +59,19 @@ def a_household(commune: Commune, **facts: Any) -> Household:
     return Household.objects.create(commune=commune, **{"head": factories.a_person(), **facts})
 
 
+def a_lodger(household: Household, *, relation: str = "other", **person: Any) -> HouseholdMember:
+    who = factories.a_person(**{"citizen_number": None, **person})
+    return HouseholdMember.objects.create(household=household, person=who, relation=relation)
+
+
 def on_list(household: Household, on_list: str = RecognisedList.POOR, **facts: Any) -> Recognition:
     facts = {"year": 2026, "decision": "9/QĐ-UBND", "decided_on": DAY, **facts}
     return Recognition.objects.create(household=household, on_list=on_list, **facts)
+
+
+def had(household: Household, kind: str = SupportKind.TABLET, **facts: Any) -> PriorSupport:
+    facts = {"programme_name": "Sóng và máy tính cho em", "received_on": DAY, "proof": "BB 1", **facts}
+    return PriorSupport.objects.create(household=household, kind=kind, entered_by=staff(), **facts)
 
 
 def an_application(programme: Programme, household: Household, **facts: Any) -> Application:
