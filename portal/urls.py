@@ -16,6 +16,7 @@ urlpatterns = [
     path("dien-thoai/", include("smartphones.urls")),
     path("giay-to/", include("reports.urls")),
     path("kiem-tra/", include("reports.public_urls")),
+    path("cong-khai/", include("smartphones.public_urls")),
     path("quan-tri/", admin.site.urls),
 ]
 

@@ -9,12 +9,24 @@ import datetime as dt
 from functools import cached_property
 from typing import Any
 
+from django.utils import timezone
+
 from accounts.models import Role, User
 from imports.models import ImportJob
 from portal.lib.months import Month
 from reports import archive
 from reports.models import DocumentKind, IssuedDocument
-from smartphones.models import FundingSource, Household, HouseholdMember, PriorSupport, Programme
+from smartphones.models import (
+    Allotment,
+    Application,
+    CommuneList,
+    FundingSource,
+    Household,
+    HouseholdMember,
+    Objection,
+    PriorSupport,
+    Programme,
+)
 from subsidies.models import Payment, PayoutLine, PayrollRun, Resolution
 from subsidies.rules.words import Per
 from teams.models import (
@@ -31,6 +43,7 @@ from teams.models import (
     Timesheet,
 )
 from tests import factories
+from tests.access.handing import HandingThings
 from tests.access.visitors import HERE, PROVINCE
 from tests.factories import Country
 from tests.imports import workbooks
@@ -42,7 +55,7 @@ DRAFT = "Bàn-Kín"  # part of a draft's, known in the whole province
 SECRETS = {SECRET: HERE, DRAFT: PROVINCE}
 
 
-class Things:
+class Things(HandingThings):
     """Made when an address asks for them."""
 
     def __init__(self, country: Country) -> None:
@@ -185,6 +198,41 @@ class Things:
         return phones.had(self.household, programme_name=f"Sóng {SECRET}")
 
     @cached_property
+    def phone_list(self) -> CommuneList:
+        """On notice: what hangs there is public, names in short; its programme has nothing to hide."""
+        programme, today = phones.a_programme(self.country.lao_cai), timezone.localdate()
+        return CommuneList.objects.create(
+            programme=programme, commune=self.country.chau_que, made_by=phones.staff(), status="on_notice",
+            noticed_from=today, noticed_until=today, notice_code="0123456789",
+        )  # fmt: skip
+
+    @cached_property
+    def listed(self) -> Application:
+        home = phones.a_household(self.country.chau_que, head=factories.a_person(f"{SECRET} Văn An"))
+        programme = self.phone_list.programme
+        application = phones.an_application(programme, phones.on_list(home).household, list=self.phone_list)
+        application.standings.create(
+            list=self.phone_list, source=phones.a_source(programme), priority_class="poor", rank=3, place=1,
+            of=1, quota=1, decided="first",
+        )  # fmt: skip
+        return application
+
+    @cached_property
+    def objection(self) -> Objection:
+        today = timezone.localdate()
+        return self.phone_list.objections.create(
+            kind="opinion", application=self.listed, brought_by=f"Giàng {SECRET}", text="Hộ có ô tô",
+            received_on=today, due_on=today, received_by=phones.staff(),
+        )  # fmt: skip
+
+    @cached_property
+    def allotment(self) -> Allotment:
+        """Not decided yet: the Sở's own."""
+        made = self.source.allotments.create(phones=1, criterion="by_class", made_by=phones.staff())
+        made.quotas.create(commune=self.country.chau_que, eligible=2, without_device=2, computed=1, phones=1)
+        return made
+
+    @cached_property
     def account(self) -> User:
         return factories.a_user(Role.INSPECTOR, province=self.country.lao_cai)
 
@@ -210,8 +258,11 @@ class Things:
             self.payment,
             self.source,
             self.support,
+            self.objection,
+            self.allotment,
             self.lodger,
             self.double,
+            *self.every_handover(),
         )
 
     # The words of the routes.
@@ -245,6 +296,12 @@ class Things:
     resident_id = property(lambda self: self.lodger.person.pk)
     double_id = property(lambda self: self.double.person.pk)
     resident_member_id = property(lambda self: self.lodger.pk)
+    list_id = property(lambda self: self.phone_list.pk)
+    allotment_id = property(lambda self: self.allotment.pk)
+    objection_id = property(lambda self: self.objection.pk)
+    notice_code = property(lambda self: self.listed.list.notice_code)
+    verb = "screen"
+    application_id = property(lambda self: self.listed.pk)
     household_id = property(lambda self: self.household.pk)
     document_id = property(lambda self: self.document.pk)
     slug = property(lambda self: self.resolution.slug)

@@ -27,6 +27,7 @@ WHOLE_PROVINCE = set(ROLES)
 HERE = WHOLE_PROVINCE | COMMUNE_STAFF
 PROVINCE = HERE | NEIGHBOUR
 OFFICERS = {"officer", "officer elsewhere"}
+APPROVERS = {"approver", "approver elsewhere"}
 ALL_COMMUNE_STAFF = {"commune staff", "neighbour", "commune staff elsewhere"}
 ISSUERS = OFFICER | FINANCE  # of papers once more, of their withdrawal
 KEEPERS = OFFICER | COMMUNE_STAFF  # of teams and workdays
