@@ -25,6 +25,44 @@ admin.site.site_header = admin.site.site_title = _("Quản trị người dùng"
 admin.site.unregister(Group)
 
 
+class ForAdministrators(admin.ModelAdmin):
+    """A list that administrators keep. Every change is written down with what stood before."""
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return request.user.is_active and request.user.role == Role.ADMINISTRATOR
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.has_module_permission(request)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return self.has_module_permission(request)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.has_module_permission(request)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.has_module_permission(request)
+
+    def save_model(self, request: HttpRequest, row: Any, form: Any, change: bool) -> None:
+        stood = type(row).objects.filter(pk=row.pk).first() if change else None
+        super().save_model(request, row, form, change)
+        verb = "lists.changed" if change else "lists.added"
+        audit.record(verb, row, by=request.user, before=_said(stood), after=_said(row))
+
+    def delete_model(self, request: HttpRequest, row: Any) -> None:
+        audit.record("lists.removed", row, by=request.user, before=_said(row))
+        super().delete_model(request, row)
+
+    def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
+        for row in queryset:
+            self.delete_model(request, row)
+
+
+def _said(row: Any) -> dict[str, str]:
+    shown = [field for field in row._meta.concrete_fields if field.editable] if row else []
+    return {str(field.verbose_name): str(field.value_from_object(row)) for field in shown}
+
+
 def turn_away(request: HttpRequest) -> HttpResponse:
     """Instead of a second sign-in page: whoever comes here is signed in and no administrator."""
     if admin.site.has_permission(request):

@@ -64,6 +64,7 @@ class ImportJob(models.Model):
     errors = models.PositiveIntegerField(_("số lỗi"), default=0)
     written = models.JSONField(_("đã ghi"), default=dict)
     confirmed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    language = models.CharField(max_length=10, default="vi")  # of who asked last: what is found is told in it
     moved_at = models.DateTimeField(default=timezone.now)  # last sign of work: the sweeper looks at it
     ended_at = models.DateTimeField(null=True)
 

@@ -9,8 +9,10 @@ from functools import partial
 from typing import Any
 
 from celery import current_app
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from accounts import audit
@@ -40,7 +42,7 @@ def take_in(content: bytes, name: str, kind: Kind, *, by: User) -> ImportJob:
     communes = list(Commune.objects.filter(user=by)[:2])
     job = ImportJob.objects.create(
         kind=kind.slug, name=name[-150:], sha256=sha256, size=len(content), by=by, province=by.province,
-        commune=communes[0] if len(communes) == 1 else None,
+        commune=communes[0] if len(communes) == 1 else None, language=_language(),
     )  # fmt: skip
     ImportFile.keep(job, content)
     _write_down("uploaded", job, by=by, after={"sha256": sha256, "file": name})
@@ -64,8 +66,8 @@ def check_again(job: ImportJob, *, by: User, converts: bool, answers: Mapping[st
     """With another choice about old fonts, or with answers to what the file left open."""
     job = _open(job, by)
     job.converts, job.answers = converts, {**job.answers, **answers}
-    job.state, job.rows_done, job.moved_at = State.CHECKING, 0, timezone.now()
-    job.save(update_fields=["converts", "answers", "state", "rows_done", "moved_at"])
+    job.state = State.CHECKING
+    _begin(job, "converts", "answers")
     _start(job, check)
     return job
 
@@ -75,11 +77,12 @@ def check(job_id: int) -> None:
     job = ImportJob.objects.select_related("by").get(pk=job_id)
     if job.state != State.CHECKING:
         return
-    checked = read(job, by=job.by)
-    with transaction.atomic():
-        job = ImportJob.objects.locked(job_id)
-        if job.state == State.CHECKING:  # else it was dropped meanwhile
-            _keep(job, checked)
+    with override(job.language):
+        checked = read(job, by=job.by)
+        with transaction.atomic():
+            job = ImportJob.objects.locked(job_id)
+            if job.state == State.CHECKING:  # else it was dropped meanwhile
+                _keep(job, checked)
 
 
 def read(job: ImportJob, *, by: User) -> Checked | Unreadable:
@@ -96,18 +99,19 @@ def read(job: ImportJob, *, by: User) -> Checked | Unreadable:
 def confirm(job: ImportJob, *, by: User) -> ImportJob:
     job = _open(job, by)
     check_ready(job)
-    job.state, job.confirmed_by, job.rows_done, job.moved_at = State.WRITING, by, 0, timezone.now()
-    job.save(update_fields=["state", "confirmed_by", "rows_done", "moved_at"])
+    job.state, job.confirmed_by = State.WRITING, by
+    _begin(job, "confirmed_by")
     _start(job, write)
     return job
 
 
 def write(job_id: int) -> None:
     """All rows or none: what is no longer true since the check sends the file back to it."""
-    try:
-        _write(job_id)
-    except Refused as reason:
-        _send_back(job_id, str(reason))
+    with override(ImportJob.objects.values_list("language", flat=True).get(pk=job_id)):
+        try:
+            _write(job_id)
+        except Refused as reason:
+            _send_back(job_id, str(reason))
 
 
 @violations_refused()
@@ -166,6 +170,16 @@ def _open(job: ImportJob, by: User, at_work: Collection[str] = AT_WORK) -> Impor
     if job.state in at_work:
         raise Refused(_("Tệp đang được xử lý. Chờ một lát rồi mở lại trang này."))
     return job
+
+
+def _begin(job: ImportJob, *changed: str) -> None:
+    """Work on the file starts anew, for whoever asks now."""
+    job.rows_done, job.moved_at, job.language = 0, timezone.now(), _language()
+    job.save(update_fields=["state", "rows_done", "moved_at", "language", *changed])
+
+
+def _language() -> str:
+    return get_language() or settings.LANGUAGE_CODE
 
 
 def _start(job: ImportJob, act: Callable[[int], None]) -> None:

@@ -233,6 +233,10 @@ class Holiday(Recorded):
     day = models.DateField(_("ngày"), unique=True)
     name = models.CharField(_("tên"), max_length=80)
 
+    class Meta:
+        ordering = ["-day"]
+        verbose_name = verbose_name_plural = _("ngày nghỉ lễ")
+
     def __str__(self) -> str:
         return f"{self.day:%d/%m/%Y} {self.name}"
 

@@ -25,6 +25,8 @@ MENU = [
     (_("Tổ và thành viên"), "teams:teams", WITH_PAYEES),
     (_("Điện thoại"), "smartphones:programmes", WITH_PAYEES),
     (_("Người dùng"), "admin:accounts_user_changelist", frozenset({Role.ADMINISTRATOR})),
+    (_("Ngày nghỉ lễ"), "admin:places_holiday_changelist", frozenset({Role.ADMINISTRATOR})),
+    (_("Ngân hàng"), "admin:teams_bank_changelist", frozenset({Role.ADMINISTRATOR})),
     (_("Sáp nhập xã"), "teams:merge_communes", frozenset({Role.ADMINISTRATOR})),
     (_("Nhật ký"), "accounts:audit", OVERSEERS),
 ]

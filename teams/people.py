@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 
 from django.db import transaction
@@ -15,7 +14,7 @@ from portal.lib.refusals import Forbidden, Refused
 from portal.lib.violations import violations_refused
 
 from . import policies
-from .models import OfficialPost, Person
+from .models import Person
 
 SEALED = ["citizen_number", "former_number", "bank_account"]
 MASKED = [*SEALED, "phone"]
@@ -52,19 +51,6 @@ def correct(person: Person, facts: dict[str, Any], *, by: User) -> Person:
         after={field: after[field] for field in changed},
     )
     return person
-
-
-@violations_refused()
-@transaction.atomic
-def mark_official(
-    person: Person, *, position: str, since: dt.date, until: dt.date | None = None, by: User
-) -> OfficialPost:
-    """Days in office hours are recorded from then on, and not paid."""
-    _check_can_keep_person(by, person)
-    post = OfficialPost.objects.create(person=person, position=position, valid_from=since, valid_until=until)
-    after = {"position": position, "since": str(since), "until": str(until or "")}
-    audit.record("people.marked_official", person, by=by, after=after)
-    return post
 
 
 @transaction.atomic

@@ -81,7 +81,6 @@ urlpatterns = [
     path("nguoi/<int:person_id>/dong-thoi-gian", looking.person_timeline, name="person_timeline"),
     path("nguoi/<int:person_id>/sua", people.edit_person, name="edit_person"),
     path("nguoi/<int:person_id>/xem-so", people.reveal, name="reveal"),
-    path("nguoi/<int:person_id>/chuc-vu", people.mark_official, name="mark_official"),
     path("nguoi/<int:person_id>/moi-dang-nhap", members.invite, name="invite"),
     path("nguoi/<int:person_id>/khoa-dang-nhap", members.lock_member, name="lock_member"),
     path("loi-moi", members.sign_up, name="sign_up"),

@@ -16,6 +16,7 @@ from .people import People
 
 PASSWORD = "Du-Lieu-Mau-2026"  # noqa: S105 - shown to everyone; never loaded in production
 ADMINISTRATOR = "quantri"
+MEMBER = "tphcm.thanhvien"
 
 POSTS = {
     Role.ICT_OFFICER: ("so", "Chuyên viên, Sở Khoa học và Công nghệ"),
@@ -101,7 +102,7 @@ def appoint_administrator() -> None:
 
 def shown() -> list[User]:
     """One account of each kind: what is printed for whoever wants to look around."""
-    wanted = Q(username=ADMINISTRATOR)
+    wanted = Q(username__in=[ADMINISTRATOR, MEMBER])
     for slug in OFFICERS:
         first_commune = User.objects.filter(username__startswith=f"{slug}.xa.").order_by("username")[:1]
         names = [f"{slug}.{post}" for post, _ in POSTS.values()]

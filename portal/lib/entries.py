@@ -70,9 +70,11 @@ class Entry:
         self.path = path
         self._nodes: dict[str, yaml.Node] = {}
         self._lines: dict[str, int] = {}
+        self._in_braces = False
         if not isinstance(node, yaml.MappingNode):
             self.note("", _("Chỗ này phải gồm các dòng “từ khóa: giá trị”."))
             return
+        self._in_braces = bool(node.flow_style)
         for key_node, value in node.value:
             key = str(key_node.value)
             if key in self._lines:
@@ -133,8 +135,9 @@ class Entry:
 
     def finish(self) -> None:
         """What nobody asked for is a slip of the pen, not to be passed over in silence."""
-        for key in self._nodes:
-            self.note(key, _("Không có từ khóa này trong mẫu tệp."))
+        for key, node in self._nodes.items():
+            cut = self._in_braces and isinstance(node, yaml.ScalarNode) and not node.value
+            self.note(key, _cut(key) if cut else _("Không có từ khóa này trong mẫu tệp."))
         self._nodes = {}
 
     def _value(self, field: Field) -> Any:
@@ -156,6 +159,13 @@ class Entry:
 
     def _mark(self) -> yaml.Mark:
         return yaml.Mark("", 0, self.line - 1, 0, None, 0)
+
+
+def _cut(text: str) -> str:
+    """{mức: 0,1 lần lương cơ sở} reads as two entries: the comma ends the first."""
+    return _('Trong ngoặc { }, dấu phẩy tách hai mục. Đặt cả giá trị trong nháy kép, như "0,%(text)s".') % {
+        "text": text
+    }
 
 
 def opened(text: str) -> Entry:

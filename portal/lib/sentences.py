@@ -26,6 +26,11 @@ class Sentence:
             "".join(f"(?P<{p}>.+?)" if n % 2 else re.escape(p) for n, p in enumerate(parts)), re.IGNORECASE
         )
 
+    @property
+    def shape(self) -> str:
+        """ "… % của …", as people are told it."""
+        return "".join("…" if n % 2 else piece for n, piece in enumerate(self.pieces))
+
     def match(self, text: str) -> re.Match[str] | None:
         return self._pattern.fullmatch(text)
 
@@ -58,7 +63,7 @@ def one_of(sentences: Sequence[Sentence]) -> Kind:
                 told = told or str(problem)
         if told:
             raise ValueError(told)
-        allowed = "; ".join(s.words.replace("{", "<").replace("}", ">") for s in sentences)
+        allowed = "; ".join(sentence.shape for sentence in sentences)
         raise ValueError(
             _("“%(text)s” không đúng mẫu. Ghi theo một trong: %(allowed)s.")
             % {"text": text, "allowed": allowed}

@@ -7,6 +7,8 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.utils.formats import number_format
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from teams.corrected_counts import Count
@@ -18,17 +20,17 @@ from .month import CorrectionReasonForm
 
 
 class CountForm(forms.Form):
-    person = forms.ModelChoiceField(label=_("Người"), queryset=Person.objects.none(), empty_label=None)
+    person = forms.ModelChoiceField(label=_("Họ và tên"), queryset=Person.objects.none(), empty_label=None)
     day = Day(label=_("Ngày"))
     unit = forms.ChoiceField(label=_("Tính theo"), choices=CountUnit.choices)
-    quantity = forms.DecimalField(
-        label=_("Số lượng"), max_digits=5, decimal_places=1, localize=True, help_text=_("Ví dụ: 3 hoặc 2,5")
-    )
+    quantity = forms.DecimalField(label=_("Số lượng"), max_digits=5, decimal_places=1, localize=True)
     content = Line(label=_("Nội dung"), max_length=300, required=False)
 
     def __init__(self, *args: Any, people: list[int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["person"].queryset = Person.objects.filter(pk__in=people).order_by("sort_key")
+        half = number_format(Decimal("2.5"))  # 2,5 in Vietnamese, 2.5 in English
+        self.fields["quantity"].help_text = gettext("Ví dụ: 3 hoặc %(half)s") % {"half": half}
 
 
 class SpendingForm(forms.Form):
@@ -90,6 +92,14 @@ class CountCorrectionForm(CorrectionReasonForm):
                 help_text=row.content,
             )  # fmt: skip
         self.order_fields([*self.counted, "plan", "reason"])
+
+    @property
+    def rows(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.counted]
+
+    @property
+    def why(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.fields if name not in self.counted]
 
     @property
     def counts(self) -> list[Count]:

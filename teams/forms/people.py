@@ -109,19 +109,6 @@ def same_name(one: str, other: str) -> bool:
     return identifiers.sort_key(one).split("|")[0] == identifiers.sort_key(other).split("|")[0]
 
 
-class OfficialForm(Explaining):
-    position = Line(label=_("Chức vụ"), max_length=100, help_text=_("Ví dụ: Công chức văn hóa - xã hội"))
-    since = Day(label=_("Từ ngày"))
-    until = Day(label=_("Đến hết ngày"), required=False)
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        since, until = cleaned.get("since"), cleaned.get("until")
-        if since and until and until < since:
-            self.add_error("until", _("Ngày kết thúc phải từ ngày bắt đầu trở đi."))
-        return cleaned
-
-
 class RevealForm(Explaining):
     """Which number, and why. The reason is kept, so it must not carry the number."""
 

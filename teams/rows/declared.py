@@ -99,11 +99,10 @@ TRAITS = Kind(
 OFFICIAL = Kind(
     "chuc-vu", OfficialPost, "person",
     title=_("Chức vụ hưởng lương"),
-    new="",
+    new=_("Ghi chức vụ hưởng lương"),
     note=_("Trong thời gian hưởng lương ngân sách, công trong giờ hành chính không được chi."),
     fields=("position",),
     owners=Person.objects.visible_to, check=check_can_keep_person,
-    typed=False, more="teams:mark_official", more_title=_("Ghi chức vụ hưởng lương"),
 )  # fmt: skip
 RATINGS = Kind(
     "xep-loai", TeamRating, "team",

@@ -51,7 +51,6 @@ class Kind:
     begins: Callable[[Any], dt.date] = _begins  # the first day on which a row may change what is paid
     follows: bool = False  # a new row ends the open one before it
     none: str | Promise = ""  # said where a key is left empty, or has nothing to choose from
-    typed: bool = True  # False: entered on a page of its own, `more`
     more: str = ""  # the address name of another page that enters rows, for the same owner
     more_title: str | Promise = ""
 

@@ -14,7 +14,7 @@ from portal.lib.refusals import reason_against
 from teams import overview, policies, standing
 from teams import people as book
 from teams.forms.looking import AsOfForm
-from teams.forms.people import EditPersonForm, OfficialForm, RevealForm
+from teams.forms.people import EditPersonForm, RevealForm
 from teams.models import CommunityTeam, Membership, Mobilised, Person
 
 from .membership import warn
@@ -91,21 +91,6 @@ def reveal(request: HttpRequest, person_id: int) -> HttpResponse:
     note = _("Lần xem này được ghi vào nhật ký cùng lý do. Số chỉ hiện một lần.")
     heading = _("Xem số đầy đủ của %(person)s") % {"person": found}
     return form_page(request, form, heading=heading, act=_("Xem số"), back=found, note=note)
-
-
-@form_view
-def mark_official(request: HttpRequest, person_id: int) -> HttpResponse:
-    found = person_or_404(request, person_id)
-    policies.check_can_keep(request.user)
-    form = OfficialForm(request.POST or None)
-    if form.is_valid():
-        position, since, until = (form.cleaned_data[name] for name in ("position", "since", "until"))
-        book.mark_official(found, position=position, since=since, until=until, by=request.user)
-        messages.success(request, _("Đã ghi %(person)s là cán bộ hưởng lương.") % {"person": found})
-        return redirect(found)
-    note = _("Từ ngày này, công trong giờ hành chính vẫn ghi được nhưng không được chi.")
-    heading = _("Ghi chức vụ hưởng lương của %(person)s") % {"person": found}
-    return form_page(request, form, heading=heading, act=_("Ghi chức vụ"), back=found, note=note)
 
 
 def person_or_404(request: HttpRequest, person_id: int) -> Person:

@@ -29,7 +29,7 @@ def show_rows(request: HttpRequest, rows: str, owner_id: int) -> HttpResponse:
     if request.method == "POST":
         kind.check(request.user, owner)
     row, form = _next(kind, owner), None
-    if keeps and kind.typed:
+    if keeps:
         form = RowForm(request.POST or None, kind=kind, row=row, user=request.user)
     if form and form.is_valid():
         book.enter(kind, form.row, by=request.user)

@@ -88,7 +88,6 @@ TABLE = {
     "teams:tell_apart": Row(post=OFFICER, seen_by=HERE),
     "teams:paid_twice": Row(get=WITH_PAYEES),
     "teams:merge_communes": Row(get=OFFICERS | ADMINISTRATOR, post=OFFICERS | ADMINISTRATOR),
-    "teams:mark_official": Row(get=KEEPERS, post=KEEPERS, seen_by=HERE),
     "teams:timesheets": Row(get=WITH_PAYEES),
     "teams:grid": Row(get=HERE, post=KEEPERS),
     "teams:day": Row(get=HERE, post=KEEPERS),

@@ -27,8 +27,9 @@ def test_only_administrators_come_in(cast, client, signed_in):
 def test_an_administrator_finds_users_there_and_no_payees(cast, signed_in):
     page = signed_in(cast.administrator).get("/quan-tri/").content.decode()
     assert "/quan-tri/accounts/user/" in page
-    for app in ("teams", "subsidies", "smartphones", "reports"):
-        assert f"/quan-tri/{app}/" not in page
+    assert "/quan-tri/teams/bank/" in page  # with holidays the only list of that floor
+    for rows in ("teams/person", "teams/communityteam", "subsidies", "smartphones", "reports"):
+        assert f"/quan-tri/{rows}/" not in page
 
 
 def test_a_new_user_sees_nothing_until_given_a_role_and_an_area(cast, country, signed_in):

@@ -102,6 +102,16 @@ def test_a_long_file_waits_for_a_worker_behind_a_progress_bar(staff, cast, monke
     assert "Nhập 1 dòng" in staff.get(answer["Location"]).content.decode()
 
 
+def test_a_worker_tells_what_it_found_in_the_language_of_who_brought_the_file(staff, cast, monkeypatch):
+    monkeypatch.setattr(wizard, "LONG", 0)
+    staff.cookies["django_language"] = "en"
+    answer = staff.post(START, {"file": file(workbook(MEMBER_HEADS, BAD))})
+    tasks.check(ImportJob.objects.get().pk)
+    page = staff.get(answer["Location"]).content.decode()
+    assert "Not in the list" in page
+    assert ImportJob.objects.get().language == "en"
+
+
 def test_a_task_delivered_twice_writes_once(staff, cast):
     job = taken_in(workbook(MEMBER_HEADS, ROW), cast.commune_staff)
     confirmed(job, cast.commune_staff)

@@ -20,6 +20,7 @@ from portal.lib import identifiers
 from subsidies.models import RegisteredCommune
 from teams.models import (
     CommunityTeam,
+    MemberAccount,
     Membership,
     MobilisationOrder,
     Person,
@@ -163,10 +164,16 @@ def test_binh_duong_works_half_days_nights_and_office_hours_under_orders_also_ab
 
 def test_there_is_an_account_for_every_office_in_each_province_with_the_shown_password() -> None:
     shown = accounts.shown()
-    assert len(shown) == 5 * 5 + 1
-    assert {user.role for user in shown} == set(Role.values) - {Role.MEMBER}  # members sign in by a slip
+    assert len(shown) == 5 * 5 + 2
+    assert {user.role for user in shown} == set(Role.values)
     assert all(user.check_password(accounts.PASSWORD) for user in (shown[0], shown[-1]))
     assert User.objects.filter(communes__isnull=False).count() == 51 + 69 + 36 + 93 + 40
+
+
+def test_a_member_signs_in_and_finds_days_of_their_own() -> None:
+    account = MemberAccount.objects.get(user__username=accounts.MEMBER)
+    assert account.person.workdays.count() >= 10
+    assert account.user.full_name == account.person.full_name
 
 
 def test_shares_give_everyone_the_least_and_add_up() -> None:

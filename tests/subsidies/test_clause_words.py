@@ -187,5 +187,5 @@ def test_amounts_read_as_they_are_said(written, amount):
 
 
 def test_a_sentence_nobody_knows_is_answered_with_those_there_are():
-    with pytest.raises(ValueError, match="Ghi theo một trong: <amount> đồng; <factor> lần <index>"):
+    with pytest.raises(ValueError, match="Ghi theo một trong: … đồng; … lần …"):
         words.AMOUNT.parse("tùy tình hình")

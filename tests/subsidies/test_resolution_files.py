@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import subsidies
+from portal.lib import entries
 from portal.lib.entries import BadFile
 from subsidies import clause_words, worked_examples
 from subsidies.resolution_files import Territory, read, write
@@ -243,3 +244,11 @@ def test_shares_of_the_cost_add_up_to_a_hundred():
 
     assert any("cộng lại bằng 100" in problem for problem in problems(with_shares(70, 20)))
     assert [share.percent for share in read(with_shares(70, 30)).funding] == [70, 30]
+
+
+def test_a_comma_inside_braces_is_explained_not_called_an_unknown_word() -> None:
+    entry = entries.opened("bảng: {mức: 0,1 lần lương cơ sở, ghi chú: a}").entry("bảng")
+    entry.finish()
+    told = {problem.key: problem.message for problem in entry.problems}
+    assert 'như "0,1 lần lương cơ sở"' in told["1 lần lương cơ sở"]
+    assert told["ghi chú"] == "Không có từ khóa này trong mẫu tệp."

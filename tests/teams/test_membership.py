@@ -130,12 +130,6 @@ def test_an_order_stands_once_in_the_book(country, cast):
         enter()
 
 
-def test_an_official_post_is_dated_and_not_doubled(cast, team, member):
-    people.mark_official(member.person, position="Công chức tư pháp", since=MAY_10, by=cast.commune_staff)
-    with pytest.raises(Refused, match="đã được ghi là cán bộ hưởng lương"):
-        people.mark_official(member.person, position="Kế toán", since=MAY_10, by=cast.commune_staff)
-
-
 def test_a_corrected_number_leaves_its_trace_but_not_itself_in_the_log(cast, member):
     people.correct(member.person, {"bank_account": "0011223344"}, by=cast.commune_staff)
     event = AuditEvent.objects.get(verb="people.corrected")

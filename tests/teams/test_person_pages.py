@@ -71,11 +71,11 @@ def test_a_number_of_somebody_else_is_refused(browser, person):
 
 
 def test_an_official_post_is_written_from_the_form(browser, person):
-    url = reverse("teams:mark_official", args=[person.pk])
-    browser.post(
-        url, {"position": "Công chức tư pháp", "since": "02/02/2026", "until": "01/02/2026"}, expects=422
-    )
-    browser.post(url, {"position": "Công chức tư pháp", "since": "02/02/2026"})
+    url = reverse("rows:list", args=["chuc-vu", person.pk])
+    post = {"position": "Công chức tư pháp", "valid_from": "02/02/2026"}
+    browser.post(url, {**post, "valid_until": "01/02/2026"}, expects=422)
+    browser.post(url, post)
+    browser.post(url, {**post, "position": "Kế toán"}, expects=422)
     assert "Công chức tư pháp" in browser.get(person.get_absolute_url()).content.decode()
 
 

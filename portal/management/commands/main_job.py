@@ -70,7 +70,7 @@ class Command(BaseCommand):
 
     def show_accounts(self) -> None:
         rows = [
-            [user.username, user.full_name, user.office, str(user.province or "")]
+            [user.username, user.full_name, user.office or user.get_role_display(), str(user.province or "")]
             for user in accounts.shown()
         ]
         heading = ["Tài khoản", "Họ và tên", "Chức vụ", "Địa bàn"]
