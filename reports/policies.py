@@ -23,6 +23,10 @@ def check_can_ask(user: User, run: PayrollRun) -> None:
 def check_can_reissue(user: User, paper: IssuedDocument) -> None:
     """The same people replace and withdraw; a paper already replaced stays so."""
     _check_issues(user)
+    if paper.run is None:
+        raise Refused(
+            _("Biên bản bàn giao điện thoại ghi việc đã xảy ra nên không thay hay thu hồi. Ghi nhận lại máy.")
+        )
     if hasattr(paper, "replacement"):
         raise Refused(_("Giấy này đã được thay bằng số %(number)s.") % {"number": paper.replacement.number})
 

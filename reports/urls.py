@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import act_views, dossier_views, forecast_views, payment_views, views
+from . import act_views, dossier_views, forecast_views, payment_views, phone_views, views
 
 app_name = "reports"
 urlpatterns = [
@@ -21,6 +21,12 @@ urlpatterns = [
     path("du-toan.pdf", forecast_views.forecast, name="forecast"),
     path("dot/<int:run_id>/ky-nhan/<int:commune_id>.pdf", payment_views.cash_list_pdf, name="cash_list"),
     path("dot/<int:run_id>/ma-qr/<int:commune_id>.pdf", payment_views.qr_sheet_pdf, name="qr_sheet"),
+    path("dien-thoai/bien-ban/<int:handover_id>", phone_views.handover_paper, name="handover_paper"),
+    path("dien-thoai/buoi/<int:session_id>", phone_views.session_paper, name="session_paper"),
+    path(
+        "dien-thoai/nhan-tien/<int:cash_list_id>.pdf", phone_views.phone_cash_paper, name="phone_cash_paper"
+    ),
+    path("dien-thoai/bao-cao.pdf", phone_views.phone_report_paper, name="phone_report"),
     path("theo-xa", views.by_commune, name="by_commune"),
     path("<int:document_id>", views.download, name="download"),
 ]

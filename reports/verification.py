@@ -41,22 +41,29 @@ def by_hash(digest: str) -> Facts | None:
 
 
 def _papers():
-    return IssuedDocument.objects.with_state().select_related("run__province", "run__territory")
+    return IssuedDocument.objects.with_state().select_related(
+        "run__province", "run__territory", "session__commune", "handover__session__commune"
+    )
 
 
 def _facts(paper: IssuedDocument | None) -> Facts | None:
     if paper is None:
         return None
     run = paper.run
+    if run is None:
+        session = paper.session or paper.handover.session
+        day, area, when = session.held_on, session.commune, f"{session.held_on:%m/%Y}"
+    else:
+        day, area, when = run.as_of, paper.commune or run.area, str(run.months)
     return Facts(
         kind=str(DocumentKind(paper.kind).label),
         number=paper.number,
         code=codes.shown(paper.code) if paper.code else "",
-        unit=title_on(paper.commune or run.area, run.as_of),
-        months=str(run.months),
+        unit=title_on(area, day),
+        months=when,
         total=paper.total,
         lines=paper.lines,
-        issued_on=run.as_of,
+        issued_on=day,
         issued_at=paper.issued_at,
         state=paper.state,
         instead=getattr(paper, "replacement", None),

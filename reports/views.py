@@ -81,9 +81,7 @@ def download_sheet(request: HttpRequest, document_id: int) -> FileResponse:
 def _sent(request: HttpRequest, paper: IssuedDocument, file: File) -> FileResponse:
     """The file as issued. Papers name people and their accounts, so each download is written down."""
     content = archive.read(paper, file)
-    audit.record(
-        "reports.downloaded", paper, by=request.user, commune=paper.commune, province=paper.run.province
-    )
+    audit.record("reports.downloaded", paper, by=request.user, commune=paper.commune, province=paper.province)
     digest = base64.b64encode(bytes.fromhex(file.sha256)).decode()
     return FileResponse(
         BytesIO(content),

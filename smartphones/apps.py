@@ -9,8 +9,9 @@ class SmartphonesConfig(AppConfig):
         from imports import kinds
 
         from .imports.households import HOUSEHOLDS
+        from .imports.imei import PHONES
         from .imports.members import MEMBERS
         from .imports.support import SUPPORT
 
-        for kind in (HOUSEHOLDS, MEMBERS, SUPPORT):
+        for kind in (HOUSEHOLDS, MEMBERS, SUPPORT, PHONES):
             kinds.register(kind)

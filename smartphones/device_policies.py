@@ -64,9 +64,13 @@ def check_can_record(user: User, phone: Phone, kind: Movement) -> None:
         )
 
 
-def check_can_inspect(user: User, province: Province) -> None:
+def check_inspects(user: User) -> None:
     if user.role != Role.ICT_OFFICER or user.reach != Reach.PROVINCE:
         raise Forbidden(_("Chỉ cán bộ Sở phụ trách toàn tỉnh lập đợt kiểm tra và rút mẫu."))
+
+
+def check_can_inspect(user: User, province: Province) -> None:
+    check_inspects(user)
     if user.province_id != province.present_id:
         raise Forbidden(_("Chương trình này của tỉnh khác."))
 

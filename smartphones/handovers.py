@@ -18,9 +18,10 @@ from portal.lib.refusals import Refused
 from portal.lib.violations import violations_refused
 
 from . import device_policies as policies
-from . import devices
+from . import devices, successions
 from .models import (
     Application,
+    Departure,
     Ending,
     Form,
     Handover,
@@ -55,7 +56,7 @@ def waiting(programme: Programme, commune: Commune, on: dt.date) -> QuerySet[App
     """Approved for a phone by this day, and still without one. Whoever gave theirs back waits no more."""
     had = Handover.objects.filter(application=OuterRef("pk")).exclude(ended_how=Ending.REPLACED)
     return Application.objects.filter(
-        ~Exists(had), programme=programme, form=Form.PHONE, approved_on__lte=on,
+        ~Exists(had), left_on=None, programme=programme, form=Form.PHONE, approved_on__lte=on,
         household__commune__present=commune.present_id,
     ).select_related("household__head", "household__hamlet", "household__commune", "source")  # fmt: skip
 
@@ -86,8 +87,8 @@ def hand_over(session: HandoverSession, given: Given, *, by: User) -> Handover:
         return sent_before
     check_open(session)
     policies.check_can_hand_over_in(by, session.commune)
-    phone = _phone(given.imei, application, session)
-    before = _before(application)
+    before = before_of(application)
+    phone = phone_for(application, given.imei, session, phones=Phone.objects.select_for_update(of=("self",)))
     handover = Handover(
         key=given.key, session=session, application=application, phone=phone,
         price=phone.batch.price, subsidy=session.programme.subsidy, share_paid=given.share_paid,
@@ -148,6 +149,8 @@ def end(handover: Handover, how: Ending, *, reason: str, on: dt.date, by: User) 
     audit.record(
         f"handovers.{how}", handover, by=by, commune=session.commune, after={"reason": reason.strip()}
     )
+    if how != Ending.REPLACED and handover.application.list_id:
+        successions.leave(handover.application, because=Departure.RETURNED, on=on, by=by, note=reason.strip())
     return handover
 
 
@@ -156,22 +159,7 @@ def check_open(session: HandoverSession) -> None:
         raise Refused(_("Buổi bàn giao này đã kết thúc. Mở buổi mới để giao tiếp."))
 
 
-def _locked(application: int, session: HandoverSession) -> Application:
-    """One after another for one household, whoever serves it and however often it is sent."""
-    found = Application.objects.select_for_update(of=("self",)).select_related("household__head", "source")
-    mine = Q(programme=session.programme_id, household__commune__present=session.commune.present_id)
-    locked = found.filter(mine, pk=application).first()
-    if locked is None:
-        raise Refused(_("Hộ này không có trong danh sách của xã cho chương trình này."))
-    return locked
-
-
-def _check_same(sent_before: Handover, given: Given) -> None:
-    if (sent_before.application_id, sent_before.phone.imei) != (given.application, given.imei):
-        raise Refused(_("Bản ghi này đã gửi với máy hoặc hộ khác. Mở lại trang của hộ để xem."))
-
-
-def _before(application: Application) -> Handover | None:
+def before_of(application: Application) -> Handover | None:
     """The handover whose faulty phone this one replaces. Refused while the household has a phone."""
     last = application.handovers.order_by("-pk").first()
     if last is None or last.ended_how == Ending.REPLACED:
@@ -182,13 +170,14 @@ def _before(application: Application) -> Handover | None:
     raise Refused(_("Hộ này đã nhận máy %(imei)s ngày %(day)s.") % {"imei": last.phone.imei, "day": day})
 
 
-def _phone(imei: str, application: Application, session: HandoverSession) -> Phone:
-    phone = (
-        Phone.objects.select_for_update(of=("self",))
-        .select_related("batch", "commune")
-        .filter(imei=imei, batch__programme=session.programme_id)
-        .first()
-    )
+def phone_for(
+    application: Application, imei: str, session: HandoverSession, *, phones: QuerySet[Phone] | None = None
+) -> Phone:
+    """Refused when this household cannot be given it here."""
+    if phones is None:
+        phones = Phone.objects.all()
+    of_programme = phones.filter(imei=imei, batch__programme=session.programme_id)
+    phone = of_programme.select_related("batch__source", "commune").first()
     if phone is None:
         raise Refused(_("Không có máy mang IMEI %(imei)s trong chương trình này.") % {"imei": imei})
     if phone.place != Place.COMMUNE or phone.commune.present_id != session.commune.present_id:
@@ -202,6 +191,23 @@ def _phone(imei: str, application: Application, session: HandoverSession) -> Pho
             % {"imei": imei, "other": phone.batch.source, "source": application.source or _("chưa có")}
         )
     return phone
+
+
+def _locked(application: int, session: HandoverSession) -> Application:
+    """One after another for one household, whoever serves it and however often it is sent."""
+    found = Application.objects.select_for_update(of=("self",)).select_related("household__head", "source")
+    mine = Q(programme=session.programme_id, household__commune__present=session.commune.present_id)
+    locked = found.filter(mine, pk=application).first()
+    if locked is None:
+        raise Refused(_("Hộ này không có trong danh sách của xã cho chương trình này."))
+    if locked.left_on:
+        raise Refused(_("Hộ này đã ra khỏi danh sách ngày %(day)s.") % {"day": f"{locked.left_on:%d/%m/%Y}"})
+    return locked
+
+
+def _check_same(sent_before: Handover, given: Given) -> None:
+    if (sent_before.application_id, sent_before.phone.imei) != (given.application, given.imei):
+        raise Refused(_("Bản ghi này đã gửi với máy hoặc hộ khác. Mở lại trang của hộ để xem."))
 
 
 def _kept(image: KeptImage | None, by: User) -> KeptImage | None:

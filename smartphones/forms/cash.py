@@ -1,0 +1,69 @@
+"""The paper of a household's own purchase, and what became of its money."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from places.models import Commune
+from portal.lib.refusals import Refused
+from smartphones import images
+from smartphones.models import KeptImage, Programme, Purchase
+from teams.forms.fields import Day, Line
+from teams.policies import communes_of
+
+from .programmes import Dong
+
+
+class PurchaseForm(forms.ModelForm):
+    bought_on = Day(label=_("Ngày mua máy"))
+    price = Dong(label=_("Giá mua (đồng)"))
+    photo = forms.FileField(
+        label=_("Ảnh hóa đơn, biên nhận"), required=False, widget=forms.FileInput({"accept": "image/*"})
+    )
+    image: KeptImage | None = None
+
+    class Meta:
+        model = Purchase
+        fields = ["bought_on", "seller", "invoice", "price"]
+
+    def clean_photo(self) -> None:
+        if photo := self.cleaned_data["photo"]:
+            try:
+                self.image = images.photograph(photo.read())
+            except Refused as reason:
+                raise forms.ValidationError(str(reason)) from None
+
+
+class ListForm(forms.Form):
+    programme = forms.ModelChoiceField(Programme.objects.none(), label=_("Chương trình"))
+    commune = forms.ModelChoiceField(Commune.objects.none(), label=_("Xã, phường"))
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["programme"].queryset = Programme.objects.visible_to(user)
+        self.fields["commune"].queryset = communes_of(user).order_by("name")
+
+
+class SettleForm(forms.Form):
+    """Either the day the household had its money, or why it came back."""
+
+    on = Day(label=_("Ngày nhận tiền"), required=False)
+    reason = Line(label=_("Lý do bị trả lại"), required=False, max_length=300)
+
+    def clean_on(self) -> dt.date | None:
+        on = self.cleaned_data["on"]
+        if on and on > timezone.localdate():
+            raise forms.ValidationError(_("Ngày chưa đến."))
+        return on
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if not self.errors and bool(given.get("on")) == bool(given.get("reason")):
+            raise forms.ValidationError(_("Ghi ngày nhận tiền, hoặc lý do bị trả lại; chỉ một trong hai."))
+        return given

@@ -1,0 +1,139 @@
+"""Cash for a household's own phone: proved, checked by another, listed, approved by a third, paid once."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+
+from accounts.models import Role
+from portal.lib.refusals import Forbidden, Refused
+from smartphones import cash
+from smartphones.models import CashPayment, CashState, Condition, Form, Purchase
+from tests import factories
+
+from .phones import DAY, a_household, a_programme, a_source, an_application, approved
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def programme(country):
+    programme = a_programme(country.lao_cai)
+    a_source(programme, conditions=[Condition.OWN_PURCHASE_SINCE], purchases_since=dt.date(2022, 12, 12))
+    return programme
+
+
+@pytest.fixture
+def application(programme, country):
+    return approved(programme, a_household(country.chau_que), form=Form.CASH, bought_on=DAY)
+
+
+@pytest.fixture
+def colleague(country):
+    return factories.a_user(Role.COMMUNE_STAFF, communes=[country.chau_que])
+
+
+def proved(application, by, **facts) -> Purchase:
+    facts = {"bought_on": DAY, "seller": "Cửa hàng", "invoice": "HD 12", "price": 2_000_000, **facts}
+    return cash.record_purchase(Purchase(application=application, **facts), by=by)
+
+
+def listed(application, cast, colleague, **facts):
+    cash.check_purchase(proved(application, cast.commune_staff, **facts), by=colleague)
+    return cash.make_list(application.programme, application.household.commune, by=cast.commune_staff)
+
+
+def test_three_people_pay_a_household_once(application, cast, colleague):
+    made = listed(application, cast, colleague)
+    payment = made.payments.get()
+    assert (payment.amount, payment.state) == (500_000, CashState.WAITING)
+    with pytest.raises(Refused, match="chưa duyệt"):
+        cash.receive(payment, on=DAY, by=cast.finance)
+    cash.approve(made, by=cast.approver)
+    cash.receive(payment, on=DAY, by=cast.finance)
+    with pytest.raises(Refused, match="Chưa có hộ nào"):
+        cash.make_list(application.programme, application.household.commune, by=cast.commune_staff)
+    with pytest.raises(Refused, match="vừa được người khác ghi"):
+        cash.take_back(payment, reason="Sai", by=cast.finance)
+
+
+def test_money_that_came_back_is_paid_by_another_list(application, cast, colleague):
+    made = listed(application, cast, colleague)
+    cash.approve(made, by=cast.approver)
+    cash.take_back(made.payments.get(), reason="Không đến nhận", by=cast.finance)
+    again = cash.make_list(application.programme, application.household.commune, by=cast.commune_staff)
+    assert again.payments.get().application == application
+    assert CashPayment.objects.live().count() == 1
+
+
+def test_who_recorded_a_purchase_does_not_check_it_nor_who_made_a_list_approve_it(
+    application, cast, colleague
+):
+    purchase = proved(application, cast.commune_staff)
+    with pytest.raises(Refused, match="phải khác người ghi"):
+        cash.check_purchase(purchase, by=cast.commune_staff)
+    cash.check_purchase(purchase, by=colleague)
+    made = cash.make_list(application.programme, application.household.commune, by=cast.commune_staff)
+    with pytest.raises(Forbidden):
+        cash.approve(made, by=cast.officer)
+    with pytest.raises(IntegrityError, match="approved_by_another"), transaction.atomic():
+        type(made).objects.filter(pk=made.pk).update(approved_by=made.made_by, approved_at=made.made_at)
+
+
+def test_a_purchase_before_the_sources_day_or_after_the_application_is_refused(application, cast):
+    with pytest.raises(Refused, match="chỉ chi cho máy mua từ ngày 12/12/2022"):
+        proved(application, cast.commune_staff, bought_on=dt.date(2022, 12, 11))
+    with pytest.raises(Refused, match="trước ngày hộ đăng ký"):
+        proved(application, cast.commune_staff, bought_on=DAY + dt.timedelta(1))
+    proved(application, cast.commune_staff, bought_on=dt.date(2022, 12, 12))
+
+
+def test_only_an_approved_application_for_cash_is_proved(programme, country, cast):
+    for other in (
+        approved(programme, a_household(country.chau_que)),
+        an_application(programme, a_household(country.chau_que), form=Form.CASH, bought_on=DAY),
+    ):
+        with pytest.raises(Refused, match="đăng ký nhận tiền và đã được phê duyệt"):
+            proved(other, cast.commune_staff)
+
+
+def test_no_more_is_paid_than_the_phone_cost(application, cast, colleague):
+    assert listed(application, cast, colleague, price=350_000).payments.get().amount == 350_000
+
+
+def test_the_database_refuses_cash_to_a_household_for_a_phone_and_unproved_cash(
+    programme, application, country, cast, colleague
+):
+    made = listed(application, cast, colleague)
+    for other in (
+        approved(programme, a_household(country.chau_que)),
+        approved(programme, a_household(country.chau_que), form=Form.CASH, bought_on=DAY),
+    ):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            CashPayment.objects.create(
+                listed=made, application=other, amount=500_000, method="cash", account="", account_name="X"
+            )
+    for change in ({"amount": 1}, {"state": CashState.PAID, "settled_on": DAY}):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            made.payments.update(**change)
+
+
+def test_the_way_of_the_money_on_pages(application, cast, colleague, signed_in):
+    staff = signed_in(cast.commune_staff)
+    facts = {"bought_on": "02/03/2026", "seller": "Cửa hàng", "invoice": "HD 7", "price": "2.000.000"}
+    staff.post(reverse("smartphones:record_purchase", args=[application.pk]), facts)
+    purchase = Purchase.objects.get()
+    signed_in(colleague).post(reverse("smartphones:check_purchase", args=[purchase.pk]))
+    assert "Lập danh sách chi tiền" in staff.get(reverse("smartphones:cash")).content.decode()
+    chosen = {"programme": application.programme_id, "commune": application.household.commune_id}
+    address = staff.post(reverse("smartphones:make_cash_list"), chosen)["Location"]
+    payment = CashPayment.objects.get()
+    signed_in(cast.approver).post(reverse("smartphones:approve_cash_list", args=[payment.listed_id]))
+    settle = reverse("smartphones:settle_cash", args=[payment.pk])
+    finance = signed_in(cast.finance)
+    finance.post(settle, {"on": "02/03/2026", "reason": "cả hai"}, expects=422)
+    finance.post(settle, {"on": "02/03/2026"})
+    assert "Đã nhận tiền" in finance.get(address).content.decode()
