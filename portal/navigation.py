@@ -31,6 +31,22 @@ MENU = [
     (_("Nhật ký"), "accounts:audit", OVERSEERS),
 ]
 
+# Where pages of a section lie beside its first page: how their addresses begin.
+BESIDE = {
+    "subsidies:own": ["/to/cua-toi/"],
+    "teams:timesheets": ["/giay-to/bang-cham-cong/"],
+    "subsidies:runs": [
+        "/giay-to/",
+        "/chi-tra/ngan-sach",
+        "/chi-tra/dong",
+        "/chi-tra/cac-dong",
+        "/to/nhap-tep/ket-qua-chi",
+    ],
+    "subsidies:resolutions": ["/chi-tra/du-toan"],
+    "teams:teams": ["/chi-tra/thieu-nguoi", "/so-lieu/"],
+    "smartphones:programmes": ["/dien-thoai/", "/giay-to/dien-thoai/"],
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Item:
@@ -40,7 +56,13 @@ class Item:
 
 
 def menu_for(user: Any, path: str) -> list[Item]:
-    """The current item is the one whose address is the longest beginning of `path`."""
-    links = [(label, reverse(name)) for label, name, roles in MENU if user.role in roles]
-    current = max((url for _, url in links if path.startswith(url) and url != "/"), key=len, default="/")
-    return [Item(label, url, url == current and (url != "/" or path == "/")) for label, url in links]
+    """The current item is the one of whose addresses the longest is a beginning of `path`."""
+    links = [(label, name, reverse(name)) for label, name, roles in MENU if user.role in roles]
+    beginnings = {
+        beginning: name
+        for _, name, url in links
+        for beginning in (url, *BESIDE.get(name, []))
+        if beginning != "/" and path.startswith(beginning)
+    }
+    current = beginnings[max(beginnings, key=len)] if beginnings else "home" if path == "/" else ""
+    return [Item(label, url, name == current) for label, name, url in links]

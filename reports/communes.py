@@ -16,6 +16,7 @@ from subsidies.models import PayoutLine
 
 @dataclass(frozen=True, slots=True)
 class CommunePay:
+    pk: int
     code: str
     name: str
     until: dt.date | None  # the last day of a commune that is no more
@@ -43,7 +44,7 @@ def pay_by_commune(reader: User, months: MonthRange, *, todays_map: bool) -> Pay
     of_months = Q(run__first_month__lte=months.last, run__last_month__gte=months.first)
     rows = (
         lines.filter(of_months)
-        .values(unit, code=F(f"{unit}__code"), name=F(f"{unit}__name"), kind=F(f"{unit}__kind"))
+        .values(place=F(unit), code=F(f"{unit}__code"), name=F(f"{unit}__name"), kind=F(f"{unit}__kind"))
         .annotate(until=F(f"{unit}__valid_until"), lines=Count("pk"), sum=Sum("amount"))
         .order_by("code", "until")
     )
@@ -52,4 +53,4 @@ def pay_by_commune(reader: User, months: MonthRange, *, todays_map: bool) -> Pay
 
 def _row(row: dict[str, Any]) -> CommunePay:
     name = titled(CommuneKind(row["kind"]).label, row["name"])
-    return CommunePay(row["code"], name, row["until"], row["lines"], row["sum"])
+    return CommunePay(row["place"], row["code"], name, row["until"], row["lines"], row["sum"])

@@ -3,27 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
-from places.models import Commune, Province
+from places.models import Province
 from portal.lib import codes
-from portal.lib.identifiers import without_accents
-from portal.lib.listings import Filters
 from portal.lib.month_fields import MonthFormField
 from portal.lib.months import MonthRange
-
-from .models import PayrollRun, RunUnit, Status
-from .models.resolution import REASONS
-
-ALL = ("", gettext_lazy("Tất cả"))
 
 
 class AreaField(forms.ModelChoiceField):
@@ -115,73 +107,6 @@ class PaperForm(forms.Form):
     def __init__(self, *args: Any, names: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["name"].choices = [(name, name) for name in names]
-
-
-class RunFilters(Filters):
-    lookups: ClassVar = {"status": "status"}
-    status = forms.ChoiceField(
-        label=gettext_lazy("Trạng thái"),
-        required=False,
-        choices=[ALL, *Status.choices],
-    )
-
-
-class OfRunFilters(Filters):
-    """Filters over things of one run: commune and payee."""
-
-    lookups: ClassVar = {"commune": "commune"}
-    commune = forms.ModelChoiceField(
-        label=gettext_lazy("Xã, phường"),
-        queryset=Commune.objects.none(),
-        required=False,
-        empty_label=ALL[1],
-    )
-    q = forms.CharField(label=gettext_lazy("Người hoặc tổ"), required=False, max_length=100)
-
-    def __init__(self, *args: Any, run: PayrollRun, user: User) -> None:
-        super().__init__(*args)
-        units = RunUnit.objects.filter(run=run).visible_to(user).values("commune")
-        self.fields["commune"].queryset = Commune.objects.filter(pk__in=units).order_by("name")
-
-    def narrow(self, rows: QuerySet[Any]) -> QuerySet[Any]:
-        rows = super().narrow(rows)
-        for word in self.cleaned_data.get("q", "").split():
-            rows = rows.filter(
-                Q(person__sort_key__contains=without_accents(word))
-                | Q(team__name__icontains=word)
-                | Q(team__code__icontains=word)
-            )
-        return rows
-
-
-KINDS: list[tuple[str, str | Promise]] = [
-    ALL,
-    ("own", gettext_lazy("Trong kỳ")),
-    ("arrears", gettext_lazy("Truy lĩnh")),
-    ("recoveries", gettext_lazy("Truy thu")),
-]
-
-
-class LineFilters(OfRunFilters):
-    lookups: ClassVar = {"commune": "commune", "rate": "rate"}
-    rate = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    kind = forms.ChoiceField(label=gettext_lazy("Loại"), required=False, choices=KINDS)
-
-    def narrow(self, rows: QuerySet[Any]) -> QuerySet[Any]:
-        rows = super().narrow(rows)
-        match self.cleaned_data.get("kind"):
-            case "own":
-                return rows.of_own_months()
-            case "arrears":
-                return rows.corrections().filter(amount__gt=0)
-            case "recoveries":
-                return rows.corrections().filter(amount__lt=0)
-        return rows
-
-
-class UnpaidFilters(OfRunFilters):
-    lookups: ClassVar = {"commune": "commune", "reason": "reason"}
-    reason = forms.ChoiceField(label=gettext_lazy("Lý do"), required=False, choices=[ALL, *REASONS.items()])
 
 
 class LineCodeForm(forms.Form):

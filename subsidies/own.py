@@ -23,6 +23,7 @@ from teams.models import Shift, Timesheet, TimesheetStatus, Workday
 
 from .explanations import MARKS, Day
 from .models import PAID_STATUSES, PayoutLine, Rate, UnpaidWork
+from .own_transfers import Transfer, states_of, transfers_of
 from .reckoning import Reckoning, reckon
 
 
@@ -34,6 +35,12 @@ class OwnMonth:
     units: dict[str, Decimal] = field(default_factory=dict)
     amount: int | None = None
     confirmed: bool = True
+    transfers: list[tuple[str, str]] = field(default_factory=list)
+
+    @property
+    def states(self) -> list[tuple[str, str]]:
+        """Of the money where some was transferred; a month may be paid by several runs."""
+        return self.transfers or [self.state]
 
     @property
     def state(self) -> tuple[str, str]:
@@ -64,17 +71,22 @@ def months_of(user: User) -> list[OwnMonth]:
         row = found.setdefault(month, OwnMonth(month))
         row.units[shift] = row.units.get(shift, Decimal()) + units
         row.confirmed = row.confirmed and status == TimesheetStatus.CONFIRMED
-    for month, amount in lines_of(user).values_list("earned_in").annotate(sum=Sum("amount")).order_by():
-        found.setdefault(month, OwnMonth(month)).amount = amount
+    transfers = states_of(user)
+    paid = lines_of(user).values_list("earned_in", "run").annotate(sum=Sum("amount"))
+    for month, run, amount in paid.order_by("run"):
+        row = found.setdefault(month, OwnMonth(month))
+        row.amount = (row.amount or 0) + amount
+        row.transfers += [transfers[run]] if run in transfers else []
     return sorted(found.values(), key=lambda row: row.month, reverse=True)
 
 
 @dataclass(frozen=True, slots=True)
 class Payout:
-    """What one run paid for the month: each clause told step by step."""
+    """What one run paid for the month: each clause told step by step; what became of the run's money."""
 
     run: Any
     reckonings: list[Reckoning]
+    transfers: list[Transfer]
 
     @property
     def amount(self) -> int:
@@ -109,10 +121,11 @@ def payouts_of(user: User, month: Month) -> list[Payout]:
     )  # fmt: skip
     ordered = sorted(lines, key=lambda line: (line.run_id, line.team_id, line.rate.position, line.pk))
     found: dict[int, Payout] = {}
+    transfers = transfers_of(user, {line.run_id for line in ordered})
     for (run, _team), group in groupby(ordered, key=lambda line: (line.run_id, line.team_id)):
         together = list(group)
         told = reckon(together)
-        payout = found.setdefault(run, Payout(together[0].run, []))
+        payout = found.setdefault(run, Payout(together[0].run, [], transfers[run]))
         payout.reckonings.extend(told[line.pk] for line in together)
     return sorted(found.values(), key=lambda payout: payout.run.approved_at, reverse=True)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.models import Reach, Role, User
 from places.models import Province
@@ -38,8 +39,20 @@ def check_can_approve(user: User, run: PayrollRun) -> None:
         raise Refused(_("Bạn đã ký đợt chi này. Còn chờ chữ ký của người phê duyệt khác."))
 
 
-def check_can_mark_paid(user: User, run: PayrollRun) -> None:
+def check_can_settle(user: User, run: PayrollRun) -> None:
+    """Whose turn it is from the transfers to the record that all is paid."""
     _check(user, run, "mark_paid")
+
+
+def check_can_mark_paid(user: User, run: PayrollRun) -> None:
+    check_can_settle(user, run)
+    if left := run.payments.unsettled().count():
+        words = ngettext(
+            "Còn %(n)s khoản chưa có kết quả hoặc bị trả lại. Tải kết quả của ngân hàng, rồi chi lại.",
+            "Còn %(n)s khoản chưa có kết quả hoặc bị trả lại. Tải kết quả của ngân hàng, rồi chi lại.",
+            left,
+        )
+        raise Refused(words % {"n": left})
 
 
 def check_can_send_back(user: User, run: PayrollRun) -> None:

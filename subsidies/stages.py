@@ -83,8 +83,10 @@ def other_acts(user: User, run: PayrollRun) -> list[Act]:
 
 def label_of_turn(user: User, run: PayrollRun) -> str:
     """What this person is the one to do now; "" when the run waits for someone else."""
-    turns = (act(verb, user, run) for verb in [*FORWARD, "recalculate"] if verb in _turns(run))
-    return next((str(found.label) for found in turns if not found.reason_against), "")
+    checks = CHECKS | {"mark_paid": policies.check_can_settle}  # the transfers are this person's turn too
+    turns = (verb for verb in [*FORWARD, "recalculate"] if verb in _turns(run))
+    mine = (verb for verb in turns if not reason_against(checks[verb], user, run))
+    return next((str(TRANSITIONS[verb].label) for verb in mine), "")
 
 
 def _turns(run: PayrollRun) -> set[str]:

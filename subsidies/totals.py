@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Case, Count, OuterRef, Q, QuerySet, Subquery, Sum, When
 from django.utils.translation import gettext as _
 
 from accounts import scopes
@@ -62,6 +62,10 @@ def of(lines: QuerySet[PayoutLine]) -> Totals:
     )
 
 
+def amount_of(lines: QuerySet[PayoutLine]) -> int:
+    return lines.order_by().aggregate(sum=Sum("amount", default=0))["sum"]
+
+
 def by_clause(lines: QuerySet[PayoutLine]) -> list[ClauseTotal]:
     sums = lines.of_own_months().values("rate").annotate(units=Sum("units"), amount=Sum("amount")).order_by()
     by_rate = {row["rate"]: row for row in sums}
@@ -91,6 +95,14 @@ class UnpaidTotal:
 def unpaid(works: QuerySet[UnpaidWork]) -> list[UnpaidTotal]:
     sums = works.values("reason").annotate(works=Count("pk"), amount=Sum("amount")).order_by("reason")
     return [UnpaidTotal(row["reason"], REASONS[row["reason"]], row["works"], row["amount"]) for row in sums]
+
+
+def with_lines(works: QuerySet[UnpaidWork]) -> QuerySet[UnpaidWork]:
+    """Adds `line`: one that the same run pays to the same payee, whose page tells of the unpaid work too."""
+    of_payee = PayoutLine.objects.filter(run=OuterRef("run"), team=OuterRef("team"))
+    whole_team, own = of_payee.filter(person=None), of_payee.filter(person=OuterRef("person"))
+    first = [Subquery(lines.order_by("pk").values("pk")[:1]) for lines in (own, whole_team)]
+    return works.annotate(line=Case(When(person=None, then=first[1]), default=first[0]))
 
 
 def payees_below_zero(lines: QuerySet[PayoutLine]) -> int:

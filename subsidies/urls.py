@@ -44,6 +44,7 @@ urlpatterns = [
     path("ngan-sach", budgets.show_budgets, name="budgets"),
     path("ngan-sach/<slug:slug>", budgets.appropriate, name="appropriate"),
     path("dong", lines.find_line, name="find_line"),
+    path("cac-dong", lines.show_paid_lines, name="paid_lines"),
     path("cua-toi", own.show_own, name="own"),
     path("cua-toi/<month:month>", own.show_own_month, name="own_month"),
     path("thieu-nguoi", headcounts.show_short_teams, name="short_teams"),

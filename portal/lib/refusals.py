@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
+
+T = TypeVar("T")
 
 
 class Refused(Exception):
@@ -21,3 +23,13 @@ def reason_against(check: Callable[..., None], *args: Any) -> str:
     except Refused as refusal:
         return str(refusal)
     return ""
+
+
+def attempt(act: Callable[..., T], *args: Any) -> tuple[T | None, str]:
+    """What `act` gives; or nothing and why it was refused, for a form that keeps what was typed."""
+    try:
+        return act(*args), ""
+    except Forbidden:
+        raise
+    except Refused as refusal:
+        return None, str(refusal)

@@ -9,7 +9,6 @@ from django.db import transaction
 from django.db.models import Max, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from accounts import audit
 from accounts.models import User
@@ -17,7 +16,7 @@ from portal.lib import references
 from portal.lib.copying import copy_in
 from portal.lib.refusals import Refused
 from subsidies.models import Method, Payment, PaymentState, PayrollRun
-from subsidies.models.payment import IN_DOUBT, OPEN
+from subsidies.models.payment import IN_DOUBT
 from teams.models import Membership, Person, TeamRole
 
 from . import policies
@@ -89,16 +88,7 @@ def reissue_all(run: PayrollRun, *, by: User) -> list[Payment]:
 
 
 def settle(run: PayrollRun) -> None:
-    """As the run is marked paid: lists signed for are in; of transfers the bank must have answered."""
-    open_ = run.payments.filter(state__in=OPEN)
-    left = open_.exclude(method__in=[Method.CASH, Method.ORDER], state=S.WAITING).count()
-    if left:
-        words = ngettext(
-            "Còn %(n)s khoản chưa có kết quả hoặc bị trả lại. Tải kết quả của ngân hàng, rồi chi lại.",
-            "Còn %(n)s khoản chưa có kết quả hoặc bị trả lại. Tải kết quả của ngân hàng, rồi chi lại.",
-            left,
-        )
-        raise Refused(words % {"n": left})
+    """As the run is marked paid, which waits for every answer of the bank: lists signed for are in."""
     _moved(run.payments.exclude(method=Method.BANK), S.PAID, settled_on=timezone.localdate())
 
 

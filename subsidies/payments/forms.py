@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from portal.lib.identifiers import without_accents
-from subsidies.forms import ALL, OfRunFilters
+from subsidies.filters import ALL, OfRunFilters
 from subsidies.models import Method, Payment, PaymentState, PayrollRun
 
 from . import sums

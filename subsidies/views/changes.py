@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.core.paginator import Paginator
@@ -14,7 +15,7 @@ from django.views.decorators.http import require_GET
 from places.models import Commune
 from portal.lib.listings import Filters
 from subsidies import ledger, payee_changes, totals
-from subsidies.forms import ALL
+from subsidies.filters import ALL
 from subsidies.payee_changes import CAUSES, Change, Kind
 from teams.models import CommunityTeam, Person
 
@@ -65,10 +66,15 @@ def _named(changes: list[Change]) -> list[dict[str, Any]]:
     return [
         {
             "change": one, "team": teams[one.team], "person": people.get(one.person or 0),
-            "commune": communes[one.commune],
+            "commune": communes[one.commune], "query": urlencode(_payee(one)),
         }
         for one in changes
     ]  # fmt: skip
+
+
+def _payee(change: Change) -> dict[str, int]:
+    """As the lists of lines ask for it; for a team's own money, the lines of the team."""
+    return {"person": change.person, "team": change.team} if change.person else {"team": change.team}
 
 
 @require_GET

@@ -2,15 +2,33 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import partial
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from places.models import Commune
+from portal.lib.listings import Listing
+from subsidies import totals
 from subsidies.explanations import explain
+from subsidies.filters import PaidFilters
 from subsidies.forms import LineCodeForm
-from subsidies.models import PayoutLine
+from subsidies.models import PayoutLine, RunUnit
 from teams.policies import check_can_look
+
+PAID = Listing(
+    "subsidies/paid_line_list.html",
+    sorts={
+        "month": ("earned_in",),
+        "payee": ("team__name", "person__sort_key"),
+        "commune": ("commune__name",),
+        "amount": ("amount",),
+    },
+    usual="-month",
+)
 
 
 @require_GET
@@ -23,6 +41,19 @@ def show_line(request: HttpRequest, line_id: int) -> HttpResponse:
     papers = line.run.documents.visible_to(request.user).filter(commune=line.commune_id)
     context = {"line": line, "run": line.run, "why": explain(line), "papers": papers}
     return render(request, "subsidies/line_detail.html", context)
+
+
+@require_GET
+def show_paid_lines(request: HttpRequest) -> HttpResponse:
+    """The lines of released runs that a figure of another page was summed from."""
+    check_can_look(request.user)
+    lines = PayoutLine.objects.visible_to(request.user).paid()
+    paying = RunUnit.objects.visible_to(request.user).values("commune")
+    communes = Commune.objects.filter(pk__in=paying)
+    listing = replace(PAID, filters=partial(PaidFilters, communes=communes))
+    listed = listing.of(request, lines.select_related("run", "commune", "team", "person", "rate__resolution"))
+    amount = totals.amount_of(listed.page.paginator.object_list)
+    return listing.show(request, listed, amount=amount, about=listed.filters.named(request.user))
 
 
 @require_GET

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from accounts.timeline import acts_on
 from portal.lib.identifiers import without_accents
 from portal.lib.listings import Listing
-from portal.lib.refusals import reason_against
+from portal.lib.refusals import attempt, reason_against
 from subsidies import (
     budgets,
     dossier,
@@ -22,10 +22,12 @@ from subsidies import (
     precedence,
     progress,
     readiness,
+    since,
     stages,
     totals,
 )
-from subsidies.forms import LineFilters, OpenRunForm, RunFilters, UnpaidFilters
+from subsidies.filters import LineFilters, RunFilters, UnpaidFilters
+from subsidies.forms import OpenRunForm
 from subsidies.models import OPEN_STATUSES, PayrollRun, Status
 from subsidies.payments import sums as payment_sums
 
@@ -62,6 +64,13 @@ def open_run(request: HttpRequest) -> HttpResponse:
     form = OpenRunForm(request.POST or (request.GET if "area" in request.GET else None), user=request.user)
     if not form.is_valid():
         return _opening(request, form, 422 if form.errors else 200)
+    answer, refusal = attempt(_opened, request, form)
+    if refusal:
+        form.add_error(None, refusal)
+    return answer or _opening(request, form, 409)
+
+
+def _opened(request: HttpRequest, form: OpenRunForm) -> HttpResponse:
     asked = form.cleaned_data
     area = asked["territory"] or asked["province"]
     ready = readiness.of(area, asked["months"], asked["as_of"], request.user)
@@ -108,6 +117,7 @@ def show_run(request: HttpRequest, run_id: int) -> HttpResponse:
         "unpaid": totals.unpaid(run.unpaid.visible_to(request.user)),
         "earlier": earlier,
         "sums": earlier and payee_changes.sums(payee_changes.between(earlier, run, request.user)),
+        "changes": since.changes(run),
         "resume": stages.resume(request.user, run),
         "comparison": earlier and totals.compare(totals.of(earlier.lines.visible_to(request.user)), now),
         "steps": stages.steps(run),
@@ -150,7 +160,9 @@ def show_lines(request: HttpRequest, run_id: int) -> HttpResponse:
     lines = run.lines.visible_to(request.user).select_related(
         "run", "commune", "team", "person", "rate__resolution"
     )
-    return listing.answer(request, lines, run=run)
+    listed = listing.of(request, lines)
+    amount = totals.amount_of(listed.page.paginator.object_list)
+    return listing.show(request, listed, run=run, amount=amount)
 
 
 @require_GET
@@ -166,7 +178,7 @@ def show_unpaid(request: HttpRequest, run_id: int) -> HttpResponse:
         },
         filters=partial(UnpaidFilters, run=run, user=request.user),
     )
-    works = run.unpaid.visible_to(request.user).select_related(
+    works = totals.with_lines(run.unpaid.visible_to(request.user)).select_related(
         "commune", "team", "person", "rate__resolution"
     )
     return listing.answer(request, works, run=run)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from portal.middleware import POLICY
+from portal.navigation import menu_for
 
 
 def test_the_first_page_asks_for_a_sign_in(client):
@@ -18,6 +19,29 @@ def test_every_role_finds_the_first_page_and_none_of_anothers_menu(cast, signed_
     assert "Tổng quan" in officer
     assert "Tổng quan" in administrator
     assert "Đợt chi trả" not in administrator
+
+
+@pytest.mark.parametrize(
+    ("path", "section"),
+    [
+        ("/", "Tổng quan"),
+        ("/chi-tra/dot/12/chuyen-tien", "Đợt chi trả"),
+        ("/chi-tra/dong", "Đợt chi trả"),
+        ("/chi-tra/ngan-sach", "Đợt chi trả"),
+        ("/giay-to/dot/12", "Đợt chi trả"),
+        ("/to/nhap-tep/ket-qua-chi", "Đợt chi trả"),
+        ("/giay-to/bang-cham-cong/xa/1/2026-10.pdf", "Bảng công"),
+        ("/to/bang-cong/khep-thang", "Bảng công"),
+        ("/chi-tra/du-toan", "Nghị quyết"),
+        ("/chi-tra/thieu-nguoi", "Tổ và thành viên"),
+        ("/to/nguoi/5", "Tổ và thành viên"),
+        ("/giay-to/dien-thoai/bien-ban/3", "Điện thoại"),
+        ("/tai-khoan/doi-mat-khau", None),
+    ],
+)
+def test_the_menu_marks_the_section_of_a_page_wherever_its_address_lies(cast, path, section):
+    marked = [str(item.label) for item in menu_for(cast.officer, path) if item.here]
+    assert marked == ([section] if section else [])
 
 
 def test_the_policy_allows_no_inline_script_or_style_and_the_page_holds_none(cast, signed_in):

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from django.apps import apps
 from django.urls import reverse
+from django.utils import timezone
 
 from subsidies.models import PayoutLine
-from subsidies.own import causes, months_of
+from subsidies.own import causes, months_of, payouts_of
+from subsidies.payments import acts
 from tests import factories
 from tests.assertions import assert_queries_do_not_grow
 from tests.subsidies.pages.reading import page
@@ -100,3 +104,34 @@ def test_a_line_is_found_by_the_code_on_its_paper(run, staff, signed_in):
     assert "so lại" in page(browser.get(reverse("subsidies:find_line"), {"ma": wrong}, expects=422)).lower()
     theirs = signed_in(staff["neighbour"]).get(reverse("subsidies:find_line"), {"ma": line.code}, expects=422)
     assert "Trần Thị" not in page(theirs)
+
+
+def test_a_member_reads_when_the_money_came_back_and_when_it_arrived(country, staff, team, login, signed_in):
+    person = team.memberships.get().person
+    person.bank_bin, person.bank_account = "970405", "1234567890"
+    person.save()
+    worked(team, MAY, 4, 5)
+    run = released(open_in_binh_duong(country, staff, MAY), staff)
+    browser, months = signed_in(login), reverse("subsidies:own")
+    assert "Chờ chuyển" in page(browser.get(months))
+    first = run.payments.get()
+    acts.take_back(first, reason="Tài khoản đã đóng", by=staff["checker"])
+    assert "Bị trả lại" in page(browser.get(months))
+    told = month_page(browser, MAY)
+    assert f"ngày {timezone.localdate():%d/%m/%Y}: Tài khoản đã đóng" in told and "1234567890" not in told
+    second = acts.reissue(first, by=staff["checker"])
+    acts.receive(run, run.payments.filter(pk=second.pk), on=dt.date(2026, 6, 12), by=staff["checker"])
+    told = month_page(browser, MAY)
+    assert "(Tài khoản đã đóng), chuyển lại bằng khoản sau" in told
+    assert "890, Agribank, ngày 12/06/2026" in told
+    assert "Đã nhận tiền 12/06/2026" in page(browser.get(months))
+
+
+def test_what_became_of_a_colleagues_money_is_not_told(country, staff, team, login, signed_in):
+    sheet, own = factories.a_timesheet(team, MAY), team.memberships.get().person
+    for person in (own, factories.a_member(team, "Phạm Kín Đáo").person):
+        factories.a_workday(sheet, person, 4)
+    factories.confirmed(sheet)
+    run = released(open_in_binh_duong(country, staff, MAY), staff)
+    assert run.payments.count() == 2
+    assert [len(payout.transfers) for payout in payouts_of(login, MAY)] == [1]

@@ -53,7 +53,9 @@ def test_with_a_late_commune_the_run_waits_for_a_tick_and_a_reason(
 def test_with_nothing_confirmed_no_run_is_opened(country: Any, staff: Any, team: Any, signed_in: Any) -> None:
     given = asked(country, late="on", late_reason="Kho bạc khóa sổ")
     answer = signed_in(staff["maker"]).post(reverse("subsidies:open_run"), given, expects=409)
-    assert "Chưa bảng công nào" in page(answer)
+    text = page(answer)
+    assert "Chưa bảng công nào" in text
+    assert 'value="05/2026"' in text and "Kho bạc khóa sổ" in text  # what was typed is still there
     assert not PayrollRun.objects.exists()
 
 

@@ -16,9 +16,9 @@ from subsidies.payments import acts, sums
 from subsidies.payments.result_columns import money, result
 from tests import factories
 from tests.assertions import queries_of
-from tests.imports.workbooks import confirmed
+from tests.imports.workbooks import confirmed, taken_in, workbook
 
-from .paying import DAY, answered, states, told, transfers
+from .paying import DAY, HEADS, answered, states, told, transfers
 
 
 def problems(job: ImportJob) -> list[tuple[int, str, str]]:
@@ -83,9 +83,9 @@ def test_two_answers_about_one_payment_are_for_people_to_settle(run: Any, cast: 
 
 
 def test_the_same_file_is_known_and_a_job_run_twice_writes_once(run: Any, cast: Any) -> None:
-    rows = [told(payment) for payment in transfers(run)]
-    job = answered(cast.finance, *rows)
-    assert answered(cast.finance, *rows).pk == job.pk
+    content = workbook(HEADS, *(told(payment) for payment in transfers(run)))
+    job, again = (taken_in(content, cast.finance, kind="ket-qua-chi", name="ket-qua.xlsx") for _ in "ab")
+    assert again.pk == job.pk
     wizard.confirm(job, by=cast.finance)
     for _ in range(2):
         wizard.write(job.pk)
