@@ -55,6 +55,7 @@ def write_down(commune_list: CommuneList, wishes: Mapping[int, Wish], *, by: Use
     changed = {pk: wish for pk, wish in wishes.items() if there.get(pk, Wish("")) != wish}
     for pk, wish in changed.items():
         _check(wish, commune_list, households[pk])
+    _check_on_no_other_list(commune_list, changed)
     _forget(commune_list, changed)
     _apply(commune_list, changed, by)
     if changed:
@@ -103,9 +104,15 @@ def _check(wish: Wish, commune_list: CommuneList, household: Household) -> None:
         raise Refused(_("Hộ %(who)s: ghi ngày mua máy khi và chỉ khi nhận tiền.") % {"who": household})
     if wish.bought_on and wish.bought_on > timezone.localdate():
         raise Refused(_("Hộ %(who)s: ngày mua máy chưa đến.") % {"who": household})
-    elsewhere = commune_list.programme.applications.filter(household=household, list__isnull=False)
-    if elsewhere.exclude(list=commune_list).exists():
-        raise Refused(_("Hộ %(who)s đã ở trong một danh sách khác của chương trình.") % {"who": household})
+
+
+def _check_on_no_other_list(commune_list: CommuneList, households: Collection[int]) -> None:
+    others = commune_list.programme.applications.filter(household__in=households, list__isnull=False)
+    found = others.exclude(list=commune_list).select_related("household__head").first()
+    if found:
+        raise Refused(
+            _("Hộ %(who)s đã ở trong một danh sách khác của chương trình.") % {"who": found.household}
+        )
 
 
 def _forget(commune_list: CommuneList, changed: Mapping[int, Wish]) -> None:

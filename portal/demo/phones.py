@@ -29,7 +29,7 @@ from smartphones.models import (
 )
 from teams.models import Person
 
-from . import accounts
+from . import accounts, phone_lists
 from .founding import Namer, shares
 from .people import People
 
@@ -75,6 +75,7 @@ def load() -> Province:
     recognise(households, random)
     give_before(households, random, by=officials.officer)
     deliver(programme, by=officials.officer)
+    phone_lists.load(programme, officials)
     return hue
 
 
