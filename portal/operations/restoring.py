@@ -26,7 +26,18 @@ from . import backups, digests, manifest, postgres_tools
 from .backing_up import CHUNK, DATABASE, DOCUMENTS, MANIFEST, digest_of
 from .manifest import Manifest
 
-EMPTIED = "DROP SCHEMA public CASCADE; CREATE SCHEMA public"
+# Whatever schemas there are: a backup brings its own.
+EMPTIED = """
+DO $$
+DECLARE
+    schema text;
+BEGIN
+    FOR schema IN SELECT nspname FROM pg_namespace WHERE nspname !~ '^pg_' AND nspname <> 'information_schema' LOOP
+        EXECUTE format('DROP SCHEMA %I CASCADE', schema);
+    END LOOP;
+END $$;
+CREATE SCHEMA public;
+"""
 
 
 class CannotRestore(Exception):
