@@ -9,10 +9,9 @@ from __future__ import annotations
 import datetime as dt
 import gc
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from operator import attrgetter
 
 from django.db import connection, transaction
 from django.db.models import Max, Q, Sum
@@ -23,7 +22,7 @@ from portal.lib.months import Month
 from . import facts, inputs, ledger
 from .models import PAID_STATUSES, PayoutLine, PayrollRun, RunUnit, Status
 from .models.payroll import UnitState
-from .rules import due_to_team
+from .rules.alike import Pricer
 from .rules.history import PaidMonths, Who
 from .rules.needs import Needs
 from .rules.settlement import Owed, Paid, owed
@@ -92,21 +91,32 @@ def outcome_of(
     paid = paid_before(run, list(gathered.paying), months, gathered.needs)
     months_paid = paid_months(paid)
 
-    due: list[Line] = []
+    due: dict[int, list[Line]] = defaultdict(list)
+    pricers = {resolution: Pricer(terms) for resolution, terms in gathered.terms.items()}
     own_months = run.months
     calculated = Calculated(at=known_at or timezone.now())
     again = known_at is not None
     calculated.inputs.update(inputs.of_communes(run, gathered.paying, months, calculated.at, again=again))
     for (team_id, resolution_id), team_months in gathered.team_months.items():
-        outcome = due_to_team(team_months, gathered.terms[resolution_id], months_paid.get(team_id, {}))
-        due += outcome.lines
+        outcome = pricers[resolution_id].due_to_team(team_months, months_paid.get(team_id, {}))
+        due[team_id] += outcome.lines
         calculated.unpaid[gathered.paying[team_id]] += [
             u for u in outcome.unpaid if u.key.earned_in in own_months
         ]
-    within = set(months)
-    for line in owed(due, {key: sums for key, sums in paid.items() if key.earned_in in within}):
-        calculated.owed[gathered.paying[line.key.team_id]].append(line)
+    before = _to_settle(paid, months)
+    for team_id in sorted(due.keys() | before.keys()):
+        calculated.owed[gathered.paying[team_id]] += owed(due.get(team_id, ()), before.get(team_id, {}))
     return calculated
+
+
+def _to_settle(paid: Mapping[Key, Paid], months: Sequence[Month]) -> Mapping[int, Mapping[Key, Paid]]:
+    """By team, what was paid for these months."""
+    within = set(months)
+    of_teams: dict[int, dict[Key, Paid]] = defaultdict(dict)
+    for key, sums in paid.items():
+        if key.earned_in in within:
+            of_teams[key.team_id][key] = sums
+    return of_teams
 
 
 def settled_months(run: PayrollRun) -> list[Month]:
@@ -152,8 +162,8 @@ def paid_months(paid: Mapping[Key, Paid]) -> Mapping[int, PaidMonths]:
 
 
 def store(run: PayrollRun, units: Sequence[RunUnit], calculated: Calculated) -> None:
-    _copy("subsidies_payoutline", "corrects_id", _rows(run, calculated.owed, attrgetter("corrects")))
-    _copy("subsidies_unpaidwork", "reason", _rows(run, calculated.unpaid, attrgetter("reason.value")))
+    _copy("subsidies_payoutline", ("corrects_id", "int8"), _rows(run, calculated.owed))
+    _copy("subsidies_unpaidwork", ("reason", "varchar"), _rows(run, calculated.unpaid))
     lines = [calculated.owed.get(unit.commune_id, []) for unit in units]
     totals = [sum(line.amount for line in of_commune) for of_commune in lines]
     told = [calculated.inputs.get(unit.commune_id, "") for unit in units]
@@ -163,18 +173,24 @@ def store(run: PayrollRun, units: Sequence[RunUnit], calculated: Calculated) -> 
         )
 
 
-def _rows(
-    run: PayrollRun, found: Mapping[int, list[Owed] | list[Unpaid]], last: Callable[[Owed | Unpaid], object]
-) -> Iterator[tuple[object, ...]]:
+COLUMNS = {
+    "run_id": "int8", "commune_id": "int8", "team_id": "int8", "person_id": "int8", "rate_id": "int8",
+    "earned_in": "date", "units": "numeric", "amount": "int8",
+}  # fmt: skip
+
+
+def _rows(run: PayrollRun, found: Mapping[int, list[Owed] | list[Unpaid]]) -> Iterator[tuple[object, ...]]:
     for commune in sorted(found):
-        for one in found[commune]:
-            team, person, rate, month = one.key
-            yield run.pk, commune, team, person, rate, month.first_day, one.units, one.amount, last(one)
+        for (team, person, rate, month), units, amount, last in found[commune]:
+            yield run.pk, commune, team, person, rate, month.first_day, units, amount, last
 
 
-def _copy(table: str, last_column: str, rows: Iterable[tuple[object, ...]]) -> None:
-    columns = f"run_id, commune_id, team_id, person_id, rate_id, earned_in, units, amount, {last_column}"
-    with connection.cursor() as cursor, cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
+def _copy(table: str, last_column: tuple[str, str], rows: Iterable[tuple[object, ...]]) -> None:
+    """In the server's own form, which it takes in a third less time than words."""
+    columns = {**COLUMNS, **dict([last_column])}
+    statement = f"COPY {table} ({', '.join(columns)}) FROM STDIN (FORMAT BINARY)"
+    with connection.cursor() as cursor, cursor.copy(statement) as copy:
+        copy.set_types(list(columns.values()))
         for row in rows:
             copy.write_row(row)
 

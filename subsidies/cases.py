@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from portal.lib.months import Month, MonthRange
@@ -142,9 +142,8 @@ def _works(case: Case, month: Month, in_force: InForce, life: InForce) -> Iterat
         marks=_marks(case),
     )
     for number, someone in everyone.items():
-        yield replace(
-            _work_of(someone, number, tuple(pieces.pop(number, ())), month, life), marks=_marks(case)
-        )
+        work = _work_of(someone, number, tuple(pieces.pop(number, ())), month, life)
+        yield work._replace(marks=_marks(case))
     for stranger in sorted(number for number in pieces if number is not None):
         yield Work(stranger, 0, tuple(pieces[stranger]))
 

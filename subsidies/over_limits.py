@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
@@ -48,9 +47,9 @@ def _over(month: Month, teams: set[int]) -> dict[tuple[int, int | None, Reason],
 
 
 def _confirmed(team_month: TeamMonth) -> TeamMonth:
-    return replace(team_month, works=tuple(_as_confirmed(work) for work in team_month.works))
+    return team_month._replace(works=tuple(_as_confirmed(work) for work in team_month.works))
 
 
 def _as_confirmed(work: Work) -> Work:
-    pieces = (replace(piece, marks=piece.marks - {Mark.UNCONFIRMED}) for piece in work.pieces)
-    return replace(work, pieces=tuple(pieces))
+    pieces = (piece._replace(marks=piece.marks - {Mark.UNCONFIRMED}) for piece in work.pieces)
+    return work._replace(pieces=tuple(pieces))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from portal.lib.months import Month
 from portal.lib.recorded import as_the_books_stood
@@ -46,11 +46,13 @@ def gather(
     law: Sequence[Governance] | None = None,
     known_at: dt.datetime | None = None,
     work: WorkSource | None = None,
+    everyone: bool = False,
 ) -> Facts:
     """Everything the rules need about the teams seated in `communes` on the day `as_of`.
 
     `months` is in order and not empty. `teams` asks for some of them only; `law` takes the place of
-    the published resolutions, and `work` that of the recorded sheets. At `known_at`: sheets confirmed
+    the published resolutions, and `work` that of the recorded sheets. `everyone`: members as well whom no
+    clause pays nor asks about. At `known_at`: sheets confirmed
     later are taken as not confirmed, days corrected later as they stood before, and every other fact
     as the books held it then, whatever was entered, changed or taken back since.
     """
@@ -63,6 +65,7 @@ def gather(
         governed = spans(_with_former_communes(where, law), law)
         terms = _terms({span.resolution_id for span in governed if _months_of(span, months)})
         needs = needs_of(terms.values())
+        needs = replace(needs, members=needs.members or everyone)
         in_play = [span for span in governed if _months_of(span, months)]
         done = work(in_play, months, needs) if work else labour.pieces(in_play, months, needs, known_at)
         return Facts(where.paying, _team_months(where, governed, months, needs, done), terms, needs)

@@ -92,13 +92,13 @@ def pieces(
     """By (team, resolution, month) and person; None is the team itself, which spends."""
     if not needs.work:
         return {}
-    marks = [mark for mark in TOLD_BY if mark in ALWAYS_ASKED | needs.marks]
+    marks = tuple(mark for mark in TOLD_BY if mark in ALWAYS_ASKED | needs.marks)
     found: dict[tuple[int, int, dt.date], dict[int | None, tuple[Piece, ...]]] = defaultdict(dict)
     with connection.cursor() as cursor:
         query = _query(needs, marks) if known_at is None else _query_then(needs, marks)
         cursor.execute(query, _asked(governed, months, known_at))
         for team, resolution, month, person, shift, units, first_day, member, amount, *flags in cursor:
-            marked = _marked(tuple(marks), tuple(flags))
+            marked = _marked(marks, tuple(flags))
             piece = Piece(PER[shift], units, first_day, member, marked, amount)
             done = found[team, resolution, month]
             done[person] = (*done.get(person, ()), piece)

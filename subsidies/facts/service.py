@@ -182,7 +182,7 @@ def of_teams(teams: list[int], months: Sequence[Month], needs: Needs) -> Serving
         .order_by("team_id", "person_id", "valid_from")
     )
     members: dict[int, dict[int, list[Stint]]] = defaultdict(dict)
-    for (team, person), served in stints(rows):
+    for (team, person), served in stints(rows if needs.members else ()):
         members[team][person] = served
     return Serving(members, _dated(teams, months, needs), needs)
 

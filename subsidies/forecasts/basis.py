@@ -6,7 +6,7 @@ import datetime as dt
 from abc import ABC, abstractmethod
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
@@ -60,10 +60,10 @@ class DaysEach(NoWork):
         given = ((Per.DAY, self.days), (Per.SESSION, self.sessions))
         pieces = tuple(Piece(per, units, first_day, marks=planned) for per, units in given if units)
         works = tuple(
-            replace(work, pieces=pieces) if work.person_id and work.active_days else work
+            work._replace(pieces=pieces) if work.person_id and work.active_days else work
             for work in team_month.works
         )
-        return replace(team_month, works=works)
+        return team_month._replace(works=works)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +163,7 @@ def _mean(of_months: Sequence[PersonPieces], *, by_day: bool) -> PersonPieces:
 
 @lru_cache(maxsize=10_000)
 def _so_much(piece: Piece, units: Decimal, day: int) -> Piece:
-    return replace(piece, units=units, first_day=ANY_MONTH.replace(day=day))
+    return piece._replace(units=units, first_day=ANY_MONTH.replace(day=day))
 
 
 def moved(done: PersonPieces, month: Month) -> PersonPieces:
@@ -175,5 +175,5 @@ def moved_pieces(pieces: tuple[Piece, ...], month: Month) -> tuple[Piece, ...]:
     """To the same days of another month."""
     last = month.last_day
     return tuple(
-        replace(piece, first_day=last.replace(day=min(piece.first_day.day, last.day))) for piece in pieces
+        piece._replace(first_day=last.replace(day=min(piece.first_day.day, last.day))) for piece in pieces
     )

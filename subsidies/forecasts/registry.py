@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from functools import partial
 from itertools import groupby
 
@@ -131,7 +130,7 @@ def _gathered(
     parts: Mapping[Month, tuple[Month, ...]],
     work: Basis,
 ) -> Told:
-    found = facts.gather(communes, list(parts), day, teams=teams, law=[law], work=work.pieces)
+    found = facts.gather(communes, list(parts), day, teams=teams, law=[law], work=work.pieces, everyone=True)
     return {
         team: [Part(_as_listed(told, unlisted), parts[told.month]) for told in team_months]
         for (team, _resolution), team_months in found.team_months.items()
@@ -139,7 +138,7 @@ def _gathered(
 
 
 def _as_listed(told: TeamMonth, unlisted: tuple[int, ...]) -> TeamMonth:
-    return replace(told, registered=True) if told.month.year in unlisted else told
+    return told._replace(registered=True) if told.month.year in unlisted else told
 
 
 def _paid(teams: list[int], needs: Needs) -> Mapping[int, PaidMonths]:

@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, fields, replace
-from operator import attrgetter
-from typing import Any, NamedTuple
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from portal.lib.months import Month
 from subsidies.facts.labour import PersonPieces, Pieces
 from subsidies.rules import due_to_team
+from subsidies.rules.alike import (
+    TOLD_OF_TEAM,
+    TOLD_OF_WORK,
+    looks_at_teams,
+    paid_to_each,
+    ranks_members,
+    traits_asked,
+)
 from subsidies.rules.history import PaidMonths
-from subsidies.rules.needs import TEAM_WIDE, Needs
-from subsidies.rules.terms import AmountOver, PaidMembers, Terms
-from subsidies.rules.words import Trait, Traits
+from subsidies.rules.needs import Needs
+from subsidies.rules.terms import Terms
+from subsidies.rules.words import Trait
 from subsidies.rules.work import TeamMonth, Work
 
 from .basis import Basis, moved_pieces
@@ -67,7 +74,7 @@ class Pricer:
     ranks: bool = field(init=False)
 
     def __post_init__(self) -> None:
-        self.together, self.ranks = looks_at_teams(self.terms), _ranks(self.terms)
+        self.together, self.ranks = looks_at_teams(self.terms), ranks_members(self.terms)
 
     def due(self, parts: Sequence[Part], paid: PaidMonths) -> Iterator[tuple[list[Person], Due]]:
         """The team's payees with what they are due: one by one, unless the law looks at them together."""
@@ -78,8 +85,9 @@ class Pricer:
         for part in parts:
             for work in part.team_month.works:
                 own[work.person_id].append((part, (work,)))
+        of_each = paid_to_each(paid)
         for person, told in own.items():
-            yield self._due(told, {who: m for who, m in paid.items() if who[0] == person} if paid else paid)
+            yield self._due(told, of_each.get(person, {}))
 
     def _due(self, told: Sequence[Told], paid: PaidMonths) -> tuple[list[Person], Due]:
         people = _people(told)
@@ -94,8 +102,8 @@ class Pricer:
         months = tuple(
             (
                 part.months,
-                OF_TEAM_MONTH(part.team_month),
-                self._traits(part.team_month.traits),
+                TOLD_OF_TEAM(part.team_month),
+                traits_asked(part.team_month.traits, self.needs.traits),
                 tuple(part.team_month.top_ups.items()),
                 tuple((work.person_id is None, places[work.person_id], self._work(work)) for work in works),
             )
@@ -108,11 +116,7 @@ class Pricer:
 
     def _work(self, work: Work) -> tuple[Hashable, ...]:
         seniority = (work.since, work.traits.get(Trait.ROLE)) if self.ranks else ()
-        return OF_WORK(work), self._traits(work.traits), seniority
-
-    def _traits(self, traits: Traits) -> tuple[tuple[Trait, Hashable], ...]:
-        asked = self.needs.traits
-        return tuple((trait, value) for trait, value in traits.items() if trait in asked) if asked else ()
+        return TOLD_OF_WORK(work), traits_asked(work.traits, self.needs.traits), seniority
 
     def _priced(self, told: Iterable[Told], people: list[Person], paid: PaidMonths) -> Due:
         by_month: dict[tuple[Month, int], int] = defaultdict(int)
@@ -124,35 +128,6 @@ class Pricer:
         return Due(dict(by_month), tuple(dict(of_each[person]) for person in people))
 
 
-def _but(kind: type, *names: str) -> Callable[[Any], tuple[Hashable, ...]]:
-    """All fields except those that are told in another way."""
-    return attrgetter(*(f.name for f in fields(kind) if f.name not in names))
-
-
-OF_TEAM_MONTH = _but(TeamMonth, "team_id", "month", "works", "traits", "top_ups")
-OF_WORK = _but(Work, "person_id", "traits", "since")
-
-
-def looks_at_teams(terms: Terms) -> bool:
-    """Whether what one payee is due depends on the others of the team."""
-    return (
-        bool(terms.envelopes or terms.top_ups)
-        or _ranks(terms)
-        or any(
-            isinstance(limit, AmountOver) and limit.over in TEAM_WIDE
-            for rate in terms.rates
-            for limit in rate.limits
-        )
-    )
-
-
-def _ranks(terms: Terms) -> bool:
-    return any(
-        rate.shared_among or any(isinstance(limit, PaidMembers) for limit in rate.limits)
-        for rate in terms.rates
-    )
-
-
 def _people(told: Iterable[Told]) -> list[Person]:
     """The team, then people by number: what is left over goes by seniority, then by number."""
     people = {work.person_id for _part, works in told for work in works}
@@ -161,17 +136,17 @@ def _people(told: Iterable[Told]) -> list[Person]:
 
 def _all_months(told: Iterable[Told]) -> Iterator[TeamMonth]:
     for part, works in told:
-        first = replace(part.team_month, works=tuple(works))
+        first = part.team_month._replace(works=tuple(works))
         for month in part.months:
             yield _as_in(month, first)
 
 
 def _worked(told: TeamMonth, done: PersonPieces) -> TeamMonth:
     """Of a team at rest: members and the team itself; whoever else worked with it comes after them."""
-    works = [replace(w, pieces=done[w.person_id]) if w.person_id in done else w for w in told.works]
+    works = [w._replace(pieces=done[w.person_id]) if w.person_id in done else w for w in told.works]
     there = {work.person_id for work in told.works}
     others = [Work(person, pieces=pieces) for person, pieces in done.items() if person not in there]
-    return replace(told, works=(*works, *others))
+    return told._replace(works=(*works, *others))
 
 
 def _as_in(month: Month, told: TeamMonth) -> TeamMonth:
@@ -179,11 +154,10 @@ def _as_in(month: Month, told: TeamMonth) -> TeamMonth:
         return told
     whole, days = told.month.last_day.day, month.last_day.day
     works = tuple(
-        replace(
-            work,
+        work._replace(
             active_days=days if work.active_days == whole else work.active_days,
             pieces=moved_pieces(work.pieces, month),
         )
         for work in told.works
     )
-    return replace(told, month=month, works=works)
+    return told._replace(month=month, works=works)

@@ -191,7 +191,7 @@ class PayoutLine(models.Model):
 
     run = keys_checked_together(PayrollRun, models.PROTECT, related_name="lines", db_index=False)
     commune = keys_checked_together(Commune, models.PROTECT, related_name="payout_lines", db_index=False)
-    team = keys_checked_together(CommunityTeam, models.PROTECT, related_name="payout_lines")
+    team = keys_checked_together(CommunityTeam, models.PROTECT, related_name="payout_lines", db_index=False)
     person = keys_checked_together(Person, models.PROTECT, null=True, related_name="payout_lines")
     rate = keys_checked_together(Rate, models.PROTECT, related_name="payout_lines")
     earned_in = MonthField(_("tháng phát sinh"))
@@ -205,12 +205,13 @@ class PayoutLine(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["commune", "run"], name="lines_by_commune_and_run"),
+            models.Index(fields=["run", "commune"], name="lines_by_run_and_commune"),
             models.Index(fields=["corrects"], name="lines_by_what_they_correct", condition=~Q(corrects=None)),
         ]
         constraints = [
             models.UniqueConstraint(
-                fields=["run", "team", "person", "rate", "earned_in"],
+                # The team first: lines of a team are found by it, in the order they are told in.
+                fields=["team", "run", "person", "rate", "earned_in"],
                 nulls_distinct=False,
                 name="one_line_per_run_payee_clause_and_month",
             ),

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import ROUND_DOWN, Decimal
+from typing import NamedTuple
 
 from .conditions import hold
 from .counting import ONE, barred, covers, presence, refusal, units_of
@@ -19,8 +20,7 @@ from .work import Key, Piece, Post, TeamMonth, Work
 TENTH = Decimal("0.1")
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(NamedTuple):
     """`refused` says why the clause does not pay it. `unit` is đồng for one unit, exact.
 
     `evens_out` marks what rounding a payee's total adds to one of its clauses, or takes from it.
@@ -37,7 +37,7 @@ class Claim:
     evens_out: bool = False
 
     def because(self, reason: Reason) -> Claim:
-        return replace(self, refused=reason)
+        return self._replace(refused=reason)
 
     def cut_to(self, amount: int, reason: Reason) -> list[Claim]:
         """The part that fits into `amount`, and the part that does not with its reason."""
@@ -46,8 +46,8 @@ class Claim:
         if amount <= 0:
             return [self.because(reason)]
         units = (self.units * amount / self.amount).quantize(TENTH, ROUND_DOWN)
-        fits = replace(self, units=units, amount=amount)
-        rest = replace(self, units=self.units - units, amount=self.amount - amount, refused=reason)
+        fits = self._replace(units=units, amount=amount)
+        rest = self._replace(units=self.units - units, amount=self.amount - amount, refused=reason)
         return [fits, rest]
 
 
@@ -109,8 +109,7 @@ class _Teller:
         return rounded_together(claims, self.terms.rounding)
 
     def _present_in(self, post: Post) -> list[Claim]:
-        work = replace(
-            self.work,
+        work = self.work._replace(
             active_days=post.active_days,
             joined=post.joined,
             left=post.left,
@@ -166,7 +165,7 @@ def rounded_together(claims: list[Claim], rounding: Rounding) -> list[Claim]:
         exact += claim.units * claim.unit
         amount = rounding.of_line(exact) - given
         sums[claim.refused] = exact, given + amount
-        rounded.append(claim if amount == claim.amount else replace(claim, amount=amount))
+        rounded.append(claim if amount == claim.amount else claim._replace(amount=amount))
     return rounded
 
 
@@ -175,4 +174,4 @@ def _in_rank(claim: Claim, rank: int, rule: PostsRule) -> Claim:
         return claim
     if rank >= rule.counted or not rule.percent:
         return claim.because(Reason.LOWER_POST)
-    return replace(claim, unit=claim.unit * rule.percent / 100)
+    return claim._replace(unit=claim.unit * rule.percent / 100)

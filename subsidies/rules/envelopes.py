@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 
 from .claims import Claim
@@ -28,7 +27,7 @@ def shared(claims: list[Claim]) -> list[Claim]:
 def _share(claim: Claim, place: int, sharers: int) -> Claim:
     whole, left_over = divmod(claim.amount, sharers)
     amount = whole + (place < left_over)
-    return replace(claim, units=ONE, unit=Decimal(amount), amount=amount)
+    return claim._replace(units=ONE, unit=Decimal(amount), amount=amount)
 
 
 def from_envelopes(claims: list[Claim], at: Place) -> list[Claim]:

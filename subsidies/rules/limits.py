@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -95,8 +95,8 @@ def _first_units(claim: Claim, fit: Decimal, rounding: Rounding) -> Iterable[Cla
     if not fit:
         return [claim.because(Reason.OVER_UNITS)]
     amount = min(claim.amount, rounding.of_line(fit, claim.unit))
-    rest = replace(claim, units=claim.units - fit, amount=claim.amount - amount)
-    return [replace(claim, units=fit, amount=amount), rest.because(Reason.OVER_UNITS)]
+    rest = claim._replace(units=claim.units - fit, amount=claim.amount - amount)
+    return [claim._replace(units=fit, amount=amount), rest.because(Reason.OVER_UNITS)]
 
 
 def _amount_over(limit: AmountOver, claims: list[Claim], at: Place) -> Iterable[Claim]:
@@ -124,11 +124,11 @@ def _capped(claims: list[Claim], cap: Decimal, rounding: Rounding) -> Iterable[C
 
 def _capped_line(mine: list[Claim], cap: Decimal, rounding: Rounding) -> Iterable[Claim]:
     """What is above the cap comes to the line less what is paid of it."""
-    paid = rounded_together([replace(c, unit=min(c.unit, cap)) for c in mine], rounding)
-    above = [replace(c, unit=c.unit - cap).because(Reason.OVER_AMOUNT) for c in mine if c.unit > cap]
+    paid = rounded_together([c._replace(unit=min(c.unit, cap)) for c in mine], rounding)
+    above = [c._replace(unit=c.unit - cap).because(Reason.OVER_AMOUNT) for c in mine if c.unit > cap]
     above = rounded_together(above, rounding)
     rest = sum(c.amount for c in mine) - sum(c.amount for c in [*paid, *above])
-    return [*paid, *above[:-1], replace(above[-1], amount=above[-1].amount + rest)]
+    return [*paid, *above[:-1], above[-1]._replace(amount=above[-1].amount + rest)]
 
 
 def _cap(limit: AmountOver, at: Place) -> int:

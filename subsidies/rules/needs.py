@@ -18,7 +18,7 @@ from .terms import (
     Terms,
     UnitsPerMonth,
 )
-from .words import BY_PRESENCE, Mark, Per, Trait
+from .words import BY_PRESENCE, Mark, Payee, Per, Trait
 
 TEAM_WIDE = {Over.TEAM_MONTH, Over.TEAM_YEAR}
 COUNTED = (Per.HOUR, Per.CASE, Per.MEAL)
@@ -34,6 +34,7 @@ class Needs:
     counted: bool  # hours, cases or meals
     ordered_amounts: bool
     by_day: bool  # a cut falls on the earliest days: each is a piece of its own
+    members: bool  # who they are: a clause pays others than the team, or asks how many they are
     posts: bool
     pauses: bool
     part_year: bool
@@ -58,6 +59,8 @@ def needs_of(in_play: Iterable[Terms]) -> Needs:
             isinstance(part, Envelope | UnitsPerMonth) or (isinstance(part, Over) and part in TEAM_WIDE)
             for part in parts
         ),
+        members=Trait.MEMBERS in parts
+        or any(isinstance(part, Payee) and part is not Payee.TEAM for part in parts),
         posts=any(isinstance(part, PostsRule) for part in parts),
         pauses=any(one.month_rule.pauses or any(r.month_rule and r.month_rule.pauses for r in one.rates)
                    for one in terms),

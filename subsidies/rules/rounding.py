@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import ROUND_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, ROUND_UP, Decimal
 from enum import StrEnum
+from functools import lru_cache
 
 from portal.lib.money import round_dong
 
@@ -51,5 +52,6 @@ class Rounding:
         return _rounded(Decimal(amount), self.unit, self.mode)
 
 
+@lru_cache(maxsize=4096)  # a resolution has few prices
 def _rounded(amount: Decimal, unit: int, mode: RoundingMode) -> int:
     return round_dong(amount.quantize(NOISE), unit, _WAYS[mode])

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from .work import Key, Line
 
 
-@dataclass(frozen=True, slots=True)
-class Paid:
+class Paid(NamedTuple):
     """The sum of what earlier runs paid for one key; `line_id` is the last of their lines."""
 
     units: Decimal
@@ -18,8 +17,7 @@ class Paid:
     line_id: int
 
 
-@dataclass(frozen=True, slots=True)
-class Owed:
+class Owed(NamedTuple):
     """What is left to pay (or, negative, to recover), and the line it corrects."""
 
     key: Key
@@ -30,6 +28,8 @@ class Owed:
 
 def owed(due: Iterable[Line], paid: Mapping[Key, Paid]) -> list[Owed]:
     """Over the union of keys: work withdrawn altogether is due nowhere, yet has to be recovered."""
+    if not paid:
+        return sorted((Owed(*line, corrects=None) for line in due if line.amount), key=_order)
     lines = {line.key: line for line in due}
     settled = (_difference(key, lines.get(key), paid.get(key)) for key in lines.keys() | paid.keys())
     return sorted((o for o in settled if o.amount), key=_order)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import replace
 from decimal import Decimal
 
 from portal.lib.months import Month, MonthRange
@@ -78,7 +77,7 @@ def _parts(claims: Iterable[Claim], difference: int) -> Iterable[Claim]:
         part = max(difference, -sum(claim.amount for claim in line))  # no line falls below zero
         difference -= part
         if part:
-            yield replace(line[0], units=NONE, unit=NONE, amount=part, evens_out=True)
+            yield line[0]._replace(units=NONE, unit=NONE, amount=part, evens_out=True)
 
 
 def evened_by_payee(claims: Iterable[Claim]) -> dict[int | None, Evened]:

@@ -1,20 +1,20 @@
-"""What happened, and what is due for it, as frozen data."""
+"""What happened, and what is due for it, as tuples with names: there are hundreds of thousands of them."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from portal.lib.months import Month
 
 from .words import Mark, Per, Reason, Traits
 
+NOTHING: Mapping[Any, Any] = {}
 
-@dataclass(frozen=True, slots=True)
-class Pause:
+
+class Pause(NamedTuple):
     """Leave, suspension, no assignment: its days within the month and in all."""
 
     kind: str
@@ -24,8 +24,7 @@ class Pause:
     on_last_day: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """Days, nights or sessions of one person in one month that the law treats alike."""
 
     per: Per
@@ -36,8 +35,7 @@ class Piece:
     ordered_amount: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Post:
+class Post(NamedTuple):
     """One of several posts a person holds: like `Work`, within the days of the post."""
 
     name: str
@@ -47,14 +45,13 @@ class Post:
     pauses: tuple[Pause, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Work:
+class Work(NamedTuple):
     """What a person (or, with `person_id` None, the team itself) did for one team in one month."""
 
     person_id: int | None
     active_days: int = 0  # of membership, or of the team's life, within the month
     pieces: tuple[Piece, ...] = ()
-    traits: Traits = field(default_factory=dict)
+    traits: Traits = NOTHING
     since: dt.date | None = None  # first day of service: seniority
     joined: bool = False  # its first day lies in the month
     left: bool = False  # its last day lies in the month
@@ -63,17 +60,16 @@ class Work:
     marks: frozenset[Mark] = frozenset()  # of the whole month: other support
 
 
-@dataclass(frozen=True, slots=True)
-class TeamMonth:
+class TeamMonth(NamedTuple):
     """All a resolution needs to know of one team in one month."""
 
     team_id: int
     month: Month
     works: tuple[Work, ...]
     registered: bool = True  # its commune stands in that year's registered list
-    traits: Traits = field(default_factory=dict)
+    traits: Traits = NOTHING
     months_in_year: int = 12  # months of the year that team and resolution share
-    top_ups: Mapping[str, int] = field(default_factory=dict)  # code -> đồng its commune decided
+    top_ups: Mapping[str, int] = NOTHING  # code -> đồng its commune decided
 
 
 class Key(NamedTuple):
@@ -85,8 +81,7 @@ class Key(NamedTuple):
     earned_in: Month
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """An amount due, in đồng, with the units it pays for."""
 
     key: Key
@@ -94,8 +89,7 @@ class Line:
     amount: int
 
 
-@dataclass(frozen=True, slots=True)
-class Unpaid:
+class Unpaid(NamedTuple):
     """Work the resolution does not pay, and why. `amount` is what it would have been, in đồng."""
 
     key: Key
@@ -104,7 +98,6 @@ class Unpaid:
     reason: Reason
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     lines: tuple[Line, ...]
     unpaid: tuple[Unpaid, ...]

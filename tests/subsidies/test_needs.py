@@ -12,6 +12,7 @@ from subsidies.rules.terms import (
     AmountOver,
     AnyOf,
     AverageOf,
+    Band,
     Envelope,
     Fixed,
     Has,
@@ -44,8 +45,21 @@ def needs(*rates: Rate, **facts: Any) -> Needs:
 
 def test_a_plain_resolution_asks_for_nothing() -> None:
     nothing = frozenset()
-    assert needs() == Needs(nothing, nothing, False, False, False, False, False, False, False, False, False,
-                            False, nothing, nothing)  # fmt: skip
+    assert needs(a_rate(payee=Payee.TEAM)) == Needs(
+        nothing, nothing, False, False, False, False, False, False, False, False, False, False, False,
+        nothing, nothing
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("payee", [Payee.MEMBER, Payee.MOBILISED, Payee.WORKER])
+def test_members_are_read_where_some_clause_pays_people(payee: Payee) -> None:
+    assert needs(a_rate(payee=Payee.TEAM), a_rate(2, payee=payee)).members
+    assert not needs(a_rate(payee=Payee.TEAM)).members
+
+
+def test_members_are_read_where_a_team_is_paid_by_their_number() -> None:
+    many = Band(Trait.MEMBERS, low=Decimal(5))
+    assert needs(a_rate(payee=Payee.TEAM, amount=Table((Row((many,), Fixed(1)),)))).members
 
 
 def test_marks_and_traits_are_found_wherever_they_stand() -> None:

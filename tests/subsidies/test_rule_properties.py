@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from subsidies.rules import claims_of, due_to_team
+from subsidies.rules.alike import Pricer
 from subsidies.rules.claims import claims_for
 from subsidies.rules.history import History
 from subsidies.rules.rounding import RoundedOn
@@ -90,14 +91,26 @@ def test_the_order_in_which_things_are_read_changes_nothing(seed: int, shuffled:
 
 
 def _mixed(team_month: TeamMonth, shuffled: Random) -> TeamMonth:
-    works = [replace(work, pieces=_shuffled(work.pieces, shuffled)) for work in team_month.works]
-    return replace(team_month, works=_shuffled(works, shuffled))
+    works = [work._replace(pieces=_shuffled(work.pieces, shuffled)) for work in team_month.works]
+    return team_month._replace(works=_shuffled(works, shuffled))
 
 
 def _shuffled(things: Any, shuffled: Random) -> tuple:
     things = list(things)
     shuffled.shuffle(things)
     return tuple(things)
+
+
+@given(seeds)
+def test_payees_told_alike_are_priced_once_and_come_to_the_same(seed: int) -> None:
+    story, terms = invented(seed)
+    team_months, paid = as_the_engine_reads_it(story, terms)
+    pricer = Pricer(terms)
+    for team in (1, 2):  # priced for the first, remembered for the second
+        months = [team_month._replace(team_id=team) for team_month in team_months]
+        each, whole = pricer.due_to_team(months, paid), due_to_team(months, terms, paid)
+        assert set(each.lines) == set(whole.lines)
+        assert sorted(each.unpaid, key=str) == sorted(whole.unpaid, key=str)
 
 
 @given(seeds)

@@ -1,0 +1,116 @@
+"""Payees of whom the law is told the same are due the same: they are priced once, then named."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from operator import attrgetter
+from typing import Any
+
+from portal.lib.months import Month
+
+from . import due_to_team
+from .history import PaidMonths, Who
+from .needs import TEAM_WIDE, needs_of
+from .terms import AmountOver, PaidMembers, Terms
+from .words import Trait, Traits
+from .work import Key, Line, Outcome, TeamMonth, Unpaid, Work
+
+Person = int | None
+Told = tuple[Hashable, TeamMonth, Work]  # all that is told of the team, the team-month, one payee's work
+
+
+class Pricer:
+    """`due_to_team` under one resolution. Remembers every story it has priced."""
+
+    def __init__(self, terms: Terms) -> None:
+        self._terms = terms
+        self._traits_asked = needs_of([terms]).traits
+        self._together = looks_at_teams(terms)
+        self._known: dict[Hashable, Outcome] = {}
+
+    def due_to_team(self, team_months: Iterable[TeamMonth], paid: PaidMonths) -> Outcome:
+        if self._together:
+            return due_to_team(team_months, self._terms, paid)
+        lines: list[Line] = []
+        unpaid: list[Unpaid] = []
+        of_each = paid_to_each(paid)
+        for person, told in self._payees(team_months).items():
+            outcome = self._of_payee(told, of_each.get(person, {}))
+            team = told[0][1].team_id
+            lines += [Line(_named(key, team, person), units, amount) for key, units, amount in outcome.lines]
+            unpaid += [
+                Unpaid(_named(key, team, person), units, amount, reason)
+                for key, units, amount, reason in outcome.unpaid
+            ]
+        return Outcome(tuple(lines), tuple(unpaid))
+
+    def _payees(self, team_months: Iterable[TeamMonth]) -> dict[Person, list[Told]]:
+        payees: dict[Person, list[Told]] = defaultdict(list)
+        for team_month in team_months:
+            of_team = (
+                team_month.month,
+                *TOLD_OF_TEAM(team_month),
+                traits_asked(team_month.traits, self._traits_asked),
+            )
+            for work in team_month.works:
+                payees[work.person_id].append((of_team, team_month, work))
+        return payees
+
+    def _of_payee(self, told: list[Told], paid: PaidMonths) -> Outcome:
+        asked = self._traits_asked
+        story = (
+            *((of_team, *TOLD_OF_WORK(work), traits_asked(work.traits, asked)) for of_team, _, work in told),
+            told[0][2].person_id is None,
+            *((rate, *months.items()) for (_person, rate), months in paid.items()),
+        )
+        outcome = self._known.get(story)
+        if outcome is None:
+            alone = [team_month._replace(works=(work,)) for _, team_month, work in told]
+            outcome = self._known[story] = due_to_team(alone, self._terms, paid)
+        return outcome
+
+
+def _named(key: Key, team: int, person: Person) -> Key:
+    return Key(team, person, key.rate_id, key.earned_in)
+
+
+def paid_to_each(paid: PaidMonths) -> Mapping[Person, PaidMonths]:
+    """By payee."""
+    of_each: dict[Person, dict[Who, Mapping[Month, int]]] = defaultdict(dict)
+    for who, months in paid.items():
+        of_each[who[0]][who] = months
+    return of_each
+
+
+def traits_asked(traits: Traits, asked: frozenset[Trait]) -> tuple[tuple[Trait, Hashable], ...]:
+    """Those some clause asks about."""
+    return tuple((trait, value) for trait, value in traits.items() if trait in asked) if asked else ()
+
+
+def _but(kind: Any, *names: str) -> Callable[[Any], tuple[Hashable, ...]]:
+    """All fields except those that are told in another way."""
+    return attrgetter(*(name for name in kind._fields if name not in names))
+
+
+# A new field of either is told without a word here.
+TOLD_OF_TEAM = _but(TeamMonth, "team_id", "month", "works", "traits", "top_ups")
+TOLD_OF_WORK = _but(Work, "person_id", "traits", "since")
+
+
+def looks_at_teams(terms: Terms) -> bool:
+    """Whether what one payee is due depends on the others of the team."""
+    return bool(terms.envelopes or terms.top_ups) or ranks_members(terms) or _limits_teams(terms)
+
+
+def ranks_members(terms: Terms) -> bool:
+    """Whether seniority decides who is paid, or who gets the odd đồng."""
+    return any(
+        rate.shared_among or any(isinstance(limit, PaidMembers) for limit in rate.limits)
+        for rate in terms.rates
+    )
+
+
+def _limits_teams(terms: Terms) -> bool:
+    limits = (limit for rate in terms.rates for limit in rate.limits)
+    return any(isinstance(limit, AmountOver) and limit.over in TEAM_WIDE for limit in limits)
