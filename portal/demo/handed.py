@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from io import BytesIO
 from random import Random
 
+from django.db.models import Min
+from django.utils import timezone
 from PIL import Image, ImageDraw
 
 from accounts.models import User
@@ -34,15 +36,23 @@ from smartphones.models import (
 from .accounts import Officials
 
 COMMUNES, HOUSEHOLDS_EACH, SPARE = 3, 12, 2
+FOLLOWED = dt.timedelta(60)
 GIVER = "Trần Văn Nam, đại diện doanh nghiệp cung cấp máy"
 
 
 def hand_out(programme: Programme, officials: Officials) -> int:
-    """In the first communes whose lists are approved; returns how many phones households have."""
+    """In the first communes whose lists were approved, once that is long enough ago for what follows.
+
+    Returns how many phones were handed over.
+    """
     random = Random("handed out")  # noqa: S311 - invented data
-    approved = Application.objects.filter(
-        programme=programme, form=Form.PHONE, approved_on__isnull=False, left_on=None, handovers=None
-    ).select_related("household__commune", "household__head", "source")
+    asked = Application.objects.filter(programme=programme, form=Form.PHONE, left_on=None, handovers=None)
+    first = asked.aggregate(day=Min("approved_on"))["day"]
+    if first is None or first + FOLLOWED > timezone.localdate():
+        return 0
+    approved = asked.filter(approved_on=first).select_related(
+        "household__commune", "household__head", "source"
+    )
     communes = Commune.objects.filter(households__applications__in=approved).distinct().order_by("code")
     made = []
     for commune in communes[:COMMUNES]:
@@ -62,7 +72,7 @@ def _morning(
     random: Random,
 ) -> list[Handover]:
     staff = officials.of_commune[commune.pk]
-    day = max(application.approved_on for application in households) + dt.timedelta(10)
+    day = households[0].approved_on + dt.timedelta(10)
     _bring(programme, commune, households, day, officials.officer)
     session = handovers.open_session(
         HandoverSession(

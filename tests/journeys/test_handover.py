@@ -47,6 +47,7 @@ def find(page: Page, hall: SimpleNamespace, part_of_name: str, name: str) -> Non
     page.get_by_label("Tìm hộ").fill(part_of_name)
     page.get_by_role("button", name="Tìm").click()
     page.get_by_role("link", name=name).click()
+    page.wait_for_load_state()
 
 
 def test_a_session_on_a_phone_loses_nothing_when_the_network_goes(hall, sit_down) -> None:
