@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import zipfile
 from collections.abc import Iterable, Iterator
 
 from django.utils import timezone
 
+from portal.lib.spreadsheets import writing
+
 from . import archive
 from .models import File, IssuedDocument
 
 MANIFEST, SUMS = "MUC-LUC.csv", "SHA256SUMS"
+HEADS = (
+    "Tệp", "Giấy tờ", "Số", "Xã, phường", "Số dòng", "Tổng (đồng)", "Trạng thái", "Mã kiểm tra", "SHA-256",
+)  # fmt: skip
 
 
 class Pipe(io.RawIOBase):
@@ -73,25 +77,10 @@ def name_of(paper: IssuedDocument, file: File) -> str:
 
 
 def _manifest(chosen: list[tuple[IssuedDocument, File]]) -> bytes:
-    """For people: what each file is. Names of communes are the portal's own, no formula begins with them."""
-    text = io.StringIO(newline="")
-    lines = csv.writer(text)
-    lines.writerow(
-        [
-            "Tệp",
-            "Giấy tờ",
-            "Số",
-            "Xã, phường",
-            "Số dòng",
-            "Tổng (đồng)",
-            "Trạng thái",
-            "Mã kiểm tra",
-            "SHA-256",
-        ]
-    )
-    for paper, file in chosen:
-        lines.writerow(
-            [name_of(paper, file), paper.get_kind_display(), paper.number, paper.commune or "", paper.lines,
-             paper.total, paper.state.label, paper.code, file.sha256]
-        )  # fmt: skip
-    return text.getvalue().encode("utf-8-sig")
+    """For people: what each file is."""
+    rows = [
+        (name_of(paper, file), str(paper.get_kind_display()), paper.number, str(paper.commune or ""),
+         paper.lines, paper.total, str(paper.state.label), paper.code, file.sha256)
+        for paper, file in chosen
+    ]  # fmt: skip
+    return writing.listed_as_csv(HEADS, rows)
