@@ -255,3 +255,9 @@ def test_the_first_load_of_a_large_grid_stays_within_a_hundred_kilobytes(browser
     files = [Path(finders.find(name)).read_bytes() for name in ("grid.js", "grid.css", "app.css")]
     files.append(Path(finders.find("django_htmx/htmx-2.min.js")).read_bytes())
     assert sum(len(gzip.compress(part, 9)) for part in [page, *files]) <= 100 * 1024
+
+
+def test_on_paper_the_grid_names_its_form_says_it_is_a_draft_and_has_room_for_three_signatures(browser, url):
+    page = browser.get(url).content.decode()
+    assert "Mẫu số C01a-HD" in page and "Bản nháp, chưa duyệt" in page
+    assert page.count("(Ký, ghi rõ họ tên)") == 3
