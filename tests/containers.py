@@ -14,6 +14,7 @@ import sys
 import time
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import yaml
 from django.db import connection
@@ -29,6 +30,7 @@ SECRETS = {
     "PORTAL_DATA_KEYS": "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=",
     "PORTAL_INDEX_KEY": "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=",
     "POSTGRES_PASSWORD": "postgres0password",
+    "POSTGRES_APPLICATION_PASSWORD": "application0password",
     "REDIS_PASSWORD": "redis0password",
 }
 SOURCE = yaml.safe_load((BASE_DIR / "docker-compose.yml").read_text())
@@ -55,7 +57,7 @@ class Machine:
 
     def __init__(self, folder: Path) -> None:
         at = connection.settings_dict
-        self.folder, self.port = folder, at["PORT"]
+        self.folder, self.host, self.port = folder, at["HOST"], at["PORT"]
         self.database = f"portal_compose_{os.getpid()}"
         self.server = f"postgres://{at['USER']}:{at['PASSWORD']}@{at['HOST']}:{at['PORT']}"
         self.redis, self.web = free_port(), free_port()
@@ -65,8 +67,12 @@ class Machine:
 
     def translated(self, text: str) -> str:
         """Names, ports and folders of the containers, as they are here."""
+        application = urlsplit(SERVICES["web"]["environment"]["DATABASE_URL"])
         here = {
-            SERVICES["web"]["environment"]["DATABASE_URL"]: f"{self.server}/{self.database}",
+            SERVICES["prepare"]["environment"]["DATABASE_URL"]: f"{self.server}/{self.database}",
+            f"{application.netloc}{application.path}": (
+                f"{application.username}:{application.password}@{self.host}:{self.port}/{self.database}"
+            ),
             "redis:6379": f"127.0.0.1:{self.redis}",
             "6379": str(self.redis),
             "0.0.0.0:8000": f"127.0.0.1:{self.web}",

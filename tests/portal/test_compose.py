@@ -72,15 +72,22 @@ def test_papers_are_one_volume_for_the_web_and_the_worker() -> None:
     assert named == COMPOSE["volumes"].keys()
 
 
-def test_the_portal_and_its_database_agree_on_name_and_password() -> None:
-    url = urlsplit(SERVICES["web"]["environment"]["DATABASE_URL"])
+def test_the_owner_prepares_the_database_and_another_role_works_on_it() -> None:
+    owner = urlsplit(SERVICES["prepare"]["environment"]["DATABASE_URL"])
     database = SERVICES["postgres"]["environment"]
-    assert (url.hostname, url.username, url.path) == (
+    assert (owner.hostname, owner.username, owner.path, owner.password) == (
         "postgres",
         database["POSTGRES_USER"],
         "/" + database["POSTGRES_DB"],
+        database["POSTGRES_PASSWORD"],
     )
-    assert url.password == database["POSTGRES_PASSWORD"]
+    for name in OURS:
+        address = SERVICES[name]["environment"]["DATABASE_URL"]
+        assert address == SERVICES["prepare"]["environment"]["APPLICATION_DATABASE_URL"]
+        at = urlsplit(address)
+        assert (at.hostname, at.path) == (owner.hostname, owner.path)
+        assert at.username != owner.username
+        assert at.password != owner.password
 
 
 def test_the_proxy_speaks_tls_for_the_domain_and_passes_on_to_the_web_server() -> None:

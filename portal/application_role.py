@@ -1,0 +1,70 @@
+"""The role of the database that web server and workers sign in with: it works on rows, it owns nothing.
+
+Triggers say what approved lines, runs and payments may become; only their owner could switch triggers off.
+What is only ever added, this role cannot even try to change.
+"""
+
+from __future__ import annotations
+
+from urllib.parse import unquote, urlsplit
+
+from django.apps import apps
+from django.db import connection, transaction
+from psycopg import sql
+
+ONLY_ADDED = (
+    "accounts.AuditEvent",
+    "subsidies.Decision",
+    "reports.IssuedDocument",
+    "reports.Withdrawal",
+    "smartphones.ListDecision",
+)
+NEVER_CHANGED = ("subsidies.PayoutLine",)  # lines of a run that is computed again go and come anew
+# Whole tables by their own name: a partition is written through the table it is part of.
+TABLES = """
+SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p')
+AND NOT relispartition AND relname <> 'django_migrations'
+"""
+
+
+@transaction.atomic
+def make(url: str) -> str:
+    """The role of that address, with its password and its rights. Safe to repeat. Returns its name."""
+    parts = urlsplit(url)
+    role, password = unquote(parts.username or ""), unquote(parts.password or "")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role])
+        verb = "ALTER" if cursor.fetchone() else "CREATE"
+        cursor.execute(
+            sql.SQL("{} ROLE {} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE PASSWORD {}").format(
+                sql.SQL(verb), sql.Identifier(role), sql.Literal(password)
+            )
+        )
+    grant(role)
+    return role
+
+
+def grant(role: str) -> None:
+    """As of this version of the tables: what it had before is taken back first."""
+    everything = "ALL TABLES IN SCHEMA public"
+    say("REVOKE ALL ON {} FROM {}", sql.SQL(everything), sql.Identifier(role))
+    say("GRANT USAGE ON SCHEMA public TO {}", sql.Identifier(role))
+    say("GRANT SELECT ON {} TO {}", sql.SQL(everything), sql.Identifier(role))
+    say("GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {}", sql.Identifier(role))
+    with connection.cursor() as cursor:
+        cursor.execute(TABLES)
+        tables = [name for (name,) in cursor]
+    added, unchanged = (
+        {apps.get_model(label)._meta.db_table for label in labels} for labels in (ONLY_ADDED, NEVER_CHANGED)
+    )
+    for table in tables:
+        rights = ["INSERT", *([] if table in added else ["DELETE"])]
+        rights += [] if table in added | unchanged else ["UPDATE"]
+        # Who writes a line locks the one it corrects, for which PostgreSQL asks a right to update something.
+        rights += ["UPDATE (id)"] if table in unchanged else []
+        say(f"GRANT {', '.join(rights)} ON {{}} TO {{}}", sql.Identifier(table), sql.Identifier(role))
+
+
+def say(statement: str, *parts: sql.Composable) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(sql.SQL(statement).format(*parts))

@@ -1,0 +1,101 @@
+"""The application's own role of the database: it pays a whole run, and rewrites nothing that stands."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.db import DatabaseError, IntegrityError, connection, transaction
+from psycopg import errors
+
+from accounts.models import Role
+from portal import application_role
+from reports import issuing
+from reports.models import DocumentKind
+from subsidies import payroll
+from subsidies.models import PayrollRun, Status
+from tests import factories
+from tests.subsidies import resolutions
+from tests.subsidies.runs import MAY, computed, open_in_binh_duong, released, worked
+
+ROLE = "portal_application_in_a_test"
+
+
+@pytest.fixture
+def as_the_application(country: Any) -> None:
+    """From here on, this test's connection has the rights of the role, and goes back when it is undone."""
+    application_role.make(f"postgres://{ROLE}:x@any/portal")
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET LOCAL ROLE {ROLE}")
+
+
+@pytest.fixture
+def run(country: Any, as_the_application: None) -> PayrollRun:
+    """Worked by the application: sent back once, released, printed, paid."""
+    resolutions.by_the_day(country.binh_duong)
+    worked(factories.a_member(factories.a_team(country.phu_loi), role="leader").team, MAY, 4)
+    roles = {"maker": Role.ICT_OFFICER, "checker": Role.FINANCE_STAFF, "approver": Role.APPROVER}
+    staff = {part: factories.a_user(role, province=country.ho_chi_minh) for part, role in roles.items()}
+    run = computed(open_in_binh_duong(country, staff, MAY))
+    payroll.submit(run, by=staff["maker"])
+    run = payroll.send_back(run, by=staff["checker"], reason="Xem lại")
+    payroll.recalculate(run, by=staff["maker"])
+    run = released(run, staff)
+    paper = issuing.issue(run, DocumentKind.PAYOUT_LIST, country.phu_loi)
+    issuing.withdraw(paper, by=staff["checker"], reason="In sai khổ giấy")
+    return payroll.mark_paid(run, by=staff["checker"]) or run
+
+
+def test_it_works_a_run_from_its_opening_to_the_payment(run: PayrollRun) -> None:
+    run.refresh_from_db()
+    assert run.status == Status.PAID
+    assert run.lines.exists()
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE subsidies_payoutline SET amount = 0",
+        "UPDATE subsidies_decision SET reason = ''",
+        "DELETE FROM subsidies_decision",
+        "UPDATE reports_issueddocument SET sha256 = ''",
+        "DELETE FROM reports_issueddocument",
+        "DELETE FROM reports_withdrawal",
+        "UPDATE accounts_auditevent SET verb = ''",
+        "DELETE FROM accounts_auditevent",
+        "TRUNCATE subsidies_payoutline",
+        "TRUNCATE accounts_auditevent",
+        "ALTER TABLE subsidies_payoutline DISABLE TRIGGER ALL",
+        "DROP TRIGGER approved_lines_delete ON subsidies_payoutline",
+        "SET LOCAL session_replication_role = replica",
+        "DELETE FROM django_migrations",
+    ],
+)
+def test_it_has_no_right_to(as_the_application: None, statement: str) -> None:
+    with pytest.raises(DatabaseError) as refused, transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement)
+    assert isinstance(refused.value.__cause__, errors.InsufficientPrivilege)
+
+
+def test_of_a_released_run_it_removes_no_line(run: PayrollRun) -> None:
+    with pytest.raises(IntegrityError, match="never changed"), transaction.atomic():
+        run.lines.all()._raw_delete("default")
+
+
+def test_partitions_are_written_through_their_table_only(run: PayrollRun) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT inhrelid::regclass::text FROM pg_inherits")
+        parts = {name for (name,) in cursor if not name.endswith(("_idx", "_pkey"))}
+    [part] = [name for name in parts if name.startswith("subsidies_payoutline") and holds_rows(name)][:1]
+    with pytest.raises(DatabaseError) as refused, transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"DELETE FROM {part}")
+    assert isinstance(refused.value.__cause__, errors.InsufficientPrivilege)
+
+
+def holds_rows(relation: str) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT relkind = 'r' FROM pg_class WHERE oid = %s::regclass", [relation])
+        if not cursor.fetchone()[0]:
+            return False
+        cursor.execute(f"SELECT EXISTS (SELECT FROM {relation})")
+        return cursor.fetchone()[0]
