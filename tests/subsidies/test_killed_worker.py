@@ -111,8 +111,8 @@ class locked_lines:  # noqa: N801 - reads as a statement
 
 
 def killed_at_random(run: PayrollRun, worker: Worker, dice: random.Random, times: int) -> None:
-    """At random moments; every fifth message sent twice, now and then an emptied queue; then to the end."""
-    for _ in range(times):
+    """At random moments; every fifth message sent twice, every third time an emptied queue; to the end."""
+    for death in range(times):
         for batch in payroll.waiting_batches(run.pk):
             for commune in batch:
                 worker.send(tasks.calculate_communes, run.pk, [commune])
@@ -120,8 +120,8 @@ def killed_at_random(run: PayrollRun, worker: Worker, dice: random.Random, times
                     worker.send(tasks.calculate_communes, run.pk, [commune])
         threading.Event().wait(dice.uniform(0, 6))
         worker.kill()
-        if dice.random() < 0.3:
-            shutil.rmtree(worker.var / "broker", ignore_errors=True)
+        if death % 3 == 0:
+            shutil.rmtree(worker.var / "broker")
         worker.start()
     worker.send(tasks.calculate_run, run.pk)
     wait_until(PayrollRun.objects.filter(pk=run.pk, status=Status.CALCULATED).exists)
