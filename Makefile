@@ -1,4 +1,4 @@
-.PHONY: run test lint lock messages
+.PHONY: run test lint lock messages screenshots
 
 run:
 	./run
@@ -20,3 +20,7 @@ lock:
 # Brings the English catalogue up to date with the code and the templates; empty sentences want their English.
 messages:
 	.venv/bin/python -m tests.portal.catalogue
+
+# The pictures of the README, from the walk through a whole month; needs Chromium, and poppler for the paper.
+screenshots:
+	PORTAL_SCREENSHOTS=$(CURDIR)/docs/screenshots ./run test -n 0 tests/journeys/test_whole_month.py
