@@ -275,7 +275,9 @@ def test_the_last_cells_are_sent_before_the_sheet_is_submitted(
     assert recorded(commune.members[0]) == {4: "day"}
 
 
-def test_submitting_waits_for_cells_that_are_on_their_way(commune: SimpleNamespace, sit_down: SitDown) -> None:
+def test_submitting_waits_for_cells_that_are_on_their_way(
+    commune: SimpleNamespace, sit_down: SitDown
+) -> None:
     page = sit_down(commune.hien)
     page.goto(commune.address)
     on_the_way: list[Route] = []
