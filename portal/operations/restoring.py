@@ -32,7 +32,8 @@ DO $$
 DECLARE
     schema text;
 BEGIN
-    FOR schema IN SELECT nspname FROM pg_namespace WHERE nspname !~ '^pg_' AND nspname <> 'information_schema' LOOP
+    FOR schema IN SELECT nspname FROM pg_namespace
+        WHERE nspname !~ '^pg_' AND nspname <> 'information_schema' LOOP
         EXECUTE format('DROP SCHEMA %I CASCADE', schema);
     END LOOP;
 END $$;
