@@ -7,22 +7,28 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
 from portal.lib.refusals import Forbidden
 
-from . import audit, views
-from .forms import UserForm
+from . import audit, policies
+from .forms.users import UserForm
 from .models import User
 from .roles import Role
+from .views import security
 
 admin.site.site_header = admin.site.site_title = _("Quản trị người dùng")
-admin.site.unregister(Group)
+# Groups give nothing here; secrets and sessions are their owners' own.
+admin.site.unregister([Group, EmailAddress, Authenticator, UserSession])
 
 
 class ForAdministrators(admin.ModelAdmin):
@@ -71,8 +77,8 @@ def turn_away(request: HttpRequest) -> HttpResponse:
 
 
 admin.site.login = turn_away
-admin.site.logout = views.SignOut.as_view()
-admin.site.password_change = views.ChangePassword.as_view()
+admin.site.logout = security.sign_out
+admin.site.password_change = security.change_password
 
 
 def facts(user: User) -> dict[str, Any]:
@@ -95,11 +101,8 @@ class AccountAdmin(UserAdmin):
     autocomplete_fields = ["province", "communes"]
     filter_horizontal = []
     fieldsets = [
-        (None, {"fields": ["username", "password", "full_name", "office", "email"]}),
+        (None, {"fields": ["username", "full_name", "office", "email"]}),
         (_("Vai trò và phạm vi"), {"fields": ["role", "reach", "province", "communes", "is_active"]}),
-    ]
-    add_fieldsets = [
-        (None, {"classes": ["wide"], "fields": ["username", "full_name", "password1", "password2"]})
     ]
 
     def has_module_permission(self, request: HttpRequest) -> bool:
@@ -109,13 +112,31 @@ class AccountAdmin(UserAdmin):
         return self.has_module_permission(request)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        return self.has_module_permission(request)
+        """People are invited (views/users.py) and choose their password themselves."""
+        return False
 
     def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        """Only whom this administrator looks after, and nobody their own role."""
+        if obj is not None and (
+            obj == request.user or not self.get_queryset(request).filter(pk=obj.pk).exists()
+        ):
+            return False
         return self.has_module_permission(request)
 
     def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
         return False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
+        return super().get_queryset(request) & policies.looked_after_by(request.user)
+
+    def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> type[UserForm]:
+        form = super().get_form(request, *args, **kwargs)
+        form.by = request.user
+        return form
+
+    def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> HttpResponse:
+        """An administrator knows nobody's password: a new one comes by an invitation."""
+        return redirect("accounts:invite_again", id)
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> User | None:
         user = super().get_object(request, object_id, from_field)
@@ -127,13 +148,13 @@ class AccountAdmin(UserAdmin):
         user.is_staff = user.role == Role.ADMINISTRATOR
         super().save_model(request, user, form, change)
 
-    def log_addition(self, request: HttpRequest, user: User, message: Any) -> Any:
-        audit.record("user.created", user, by=request.user, province=user.province, after=facts(user))
-        return super().log_addition(request, user, message)
-
     def log_change(self, request: HttpRequest, user: User, message: Any) -> Any:
-        verb = "user.changed" if user.facts_before != facts(user) else "user.password_set"
         audit.record(
-            verb, user, by=request.user, province=user.province, before=user.facts_before, after=facts(user)
+            "user.changed",
+            user,
+            by=request.user,
+            province=user.province,
+            before=user.facts_before,
+            after=facts(user),
         )
         return super().log_change(request, user, message)

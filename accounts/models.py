@@ -12,6 +12,7 @@ from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -20,7 +21,7 @@ from places.models import Commune, Province
 from . import scopes
 from .roles import Reach, Role
 
-__all__ = ["AuditEvent", "Reach", "Role", "User"]
+__all__ = ["AuditEvent", "Reach", "Role", "User", "UserInvitation", "WrongPasswords"]
 
 
 class User(AbstractUser):
@@ -60,11 +61,44 @@ class User(AbstractUser):
         return self.full_name or self.username
 
 
+class WrongPasswords(models.Model):
+    """Tries in a row under one name, known by its fingerprint. Removed by a right password."""
+
+    name = models.BinaryField(unique=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    last_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return str(self.tries)
+
+
+class UserInvitation(models.Model):
+    """Whoever brings its code chooses the account's password, once. Only the code's fingerprint is kept."""
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="invitations")
+    code = models.BinaryField(unique=True)
+    made_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    made_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user"], condition=Q(used_at=None), name="one_unused_invitation_per_user"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.user)
+
+
 class AuditQuerySet(models.QuerySet):
     def visible_to(self, user: Any) -> Self:
         """Acts in the reader's area; for administrators, acts on the accounts they look after."""
         if scopes.is_working(user) and user.role == Role.ADMINISTRATOR:
-            return self.filter(object_type=User._meta.label_lower)
+            of_accounts = self.filter(object_type=User._meta.label_lower)
+            return of_accounts.filter(province__present=user.province_id) if user.province_id else of_accounts
         return self.filter(
             scopes.whole_province(user, province="province") | scopes.within(user, commune="commune")
         )

@@ -1,11 +1,16 @@
 from django.urls import path
 
-from . import views
+from .views import log, security, users
 
 app_name = "accounts"
 urlpatterns = [
-    path("dang-nhap", views.SignIn.as_view(), name="login"),
-    path("dang-xuat", views.SignOut.as_view(), name="logout"),
-    path("doi-mat-khau", views.ChangePassword.as_view(), name="password_change"),
-    path("nhat-ky", views.audit_log, name="audit"),
+    path("bao-mat/thiet-bi/<int:session_id>/dang-xuat", security.end_session, name="end_session"),
+    path("bao-mat/thiet-bi/dang-xuat-het", security.end_other_sessions, name="end_other_sessions"),
+    path("nguoi-dung/moi", users.invite, name="invite"),
+    path("nguoi-dung/<int:user_id>/moi-lai", users.invite_again, name="invite_again"),
+    path(
+        "nguoi-dung/<int:user_id>/go-buoc-hai", users.take_second_factor_away, name="take_second_factor_away"
+    ),
+    path("nhan-loi-moi", users.accept, name="accept"),
+    path("nhat-ky", log.audit_log, name="audit"),
 ]

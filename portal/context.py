@@ -11,6 +11,7 @@ from django.http import HttpRequest
 def page(request: HttpRequest) -> dict[str, Any]:
     size = request.COOKIES.get("size")
     return {
+        "csp_nonce": getattr(request, "csp_nonce", ""),
         "demo_mark": settings.PORTAL_DEMO_MARK,
         "theme": "contrast" if request.COOKIES.get("theme") == "contrast" else "light",
         "size": size if size in ("-", "+") else "",

@@ -12,11 +12,6 @@ from django.utils import translation
 from portal.lib.addresses import ours_or_first_page
 from portal.lib.refusals import Forbidden, Refused
 
-POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
-    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-)
-
 Answer = Callable[[HttpRequest], HttpResponse]
 
 
@@ -33,16 +28,6 @@ class VietnameseFirstMiddleware:
             request.LANGUAGE_CODE = language
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)
-        return response
-
-
-class ContentSecurityPolicyMiddleware:
-    def __init__(self, get_response: Answer) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        response = self.get_response(request)
-        response.headers.setdefault("Content-Security-Policy", POLICY)
         return response
 
 

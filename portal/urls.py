@@ -8,6 +8,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("khoe", views.health, name="health"),
     path("giao-dien", views.appearance, name="appearance"),
+    path("tai-khoan/", include("accounts.sign_in_urls")),
     path("tai-khoan/", include("accounts.urls")),
     path("to/nhap-tep/", include("imports.urls")),
     path("to/", include("teams.urls")),

@@ -9,6 +9,7 @@ from typing import Any
 
 import hypothesis
 import pytest
+from django.core.cache import cache
 from django.core.management import call_command
 from django.db import transaction
 from django.db.backends.postgresql.creation import DatabaseCreation
@@ -33,6 +34,7 @@ def pytest_configure() -> None:
     from portal.celery import app
 
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
     # Pages and papers as in production, also in processes that a test starts.
     os.environ["PORTAL_DEMO_MARK"] = settings.PORTAL_DEMO_MARK = ""
     app.conf.broker_url = "memory://"  # a test that needs a worker starts one with a broker of its own
@@ -75,6 +77,12 @@ def every_act_has_words(monkeypatch: pytest.MonkeyPatch) -> None:
         return record(verb, *args, **kwargs)
 
     monkeypatch.setattr(audit, "record", known)
+
+
+@pytest.fixture(autouse=True)
+def nothing_counted_before() -> None:
+    """Wrong codes and used ones are remembered in the cache."""
+    cache.clear()
 
 
 @pytest.fixture(autouse=True)

@@ -13,6 +13,7 @@ from typing import Any
 
 from django.db.models.functions import Coalesce
 
+from accounts import second_factor
 from accounts.models import Reach, Role, User
 from places.loading import FIRST_DAY, LAST_DAY, MERGERS
 from places.models import Commune, CommuneKind, Decree, Hamlet, HamletKind, Province, ProvinceKind
@@ -176,23 +177,31 @@ def a_hamlet(commune: Commune, name: str = "", **facts: Any) -> Hamlet:
 
 
 def a_user(role: Role, *, province: Province | None = None, communes: Any = (), **facts: Any) -> User:
-    """Sees the given communes; without any, the given province; without either, nothing."""
+    """Sees the given communes; without any, the given province; without either, nothing.
+
+    Those who need a second step have it, unless they are made without `two_steps`.
+    """
     reach = Reach.COMMUNES if communes else Reach.PROVINCE if province else Reach.NOWHERE
     if communes and province is None:
         province = communes[0].present.province
     facts = {"username": f"{role}-{next(numbers)}", "full_name": f"Người dùng {role.label}", **facts}
-    password = facts.pop("password", None)
+    password, two_steps = (
+        facts.pop("password", None),
+        facts.pop("two_steps", role in second_factor.COMPULSORY),
+    )
     user = User(role=role, reach=reach, province=province, **facts)
     user.set_password(password)
     user.save()
     if communes:
         user.communes.add(*communes)
+    if two_steps:
+        second_factor.give(user, second_factor.demo_secret("tests"))
     return user
 
 
-def a_login(person: Person) -> User:
+def a_login(person: Person, **facts: Any) -> User:
     """The person's own, as a member."""
-    user = a_user(Role.MEMBER)
+    user = a_user(Role.MEMBER, **facts)
     MemberAccount.objects.create(user=user, person=person)
     return user
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
+from accounts import signing_in
 from teams import members
 from teams.forms.members import SignUpForm
 
@@ -53,8 +53,8 @@ def sign_up(request: HttpRequest) -> HttpResponse:
     form = SignUpForm(request.POST or None)
     if form.is_valid():
         user = members.sign_up(form.invitation, form.cleaned_data["password1"])
-        login(request, user)
+        response = signing_in.let_in(request, user)
         said = _("Đã đặt mật khẩu. Lần sau đăng nhập bằng tên %(name)s.") % {"name": user.username}
         messages.success(request, said)
-        return redirect("home")
+        return response
     return render(request, "teams/sign_up.html", {"form": form}, status=422 if form.errors else 200)

@@ -58,9 +58,30 @@ TABLE = {
     "health": Row(get=EVERYONE),
     "appearance": Row(post=EVERYONE),
     # Accounts
-    "accounts:login": Row(get=EVERYONE, post=EVERYONE),
-    "accounts:logout": Row(post=SIGNED_IN),
-    "accounts:password_change": Row(get=SIGNED_IN, post=SIGNED_IN),
+    "account_login": Row(get=EVERYONE, post=EVERYONE),
+    "mfa_authenticate": Row(get=EVERYONE, post=EVERYONE),  # between the password and being signed in
+    "mfa_login_webauthn": Row(get=EVERYONE, post=EVERYONE),
+    "account_logout": Row(post=EVERYONE),  # also who gives up at the second step
+    "account_reauthenticate": Row(get=SIGNED_IN, post=SIGNED_IN),
+    "mfa_reauthenticate": Row(get=SIGNED_IN, post=SIGNED_IN),
+    "mfa_reauthenticate_webauthn": Row(get=SIGNED_IN, post=SIGNED_IN),
+    # One's own account. Keys and devices are found among one's own only.
+    "account_change_password": Row(get=SIGNED_IN, post=SIGNED_IN),
+    "mfa_index": Row(get=SIGNED_IN),
+    "mfa_list_webauthn": Row(get=SIGNED_IN),
+    "mfa_activate_totp": Row(get=SIGNED_IN, post=SIGNED_IN),
+    "mfa_deactivate_totp": Row(get=SIGNED_IN, post=SIGNED_IN),
+    "mfa_add_webauthn": Row(get=SIGNED_IN, post=SIGNED_IN),
+    "mfa_remove_webauthn": Row(get=set(), post=set()),
+    "mfa_view_recovery_codes": Row(get=SIGNED_IN),
+    "mfa_generate_recovery_codes": Row(get=SIGNED_IN, post=SIGNED_IN),
+    "accounts:end_session": Row(post=set()),
+    "accounts:end_other_sessions": Row(post=SIGNED_IN),
+    # Accounts of others: administrators, each within what they look after
+    "accounts:invite": Row(get=ADMINISTRATOR, post=ADMINISTRATOR),
+    "accounts:invite_again": Row(get=ADMINISTRATOR, post=ADMINISTRATOR, seen_by=SIGNED_IN),
+    "accounts:take_second_factor_away": Row(get=ADMINISTRATOR, post=ADMINISTRATOR, seen_by=SIGNED_IN),
+    "accounts:accept": Row(get=EVERYONE, post=EVERYONE),
     "accounts:audit": Row(get=SIGNED_IN),
     # Teams, people, sheets: looked at by all who answer for the commune, kept by its staff and the Sở
     "teams:teams": Row(get=WITH_PAYEES),

@@ -7,6 +7,7 @@ from tests import factories
 from tests.factories import Country
 from tests.portal_client import PortalClient
 
+PASSWORD = "mua-xuan-2026"  # to be asked for it again
 ROLES = {
     "officer": Role.ICT_OFFICER,
     "finance": Role.FINANCE_STAFF,
@@ -43,17 +44,20 @@ def users(country: Country) -> dict[str, User | None]:
     """Those first who see most of a page."""
     found: dict[str, User | None] = {}
     for name, role in ROLES.items():
-        found[name] = factories.a_user(role, province=country.lao_cai)
-        found[f"{name} elsewhere"] = factories.a_user(role, province=country.ha_tinh)
+        found[name] = factories.a_user(role, province=country.lao_cai, password=PASSWORD)
+        found[f"{name} elsewhere"] = factories.a_user(role, province=country.ha_tinh, password=PASSWORD)
     communes = {
         "commune staff": country.chau_que,
         "neighbour": country.lam_giang,
         "commune staff elsewhere": country.son_hong,
     }
     for name, commune in communes.items():
-        found[name] = factories.a_user(Role.COMMUNE_STAFF, communes=[commune])
-    found["member"] = factories.a_login(factories.a_member(factories.a_team(country.chau_que)).person)
-    return found | {"administrator": factories.a_user(Role.ADMINISTRATOR, is_staff=True), "anonymous": None}
+        found[name] = factories.a_user(Role.COMMUNE_STAFF, communes=[commune], password=PASSWORD)
+    found["member"] = factories.a_login(
+        factories.a_member(factories.a_team(country.chau_que)).person, password=PASSWORD
+    )
+    administrator = factories.a_user(Role.ADMINISTRATOR, is_staff=True, password=PASSWORD)
+    return found | {"administrator": administrator, "anonymous": None}
 
 
 def clients(country: Country) -> dict[str, PortalClient]:

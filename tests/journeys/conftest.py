@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 
+from accounts import second_factor
 from accounts.models import Role, User
 from tests import factories
 
@@ -66,7 +67,10 @@ def sit_down(chromium: Browser, live_server: Any) -> Iterator[Callable[..., Page
         page.goto("/")
         page.get_by_label("Tên đăng nhập").fill(user.username)
         page.get_by_label("Mật khẩu").fill(PASSWORD)
-        page.get_by_role("button", name="Đăng nhập").click()
+        page.get_by_role("button", name="Đăng nhập", exact=True).click()
+        if user.role in second_factor.COMPULSORY:
+            page.get_by_label("Mã xác thực").fill(second_factor.current_code(user))
+            page.get_by_role("button", name="Đăng nhập", exact=True).click()
         page.get_by_role("heading", name="Tổng quan").wait_for()
         return page
 

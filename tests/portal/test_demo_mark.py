@@ -17,5 +17,5 @@ def test_pages_bear_the_mark_of_demo_data_where_it_is_set(
     client: PortalClient, settings: Any, mark: str
 ) -> None:
     settings.PORTAL_DEMO_MARK = mark
-    page = client.get(reverse("accounts:login")).content.decode()
+    page = client.get(reverse("account_login")).content.decode()
     assert ("DỮ LIỆU MẪU" in page) == bool(mark)

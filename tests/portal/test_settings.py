@@ -68,3 +68,10 @@ def test_the_secret_key_is_made_once_and_read_by_its_owner_only(tmp_path: Path) 
     assert len(first.strip()) > 60
     assert [file.name for file in tmp_path.glob("secret_key*")] == ["secret_key"]
     assert (tmp_path / "secret_key").stat().st_mode & 0o777 == 0o600
+
+
+def test_cookies_in_production_belong_to_one_host_and_to_tls(tmp_path: Path) -> None:
+    names = ["SESSION_COOKIE_NAME", "CSRF_COOKIE_NAME", "SESSION_COOKIE_SECURE", "CSRF_COOKIE_HTTPONLY"]
+    code = f"from django.conf import settings; print([getattr(settings, name) for name in {names}])"
+    told = manage("shell", "--no-imports", "-c", code, var=tmp_path, **PRODUCTION)
+    assert told.stdout.strip() == "['__Host-sessionid', '__Host-csrftoken', True, True]", told.stderr

@@ -97,7 +97,7 @@ def test_strangers_are_sent_to_sign_in(client, papers, run):
         reverse("reports:documents", args=[run.pk]),
         reverse("reports:download", args=[papers["summary"].pk]),
     ):
-        assert reverse("accounts:login") in client.get(url, expects=302)["Location"]
+        assert reverse("account_login") in client.get(url, expects=302)["Location"]
 
 
 def test_a_download_is_the_file_as_issued_with_its_name_and_digest(cast, signed_in, papers):

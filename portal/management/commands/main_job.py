@@ -75,6 +75,7 @@ class Command(BaseCommand):
         ]
         heading = ["Tài khoản", "Họ và tên", "Chức vụ", "Địa bàn"]
         self.stdout.write(f"\nMật khẩu chung của tài khoản mẫu: {accounts.PASSWORD}")
+        self.stdout.write("Kế toán, người phê duyệt, quản trị còn gõ một mã 6 số, hiện ngay ở bước hai.")
         self.stdout.write(run_table.text([heading, *rows]))
 
 

@@ -8,6 +8,7 @@ from django.apps import apps
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import connection, models, transaction
 
+from accounts import second_factor
 from portal.lib import sealing
 from portal.lib.encrypted import EncryptedField
 
@@ -29,6 +30,7 @@ class Command(BaseCommand):
                 if isinstance(field, EncryptedField):
                     done = reseal(model, field)
                     self.stdout.write(f"{field.verbose_name}: {done}")
+        self.stdout.write(f"xác thực hai bước: {second_factor.seal_anew()}")
 
 
 def reseal(model: type[models.Model], field: EncryptedField) -> int:

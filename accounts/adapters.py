@@ -1,0 +1,123 @@
+"""What the portal decides where django-allauth asks."""
+
+from __future__ import annotations
+
+import base64
+import time
+from typing import Any
+
+from allauth.account import app_settings
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from portal.lib import sealing
+from portal.lib.refusals import reason_against
+
+from . import lockout, second_factor
+from .models import User
+
+# One answer for a wrong name, a wrong password and a locked account: it tells no stranger which.
+WRONG = _("Tên đăng nhập hoặc mật khẩu chưa đúng. Quên mật khẩu thì liên hệ quản trị hệ thống.")
+TOO_MANY = _("Đã thử sai nhiều lần. Chờ 15 phút rồi thử lại, hoặc liên hệ quản trị hệ thống.")
+WRONG_CODE = _("Mã chưa đúng hoặc vừa dùng rồi. Chờ ứng dụng hiện mã mới rồi gõ lại.")
+SAID = {
+    "account/messages/password_changed.txt": _("Đã đổi mật khẩu. Các thiết bị khác phải đăng nhập lại."),
+    "mfa/messages/totp_activated.txt": _(
+        "Đã bật ứng dụng mã xác thực. Các thiết bị khác phải đăng nhập lại."
+    ),
+    "mfa/messages/totp_deactivated.txt": _("Đã bỏ ứng dụng mã xác thực."),
+    "mfa/messages/webauthn_added.txt": _("Đã thêm khóa truy cập."),
+    "mfa/messages/webauthn_removed.txt": _("Đã bỏ khóa truy cập."),
+    "mfa/messages/recovery_codes_generated.txt": _("Đã lập mã dự phòng mới; mã cũ không dùng được nữa."),
+}
+PURPOSE = "second factor"
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "username_password_mismatch": WRONG,
+        "account_inactive": WRONG,
+        "too_many_login_attempts": TOO_MANY,
+        "rate_limited": TOO_MANY,
+        "enter_current_password": _("Mật khẩu đang dùng chưa đúng."),
+        "incorrect_password": _("Mật khẩu chưa đúng."),
+    }
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        if not lockout.may_try(credentials["username"]):
+            raise self.validation_error("too_many_login_attempts")
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        lockout.was_wrong(credentials["username"])
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> User | None:
+        user = super().authenticate(request, **credentials)
+        if user:
+            lockout.forget(credentials["username"])
+        return user
+
+    def respond_user_inactive(self, request: HttpRequest, user: User) -> HttpResponse:
+        messages.error(request, WRONG)
+        return redirect("account_login")
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Not within minutes of having signed in."""
+        latest = max(
+            (each["at"] for each in get_authentication_records(self.request, self.request.user)), default=0
+        )
+        return time.time() - latest > app_settings.REAUTHENTICATION_TIMEOUT
+
+    def get_reauthentication_methods(self, user: User) -> list[dict[str, Any]]:
+        words = {
+            reverse("account_reauthenticate"): gettext("Gõ mật khẩu"),
+            reverse("mfa_reauthenticate"): gettext("Gõ mã của ứng dụng hoặc mã dự phòng"),
+            reverse("mfa_reauthenticate_webauthn"): gettext("Dùng khóa truy cập"),
+        }
+        methods = super().get_reauthentication_methods(user)
+        return [{**method, "description": words[method["url"]]} for method in methods]
+
+    def add_message(
+        self, request: HttpRequest, level: int, message_template: str = "", *_: Any, **__: Any
+    ) -> None:
+        if said := SAID.get(message_template):
+            messages.add_message(request, messages.SUCCESS, said)
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):
+    error_messages = {
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": WRONG_CODE,
+        "cannot_generate_recovery_codes": _("Bật xác thực hai bước trước, rồi lập mã dự phòng."),
+    }
+
+    def encrypt(self, text: str) -> str:
+        return base64.b64encode(sealing.seal(text, PURPOSE)).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return sealing.unseal(base64.b64decode(encrypted_text), PURPOSE)
+
+    def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
+        return not reason_against(second_factor.check_can_remove, authenticator)
+
+    def get_totp_label(self, user: User) -> str:
+        return user.username
+
+    def generate_authenticator_name(self, user: User, type: str) -> str:
+        """Keys are told apart by what their owner calls them."""
+        n = Authenticator.objects.filter(user=user, type=type).count()
+        return gettext("Khóa số %(n)s") % {"n": n + 1}
+
+    def _get_site_name(self) -> str:
+        return gettext("Cổng Tổ công nghệ số cộng đồng")

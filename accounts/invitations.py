@@ -1,0 +1,97 @@
+"""How an official comes to an account: by a code on paper or by mail; the password is their own."""
+
+from __future__ import annotations
+
+import datetime as dt
+import secrets
+from collections.abc import Iterable
+
+from django.conf import settings
+from django.core.mail import send_mail
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from places.models import Commune
+from portal.lib import codes, sealing
+from portal.lib.refusals import Refused
+
+from . import audit, policies
+from .models import User, UserInvitation
+from .roles import Role
+
+VALID = dt.timedelta(days=7)
+LENGTH = 15  # characters nobody can guess: 75 bits; a sixteenth checks them
+
+
+@transaction.atomic
+def invite(user: User, communes: Iterable[Commune], *, by: User) -> tuple[UserInvitation, str]:
+    """A new account, closed until the invitation is used. With the code, which is never known again."""
+    policies.check_can_give(by, user.role, user.province)
+    user.is_active, user.is_staff = False, user.role == Role.ADMINISTRATOR
+    user.set_unusable_password()
+    user.save()
+    user.communes.set(communes)
+    return _made(user, by)
+
+
+@transaction.atomic
+def invite_again(user: User, *, by: User) -> tuple[UserInvitation, str]:
+    """A forgotten password, a lost or late invitation. The one before is void."""
+    policies.check_can_give(by, user.role, user.province)
+    if not user.is_active and user.has_usable_password():
+        raise Refused(_("Tài khoản này đang khóa. Mở lại tài khoản trước rồi mới mời."))
+    return _made(user, by)
+
+
+def invitation_of(typed: str) -> UserInvitation | None:
+    """The open one with this code."""
+    try:
+        code = codes.read(typed)
+    except ValueError:
+        return None
+    found = UserInvitation.objects.select_related("user")
+    return found.filter(code=_fingerprint(code), used_at=None, expires_at__gt=timezone.now()).first()
+
+
+@transaction.atomic
+def accept(invitation: UserInvitation, password: str) -> User:
+    invitation = UserInvitation.objects.select_for_update(of=("self",)).get(pk=invitation.pk)
+    user = invitation.user
+    if invitation.used_at or (not user.is_active and user.has_usable_password()):
+        raise Refused(_("Lời mời này không còn giá trị. Xin quản trị hệ thống lời mời mới."))
+    user.is_active = True
+    user.set_password(password)
+    user.save()
+    invitation.used_at = timezone.now()
+    invitation.save(update_fields=["used_at"])
+    audit.record("user.accepted", user, by=user, province=user.province)
+    return user
+
+
+def send(invitation: UserInvitation, code: str, address: str) -> bool:
+    """By mail, where there is a server and an address. Behind the # no web server sees the code."""
+    user = invitation.user
+    if not (settings.EMAIL_HOST and user.email):
+        return False
+    text = _(
+        "Chào %(name)s,\n\nBạn được mời vào Cổng Tổ công nghệ số cộng đồng với tên đăng nhập %(username)s.\n"
+        "Mở %(address)s#%(code)s rồi tự đặt mật khẩu. Lời mời dùng một lần, trong 7 ngày.\n"
+    )
+    facts = {"name": user.full_name, "username": user.username, "address": address, "code": code}
+    return bool(send_mail(_("Lời mời vào Cổng Tổ công nghệ số cộng đồng"), text % facts, None, [user.email]))
+
+
+def _made(user: User, by: User) -> tuple[UserInvitation, str]:
+    body = "".join(secrets.choice(codes.ALPHABET) for _place in range(LENGTH))
+    code = body + codes.check_character(body)
+    UserInvitation.objects.filter(user=user, used_at=None).delete()
+    made = UserInvitation.objects.create(
+        user=user, code=_fingerprint(code), made_by=by, expires_at=timezone.now() + VALID
+    )
+    audit.record("user.invited", user, by=by, province=user.province)
+    return made, codes.shown(code)
+
+
+def _fingerprint(code: str) -> bytes:
+    return sealing.fingerprint(code, "user invitation")

@@ -1,0 +1,19 @@
+"""The log of what people did."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_GET
+
+from accounts.forms.log import AuditFilters
+from accounts.models import AuditEvent
+from portal.lib.listings import Listing
+
+EVENTS = Listing(
+    template="accounts/audit_list.html", sorts={"at": ("at", "id")}, usual="-at", filters=AuditFilters
+)
+
+
+@require_GET
+def audit_log(request: HttpRequest) -> HttpResponse:
+    return EVENTS.answer(request, AuditEvent.objects.visible_to(request.user))
