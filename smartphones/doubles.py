@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.core.exceptions import EmptyResultSet
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
@@ -35,9 +35,9 @@ WITH residents (person, household) AS MATERIALIZED (
     SELECT a.person, a.household, b.person, b.household FROM mine a
     JOIN known b ON b.birth_date = a.birth_date AND b.plain_name = a.plain_name AND b.person <> a.person
     UNION ALL
-    SELECT a.person, a.household, p.id, b.household FROM mine a
-    JOIN teams_person p ON p.citizen_number_slips && a.slips AND p.id <> a.person
-    JOIN residents b ON b.person = p.id
+    SELECT a.person, a.household, b.person, b.household
+    FROM (SELECT person, household, unnest(slips) AS slip FROM mine) a
+    JOIN (SELECT person, household, unnest(slips) AS slip FROM known) b USING (slip)
 )
 SELECT DISTINCT least(one_home, other_home), greatest(one_home, other_home),
        CASE WHEN one_home < other_home THEN one ELSE other END,
@@ -101,7 +101,9 @@ def _proposed(mine: QuerySet[Household]) -> list[tuple[int, int, int, int]]:
         sql, params = mine.order_by().values("pk").query.sql_with_params()
     except EmptyResultSet:  # the reader answers for no place
         return []
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:
+        # The planner thinks of millions of rows and would compile longer than the query takes.
+        cursor.execute("SET LOCAL jit = off")
         cursor.execute(PROPOSED.format(mine=sql), params)
         return cursor.fetchall()
 

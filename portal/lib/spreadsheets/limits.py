@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from portal.lib.refusals import Refused
 
 MOST_ROWS, MOST_COLUMNS = 20_000, 100
+LAST_ROW = MOST_ROWS + 30  # titles and heads stand above the rows
 MOST_CELLS = 500_000  # filled, over all sheets
 MOST_TEXT = 20_000_000  # letters in all cells; a text that many cells share counts for each of them
 

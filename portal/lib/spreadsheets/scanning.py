@@ -9,7 +9,7 @@ from xml.parsers import expat
 
 from django.utils.translation import gettext as _
 
-from .limits import MOST_CELLS, MOST_COLUMNS, MOST_ROWS, MOST_TEXT, Unreadable, too_large
+from .limits import LAST_ROW, MOST_CELLS, MOST_COLUMNS, MOST_TEXT, Unreadable, too_large
 
 STRINGS = "xl/sharedstrings.xml"
 
@@ -92,7 +92,7 @@ class Scan:
             self.last_row = self.row
         if self.row and self.column > self.last_column:
             self.last_column = self.column
-        if self.last_row > MOST_ROWS or self.last_column > MOST_COLUMNS or self.cells > MOST_CELLS:
+        if self.last_row > LAST_ROW or self.last_column > MOST_COLUMNS or self.cells > MOST_CELLS:
             raise too_large()
 
     def _end_of_name(self) -> None:

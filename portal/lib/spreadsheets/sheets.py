@@ -15,10 +15,10 @@ from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from . import opening
 from .cells import Raw
-from .limits import MOST_CELLS, MOST_COLUMNS, MOST_ROWS, Unreadable, too_large
+from .limits import LAST_ROW, MOST_CELLS, MOST_COLUMNS, Unreadable, too_large
 from .syllables import is_syllable
 
-MOST_AREA = MOST_ROWS * MOST_COLUMNS  # of all sheets, empty cells with them
+MOST_AREA = LAST_ROW * MOST_COLUMNS  # of all sheets, empty cells with them
 Area = tuple[tuple[int, int], tuple[int, int]]  # first and last cell, from 0
 
 
@@ -55,7 +55,7 @@ def _workbook(content: bytes, hidden: dict[str, frozenset[int]]) -> list[Sheet]:
         sheet = book.get_sheet_by_name(meta.name)
         height, width = sheet.total_height + 1, sheet.total_width + 1  # calamine counts from 0
         area += height * width
-        if height > MOST_ROWS or width > MOST_COLUMNS or area > MOST_AREA:
+        if height > LAST_ROW or width > MOST_COLUMNS or area > MOST_AREA:
             raise too_large()
         cells: Any = sheet.to_python(skip_empty_area=False)
         merged = _within(sheet.merged_cell_ranges or [], height, width)
@@ -103,7 +103,7 @@ def _csv(content: bytes) -> list[list[Raw]]:
     try:
         for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator):
             rows.append(list(row))
-            if len(rows) > MOST_ROWS or len(row) > MOST_COLUMNS:
+            if len(rows) > LAST_ROW or len(row) > MOST_COLUMNS:
                 raise too_large()
     except csv.Error:
         raise Unreadable(_("Không đọc được tệp CSV. Mở bằng Excel, lưu thành .xlsx rồi tải lại.")) from None
