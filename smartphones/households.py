@@ -15,8 +15,8 @@ from portal.lib.refusals import Refused
 from portal.lib.violations import violations_refused
 from teams.models import DifferentPeople, Person
 
-from . import policies
-from .models import Household, HouseholdMember, PriorSupport
+from . import policies, successions
+from .models import Departure, Household, HouseholdMember, PriorSupport
 
 
 @violations_refused()
@@ -70,6 +70,14 @@ def leave(household: Household, *, on: dt.date, because: str, by: User) -> None:
     household.left_on, household.left_because = on, because
     household.save(update_fields=["left_on", "left_because"])
     _write_down("left", household, by=by, after={"since": on.isoformat(), "reason": because})
+    _free_its_places(household, on=on, because=because, by=by)
+
+
+def _free_its_places(household: Household, *, on: dt.date, because: str, by: User) -> None:
+    """Whoever stands next on a list takes its place; what it was already given stays with it."""
+    for application in household.applications.standing().exclude(list=None).order_by("pk"):
+        if not successions.has_received(application):
+            successions.leave(application, because=Departure.LEFT, on=on, by=by, note=because)
 
 
 @transaction.atomic

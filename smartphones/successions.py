@@ -17,6 +17,7 @@ from . import standings
 from .models import (
     OPEN,
     Application,
+    CashPayment,
     CommuneList,
     Departure,
     FundingSource,
@@ -39,8 +40,10 @@ def leave(
     application = Application.objects.select_for_update(of=("self",)).get(pk=application.pk)
     if application.left_on:
         raise Refused(_("Hộ đã ra khỏi danh sách ngày %(day)s.") % {"day": f"{application.left_on:%d/%m/%Y}"})
-    if Handover.objects.filter(application=application, ended_on=None).exists():
+    if Handover.objects.standing().filter(application=application).exists():
         raise Refused(_("Hộ đang giữ máy. Ghi hộ trả lại máy trước."))
+    if has_received(application):
+        raise Refused(_("Hộ đã có trong danh sách chi tiền. Ghi kết quả bị trả lại trước."))
     application.left_on, application.left_because = on, because
     application.save(update_fields=["left_on", "left_because"])
     audit.record(
@@ -52,6 +55,12 @@ def leave(
     if commune_list.status not in (*OPEN, ListStatus.APPROVED) and commune_list.standings.exists():
         standings.keep(commune_list)
     return None
+
+
+def has_received(application: Application) -> bool:
+    """A phone, or money on its way to the household: its place is no longer free for another."""
+    paid = CashPayment.objects.live().filter(application=application)
+    return paid.exists() or Handover.objects.standing().filter(application=application).exists()
 
 
 def _follow(left: Application, commune_list: CommuneList, why: str, by: User) -> Application | None:

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('places', '0006_former_facts_are_kept'),
         ('reports', '0005_withdrawals_stand'),
-        ('smartphones', '0010_what_was_decided_stands'),
+        ('smartphones', '0011_what_was_decided_stands'),
         ('subsidies', '0018_keys_of_lines_are_looked_up_once'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -9,7 +9,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from portal.lib.refusals import Forbidden, Refused
-from smartphones import objections, successions
+from smartphones import households, objections, successions
 from smartphones.models import Application, Departure, Form, ObjectionKind, Outcome, Succession
 from tests.smartphones.phones import a_handover, a_phone
 
@@ -67,6 +67,17 @@ def test_a_household_that_left_the_commune_is_passed_over(scene):
         left_on=DAY, left_because="Chuyển đi"
     )
     assert leave(first, scene.staff) == third
+
+
+def test_a_household_that_leaves_the_commune_frees_its_place_unless_it_has_received(scene):
+    first, second, third = approved_with(scene, 2, *(scene.household(f"Lý Thị {n}") for n in "ABC"))
+    a_handover(first, a_phone(scene.programme, at=scene.commune), held_on=DAY)
+    for application in (first, second):
+        households.leave(application.household, on=DAY, because="Chuyển đi tỉnh khác", by=scene.staff)
+    third.refresh_from_db()
+    assert third.source == scene.poor_only
+    event = Succession.objects.get()
+    assert (event.left, event.taken_by, event.why) == (second, third, "Chuyển đi tỉnh khác")
 
 
 def test_others_take_nobody_off(scene, cast):

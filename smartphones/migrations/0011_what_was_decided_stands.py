@@ -101,5 +101,5 @@ DROP FUNCTION smartphones_refuse_change_of_steps();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("smartphones", "0009_quotas_lists_objections")]
+    dependencies = [("smartphones", "0010_quotas_lists_objections")]
     operations = [migrations.RunSQL(STANDS, CHANGES)]

@@ -64,6 +64,6 @@ DROP FUNCTION smartphones_refuse_rewriting();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("smartphones", "0006_phones_handed_over")]
+    dependencies = [("smartphones", "0007_what_phones_belong_to")]
 
     operations = [migrations.RunSQL(BOOK, NO_BOOK)]

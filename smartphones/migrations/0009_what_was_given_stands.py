@@ -131,6 +131,6 @@ DROP FUNCTION smartphones_refuse_removal();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("smartphones", "0007_stock_is_what_the_book_says")]
+    dependencies = [("smartphones", "0008_stock_is_what_the_book_says")]
 
     operations = [migrations.RunSQL(HANDOVERS, ANYTHING)]

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('places', '0006_former_facts_are_kept'),
-        ('smartphones', '0008_what_was_given_stands'),
+        ('smartphones', '0009_what_was_given_stands'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
