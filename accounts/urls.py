@@ -4,7 +4,7 @@ from .views import log, security, users
 
 app_name = "accounts"
 urlpatterns = [
-    path("bao-mat/thiet-bi/<int:session_id>/dang-xuat", security.end_session, name="end_session"),
+    path("bao-mat/thiet-bi/<int:device_id>/dang-xuat", security.end_session, name="end_session"),
     path("bao-mat/thiet-bi/dang-xuat-het", security.end_other_sessions, name="end_other_sessions"),
     path("nguoi-dung/moi", users.invite, name="invite"),
     path("nguoi-dung/<int:user_id>/moi-lai", users.invite_again, name="invite_again"),

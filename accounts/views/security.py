@@ -48,8 +48,8 @@ def security(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def end_session(request: HttpRequest, session_id: int) -> HttpResponse:
-    session = get_object_or_404(UserSession, pk=session_id, user=request.user)
+def end_session(request: HttpRequest, device_id: int) -> HttpResponse:
+    session = get_object_or_404(UserSession, pk=device_id, user=request.user)
     if session.is_current():
         raise Refused(_("Đây là thiết bị bạn đang dùng. Bấm Đăng xuất để kết thúc."))
     sessions.end(session, by=request.user)

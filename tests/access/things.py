@@ -310,7 +310,7 @@ class Things(HandingThings):
     commune_id = property(lambda self: self.country.chau_que.pk)
     review_id = property(lambda self: self.review.pk)
     correction_id = property(lambda self: self.correction.pk)
-    pk = session_id = 0  # keys and devices: nobody's
+    pk = device_id = 0  # keys and devices: nobody's
     user_id = property(lambda self: self.account.pk)
     object_id = property(lambda self: self.account.pk)  # the administration's
     app_label = "accounts"

@@ -90,7 +90,7 @@ def test_three_people_release_a_run(staff: Any, sit_down: SitDown, javascript: b
     assert run.status == Status.APPROVED
 
     inspector.goto(run.get_absolute_url())
-    inspector.get_by_role("link", name="Phường Phú Lợi").click()
+    inspector.get_by_role("link", name="Phường Phú Lợi", exact=True).click()
     inspector.get_by_role("link", name="300.000 đ").click()
     expect(inspector.get_by_role("heading", name="Vì sao là 360.000 đ?")).to_be_visible()
 

@@ -88,16 +88,18 @@ def test_all_phones_of_the_sources_find_a_household_and_no_household_has_two(pro
 
 
 def all_apply(programme: Programme) -> dict[int, int]:
-    """application -> household."""
+    """application -> household; some communes of the demo have asked theirs already."""
     by = User.objects.get(username="hue.so")
-    applications = [
-        Application(
-            programme=programme, household_id=pk, form=Form.PHONE, applied_on=phones.DAY, entered_by=by
-        )
-        for pk in Household.objects.values_list("pk", flat=True)
-    ]
-    copy_in(applications)
-    return {application.pk: application.household_id for application in applications}
+    others = Household.objects.exclude(applications__programme=programme)
+    copy_in(
+        [
+            Application(
+                programme=programme, household_id=pk, form=Form.PHONE, applied_on=phones.DAY, entered_by=by
+            )
+            for pk in others.values_list("pk", flat=True)
+        ]
+    )
+    return dict(programme.applications.values_list("pk", "household_id"))
 
 
 def funded_by(programme: Programme, everyone: dict[int, int]) -> dict[int, int]:
