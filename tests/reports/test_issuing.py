@@ -59,7 +59,9 @@ def test_the_printed_total_is_the_sum_of_the_lines_in_figures_and_words(run, cou
     assert total == 3_000_000
     assert "TỔNG CỘNG 2.700.000 300.000 3.000.000" in text
     assert f"bằng chữ: {in_words(total)}." in text
-    rows = re.findall(r"(?:Hân|Ẩn) •+\d{3} Thành viên 9 ngày 150\.000 1\.350\.000 150\.000 1\.500\.000", text)
+    rows = re.findall(
+        r"(?:Hân|Ẩn) •+\d{3} [0-9A-Z]{5} Thành viên 9 ngày 150\.000 1\.350\.000 150\.000 1\.500\.000", text
+    )
     assert len(rows) == 2
     assert "Truy lĩnh 1 ngày (tháng 09/2025): 150.000" in text
 
@@ -87,7 +89,7 @@ def test_the_head_and_the_signatures_are_those_of_an_official_paper(run, country
 
 def test_the_summary_adds_up_the_communes(run):
     [text] = text_of(issuing.issue(run, K.PROVINCE_SUMMARY))
-    assert "1 Phường Phú Lợi 1 2 1.200.000 300.000 0 1.500.000" in text
+    assert f"1 Phường Phú Lợi 01/DS-{run.pk}-25750 1 2 1.200.000 300.000 0 1.500.000" in text
     assert "TỔNG CỘNG 2 4 3.900.000 600.000 0 4.500.000" in text
     assert "Bốn triệu năm trăm nghìn đồng." in text
 
@@ -107,7 +109,7 @@ def test_long_lists_repeat_their_head_number_their_pages_and_keep_rows_whole(cou
         assert "STT Họ và tên Số định danh" in text
         assert f"DỮ LIỆU MẪU Số: 01/DS-{run.pk}-25750, {len(pages)} trang Mã kiểm tra" in text
         assert (f" {number} DỮ LIỆU MẪU Số:" in text) == (number > 1)
-    whole_row = r"\d+ Nguyễn Hoàng Tôn Nữ Công Tằng Thị Phương Quỳnh Anh \d\d •+\d{3} Thành viên"
+    whole_row = r"\d+ Nguyễn Hoàng Tôn Nữ Công Tằng Thị Phương Quỳnh Anh \d\d •+\d{3} [0-9A-Z]{5} Thành viên"
     assert sum(len(re.findall(whole_row, text)) for text in pages) == 40
     assert "Anh 39" in pages[-1] and "Cộng Tổ" in pages[-1] and "NGƯỜI LẬP" in pages[-1]
 

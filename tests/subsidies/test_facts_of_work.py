@@ -6,6 +6,8 @@ import datetime as dt
 from decimal import Decimal
 from typing import Any
 
+from django.utils import timezone
+
 from places.models import Holiday
 from subsidies import facts
 from subsidies.models import Resolution
@@ -93,12 +95,13 @@ def test_days_on_a_sheet_not_confirmed_are_read_as_such(team: Any, resolution: R
     a_day(team, 4)
     assert marks_of(person_of(team), team) == [(1, {Mark.UNCONFIRMED})]
     confirm(team)
-    sheet = team.timesheets.get()
+    now = timezone.now()
+    team.timesheets.update(confirmed_at=now + dt.timedelta(hours=1))
     early = facts.gather(
         TeamSeat.objects.values_list("commune", flat=True),
         [MAY],
         AS_OF,
-        known_at=sheet.confirmed_at - dt.timedelta(1),
+        known_at=now,
     )
     (month,) = early.team_months[team.pk, resolution.pk]
     assert [p.marks for w in month.works for p in w.pieces] == [{Mark.UNCONFIRMED}]
