@@ -114,12 +114,6 @@ def all_is_done_by_keyboard(walk: Walk, pages: list[Visit]) -> None:
     assert not found, "\n".join(found)
 
 
-@pytest.mark.parametrize("part", range(4))
-def test_one_page_in_four_is_used_by_keyboard_alone(portal, pages, part):
-    all_is_done_by_keyboard(portal.walk, pages[::4][part::4])
-
-
-@pytest.mark.long
 @pytest.mark.parametrize("part", range(PARTS))
 def test_every_page_is_used_by_keyboard_alone(portal, pages, part):
     all_is_done_by_keyboard(portal.walk, pages[part::PARTS])

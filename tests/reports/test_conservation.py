@@ -108,13 +108,13 @@ def rolled_back(country, seed: int, monkeypatch, *, pdfs: bool) -> None:
         transaction.set_rollback(True)
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(4))
 def test_lines_communes_run_pdf_and_spreadsheet_agree(country, monkeypatch, seed):
     rolled_back(country, seed, monkeypatch, pdfs=True)
 
 
 def test_lines_communes_run_and_spreadsheets_agree_on_many_runs(country, monkeypatch):
-    for seed in range(100, 112):
+    for seed in range(100, 140):
         rolled_back(country, seed, monkeypatch, pdfs=False)
 
 

@@ -31,7 +31,7 @@ acts = st.one_of(
     st.tuples(st.just("take theirs"), officers),
 )
 stories = st.lists(acts, min_size=4, max_size=12)
-ordinary = settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+ordinary = settings(max_examples=500, deadline=None, suppress_health_check=list(HealthCheck))
 full = settings(ordinary, max_examples=10_000)
 
 
