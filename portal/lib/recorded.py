@@ -29,6 +29,8 @@ UNION ALL
 SELECT was.* FROM places_formerrow former, LATERAL jsonb_populate_record(NULL::{table}, former.content) was
 WHERE former.of = '{table}' AND former.recorded_at <= {known_at} AND {known_at} < former.replaced_at;
 """
+THEN = "SELECT set_config('search_path', 'as_known, public', true), set_config('portal.known_at', %s, true)"
+NOW = "SET LOCAL search_path TO DEFAULT"
 FORGET = """
 DROP VIEW as_known.{table};
 DROP TRIGGER removed_rows_are_kept_of_{table} ON {table};
@@ -55,18 +57,8 @@ def as_the_books_stood(moment: dt.datetime | None) -> Iterator[None]:
     if moment is None:
         yield
         return
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SHOW search_path")
-        (now,) = cursor.fetchone()
-        _read_from(f"as_known, {now}", moment)
+    # An error within undoes the whole transaction, and this with it.
+    with transaction.atomic(savepoint=False), connection.cursor() as cursor:
+        cursor.execute(THEN, [moment.isoformat()])
         yield
-        _read_from(now, moment)
-
-
-def _read_from(schemas: str, moment: dt.datetime) -> None:
-    """Until the transaction ends; an error within it undoes this too."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT set_config('search_path', %s, true), set_config('portal.known_at', %s, true)",
-            [schemas, moment.isoformat()],
-        )
+        cursor.execute(NOW)

@@ -14,6 +14,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 
+from places.models import Province
 from portal.operations import backing_up, backups, digests, restoring
 from portal.operations.restoring import CannotRestore
 from teams.models import CommunityTeam
@@ -86,7 +87,11 @@ def test_digests_tell_a_changed_row_and_a_lost_one(transactional_db: None) -> No
     # The books also keep what the row said before.
     assert digests.differing(before, contents()) == ["places_formerrow", "teams_communityteam"]
     CommunityTeam.objects.update(name=team.name)
-    assert digests.differing(before, contents()) == ["places_formerrow"]
+    assert digests.differing(before, contents()) == ["places_formerrow", "teams_communityteam"], "it is on record since"
+    province = factories.a_province("99", "Tỉnh một ngày")
+    assert "places_province" in digests.differing(before, contents())
+    province.delete()
+    assert "places_province" not in digests.differing(before, contents())
 
 
 def test_a_restore_that_fails_half_way_leaves_what_was_there(

@@ -179,7 +179,7 @@ def test_queries_of_an_explanation_do_not_grow(country: Any, staff: Any, law: An
         )
     )
     few = len(queries_of(lambda: reckon(lines[:1])))
-    assert len(queries_of(lambda: reckon(lines))) <= few <= 14
+    assert len(queries_of(lambda: reckon(lines))) <= few <= 12
 
 
 def test_rounding_of_a_total_is_a_part_of_the_line_it_goes_to(
