@@ -14,10 +14,8 @@ from places.models import Commune
 from portal.lib.refusals import Refused
 from smartphones import images
 from smartphones.models import KeptImage, Programme, Purchase
-from teams.forms.fields import Day, Line
+from teams.forms.fields import Day, Dong, Line
 from teams.policies import communes_of
-
-from .programmes import Dong
 
 
 class PurchaseForm(forms.ModelForm):

@@ -15,10 +15,8 @@ from portal.lib.listings import Filters
 from portal.lib.refusals import reason_against
 from smartphones import device_policies as policies
 from smartphones.models import Batch, FundingSource, Movement, Phone, Place, Programme
-from teams.forms.fields import Day, Line
+from teams.forms.fields import Day, Dong, Line
 from teams.policies import communes_of
-
-from .programmes import Dong
 
 
 class PhoneFilters(Filters):

@@ -10,10 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from smartphones.models import Inspection, Measure, Programme, Result
-from teams.forms.fields import Day, Line
+from teams.forms.fields import Day, Dong, Line
 from teams.policies import communes_of
-
-from .programmes import Dong
 
 
 class InspectionForm(forms.ModelForm):

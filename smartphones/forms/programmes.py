@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from smartphones.models import (
@@ -16,32 +17,9 @@ from smartphones.models import (
     SourceKind,
     TieBreak,
 )
-from teams.forms.fields import Day, Line
+from teams.forms.fields import Day, Dong, Line, Whole
 
 from .in_order import InOrder
-
-
-class Dong(forms.RegexField):
-    """Whole đồng, with or without points between thousands."""
-
-    default_error_messages = {
-        "invalid": _("Ghi số tiền bằng chữ số, ví dụ 500.000."),
-        "zero": _("Ghi số tiền lớn hơn 0."),
-    }
-
-    def __init__(self, **kwargs: Any) -> None:
-        widget = forms.TextInput({"inputmode": "numeric", "class": "w-8"})
-        super().__init__(r"^[0-9]{1,3}([. ]?[0-9]{3})*$", widget=widget, **kwargs)
-
-    def clean(self, value: Any) -> int | None:
-        text = super().clean(value)
-        amount = int(text.replace(".", "").replace(" ", "")) if text else None
-        if amount == 0:
-            raise forms.ValidationError(self.error_messages["zero"], code="zero")
-        return amount
-
-    def prepare_value(self, value: Any) -> Any:
-        return f"{value:,}".replace(",", ".") if isinstance(value, int) else value
 
 
 class ProgrammeForm(forms.Form):
@@ -131,7 +109,9 @@ class SourceForm(forms.Form):
         required=False,
         help_text=_("Chỉ khi chọn điều kiện về ngày tự mua máy, ví dụ 12/12/2022"),
     )
-    phones = forms.IntegerField(label=_("Số máy tối đa"), required=False, min_value=1, max_value=10_000_000)
+    phones = Whole(
+        label=_("Số máy tối đa"), required=False, least=1, validators=[MaxValueValidator(10_000_000)]
+    )
     amount = Dong(label=_("Kinh phí tối đa (đồng)"), required=False)
 
     def clean(self) -> dict[str, Any]:

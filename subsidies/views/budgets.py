@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from portal.lib.refusals import reason_against
 from subsidies import budget_year, budgets, funding, policies
 from subsidies.models import Resolution
+from teams.forms.fields import Dong
 
 from .resolution_life import resolution_seen_by
 
@@ -26,11 +27,8 @@ YEARS = (2000, 2100)
 class AppropriationForm(forms.Form):
     source = forms.ChoiceField(label=gettext_lazy("Nguồn kinh phí"))
     year = forms.IntegerField(label=gettext_lazy("Năm ngân sách"), min_value=YEARS[0], max_value=YEARS[1])
-    amount = forms.RegexField(
-        r"^[0-9]{1,3}([. ]?[0-9]{3})*$",
+    amount = Dong(
         label=gettext_lazy("Dự toán được giao (đồng)"),
-        error_messages={"invalid": gettext_lazy("Ghi số tiền bằng chữ số, ví dụ 1.000.000.")},
-        widget=forms.TextInput({"inputmode": "numeric"}),
         help_text=gettext_lazy("Ghi cả năm. Quyết định sau thay số của quyết định trước."),
     )
     decision = forms.CharField(
@@ -44,9 +42,6 @@ class AppropriationForm(forms.Form):
         super().__init__(*args, **kwargs)
         names = [share.name for share in funding.shares_of(resolution)]
         self.fields["source"].choices = [(name, name) for name in names]
-
-    def clean_amount(self) -> int:
-        return int(self.cleaned_data["amount"].replace(".", "").replace(" ", ""))
 
 
 @require_GET

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from portal.lib import identifiers
+from portal.lib.figures import grouped
 from portal.lib.refusals import reason_against
 from teams import decisions
 from teams.decisions import Act
@@ -25,6 +28,41 @@ class Line(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         return identifiers.nfc(super().to_python(value))
+
+
+class Whole(forms.Field):
+    """A whole number, with or without marks between thousands: "1.000" is a thousand, never one."""
+
+    widget = forms.TextInput({"class": "w-8", "inputmode": "numeric"})
+    default_error_messages = {"invalid": _("Ghi bằng chữ số, ví dụ 1.240.")}
+    written = re.compile(r"\d+|\d{1,3}([.,\s]\d{3})+")
+
+    def __init__(self, *, least: int = 0, too_little: str | Promise | None = None, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.validators.append(MinValueValidator(least, too_little))
+
+    def to_python(self, value: Any) -> int | None:
+        text = str(value).strip() if value is not None else ""
+        if not text:
+            return None
+        if not self.written.fullmatch(text):
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+        return int(re.sub(r"\D", "", text))
+
+    def prepare_value(self, value: Any) -> Any:
+        return grouped(value) if isinstance(value, int) else value
+
+
+class Dong(Whole):
+    """Whole đồng."""
+
+    default_error_messages = {"invalid": _("Ghi số tiền bằng chữ số, ví dụ 500.000.")}
+
+    def __init__(self, *, least: int = 1, **kwargs: Any) -> None:
+        # More than the country spends is a slip of the hand.
+        most = [MaxValueValidator(10**15)]
+        too_little = _("Ghi số tiền lớn hơn 0.") if least else None
+        super().__init__(least=least, too_little=too_little, validators=most, **kwargs)
 
 
 class Number(forms.CharField):

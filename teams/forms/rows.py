@@ -18,7 +18,7 @@ from portal.lib.identifiers import without_accents
 from teams import rows
 from teams.rows.kinds import Kind
 
-from .fields import Day, Explaining, Line
+from .fields import Day, Explaining, Line, Whole
 
 REASON = {"max_length": 300, "widget": forms.Textarea({"rows": 2})}
 
@@ -40,7 +40,7 @@ def box(field: models.Field) -> forms.Field:
     if isinstance(field, models.CharField) and not field.choices:
         return Line(max_length=field.max_length, **about)
     if isinstance(field, models.IntegerField):
-        return forms.IntegerField(localize=True, min_value=0, **about)
+        return Whole(validators=field.validators, **about)
     made = field.formfield()
     if field.choices and not field.blank:
         made.choices = [("", _("Chọn")), *field.choices]
