@@ -17,7 +17,7 @@ from accounts.models import User
 from portal.lib.refusals import Refused
 from portal.lib.violations import violations_refused
 
-from . import attendance, corrected_counts, policies, side_by_side, workdays
+from . import attendance, corrected_counts, corrected_spending, policies, side_by_side, workdays
 from .attendance import Mark, mark_of
 from .cells import Cell, Change, Problem, cells_of, wanted
 from .counts import check_covers
@@ -132,6 +132,7 @@ def _rewrite(correction: Correction, sheet: Timesheet, by: User) -> None:
     workdays.change(sheet, *side_by_side.sides_of(correction), by=by)
     _put_under_plans(correction, sheet)
     corrected_counts.put_in_place(correction, sheet)
+    corrected_spending.put_in_place(correction, sheet)
     this.update(
         status=TimesheetStatus.CONFIRMED, confirmed_by=sheet.confirmed_by_id, confirmed_at=sheet.confirmed_at
     )

@@ -28,7 +28,7 @@ def count(
 ) -> CountedWork:
     """Of a member, or of a mobilised person under the order of that day."""
     sheet, roster = _begun(team, Month.of(day), by)
-    _check_done(day)
+    check_done(day)
     entry = roster.entry_of(person.pk)
     if entry is None or not entry.belongs_on(day):
         raise Refused(
@@ -48,7 +48,7 @@ def count(
 def spend(team: CommunityTeam, day: dt.date, content: str, amount: int, *, papers: str, by: User) -> Spending:
     """`amount` in đồng."""
     sheet, _roster = _begun(team, Month.of(day), by)
-    _check_done(day)
+    check_done(day)
     spent = Spending.objects.create(
         timesheet=sheet, day=day, content=content.strip(), amount=amount, papers=papers.strip()
     )
@@ -120,7 +120,7 @@ def _begun(team: CommunityTeam, month: Month, by: User) -> tuple[Timesheet, Rost
     return sheet, roster
 
 
-def _check_done(day: dt.date) -> None:
+def check_done(day: dt.date) -> None:
     if day > timezone.localdate():
         raise Refused(_("Ngày này chưa đến. Ghi khi đã làm."))
 

@@ -106,6 +106,11 @@ urlpatterns = [
         counts.correct_counts,
         name="correct_counts",
     ),
+    path(
+        "bang-cong/<int:team_id>/<month:month>/khoan-chi/dieu-chinh",
+        counts.correct_spendings,
+        name="correct_spendings",
+    ),
     path("bang-cong/so-lieu/<int:count_id>/bo", counts.remove_count, name="remove_count"),
     path("bang-cong/khoan-chi/<int:spending_id>/bo", counts.remove_spending, name="remove_spending"),
     path("bang-cong/dieu-chinh", corrections.corrections, name="corrections"),

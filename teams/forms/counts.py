@@ -12,10 +12,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from teams.corrected_counts import Count
+from teams.corrected_spending import Spent
 from teams.models import CountedWork, Person, Plan
 from teams.models.counted import CountUnit
 
-from .fields import Day, Line
+from .fields import Day, Dong, Line, Whole
 from .month import CorrectionReasonForm
 
 
@@ -36,10 +37,29 @@ class CountForm(forms.Form):
 class SpendingForm(forms.Form):
     day = Day(label=_("Ngày chi"))
     content = Line(label=_("Nội dung chi"), max_length=300)
-    amount = forms.IntegerField(
-        label=_("Số tiền (đồng)"), min_value=1, localize=True, help_text=_("Ví dụ: 150000")
-    )
+    amount = Dong(label=_("Số tiền (đồng)"), help_text=_("Ví dụ: 150.000"))
     papers = Line(label=_("Chứng từ"), max_length=200, help_text=_("Ví dụ: Hóa đơn 0000123"))
+
+
+class SpentForm(SpendingForm):
+    """A confirmed row as it should have been, or one left out; 0 đồng takes it off."""
+
+    row = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["amount"] = amount = Dong(
+            label=_("Số tiền (đồng)"), least=0, help_text=_("Ghi 0 để bỏ khoản này.")
+        )
+        if self.initial.get("row") is None:
+            amount.help_text = self.fields["papers"].help_text = ""
+
+    @property
+    def spent(self) -> Spent:
+        return Spent(**{name: self.cleaned_data[name] for name in Spent._fields})
+
+
+SpentForms = forms.formset_factory(SpentForm, extra=2, max_num=200)
 
 
 class UnderPlanForm(forms.Form):
@@ -56,8 +76,8 @@ class PlanForm(forms.Form):
     number = Line(label=_("Số kế hoạch"), max_length=60, help_text=_("Ví dụ: 12/KH-UBND"))
     approved_on = Day(label=_("Ngày duyệt"))
     title = Line(label=_("Nội dung"), max_length=300, required=False)
-    days_allowed = forms.IntegerField(
-        label=_("Số ngày công được duyệt"), min_value=1, required=False,
+    days_allowed = Whole(
+        label=_("Số ngày công được duyệt"), least=1, required=False,
         help_text=_("Để trống nếu kế hoạch không ghi."),
     )  # fmt: skip
 

@@ -1,5 +1,5 @@
 from .bank import Bank
-from .correction import CorrectedCount, CorrectedMark, Correction, CorrectionStatus
+from .correction import CorrectedCount, CorrectedMark, CorrectedSpending, Correction, CorrectionStatus
 from .counted import CountedWork, CountUnit
 from .deadline import ReminderSent, SheetDeadline
 from .member import Invitation, MemberAccount, ReviewRequest, ReviewStatus
@@ -17,6 +17,7 @@ __all__ = [
     "CommunityTeam",
     "CorrectedCount",
     "CorrectedMark",
+    "CorrectedSpending",
     "Correction",
     "CorrectionStatus",
     "DayOff",

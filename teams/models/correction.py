@@ -34,7 +34,9 @@ class CorrectionQuerySet(models.QuerySet):
 
     def side_by_side(self) -> Self:
         """With what each of them changes."""
-        return self.prefetch_related("marks__person", "marks__plan", "counts__person", "counts__plan")
+        return self.prefetch_related(
+            "marks__person", "marks__plan", "counts__person", "counts__plan", "spendings"
+        )
 
     def waiting(self) -> Self:
         return self.filter(status=CorrectionStatus.SUBMITTED)
@@ -130,3 +132,26 @@ class CorrectedCount(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} {self.day:%d/%m/%Y}"
+
+
+class CorrectedSpending(models.Model):
+    """Money spent that changes, as it stood (`new` is false) and as it shall stand."""
+
+    correction = models.ForeignKey(Correction, models.CASCADE, related_name="spendings")
+    new = models.BooleanField()
+    # The number of the Spending that stood: no key, for it may be gone by now. None: left out until now.
+    row = models.BigIntegerField(null=True)
+    day = models.DateField(_("ngày chi"))
+    content = models.CharField(_("nội dung chi"), max_length=300)
+    amount = models.PositiveBigIntegerField(_("số tiền"))
+    papers = models.CharField(_("chứng từ"), max_length=200)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["correction", "new", "row"], name="spending_once_per_side_of_a_correction"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.content} {self.amount}"

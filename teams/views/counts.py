@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 
 from portal.lib.months import Month
 from portal.lib.refusals import reason_against
-from teams import corrected_counts, policies
+from teams import corrected_counts, corrected_spending, policies
 from teams import counts as process
 from teams.forms.counts import (
     CountCorrectionForm,
@@ -22,8 +22,10 @@ from teams.forms.counts import (
     LeftOut,
     PlanForm,
     SpendingForm,
+    SpentForms,
     UnderPlanForm,
 )
+from teams.forms.month import CorrectionReasonForm
 from teams.models import CommunityTeam, CountedWork, Spending
 from teams.roster import Roster, roster_of
 
@@ -107,6 +109,24 @@ def correct_counts(request: HttpRequest, team_id: int, month: Month) -> HttpResp
         return redirect(sheet)
     context = {"team": sheet.team, "month": month, "sheet": sheet, "form": form, "left_out": left_out}
     return render(request, "teams/correct_counts.html", context, status=422 if data else 200)
+
+
+@form_view
+def correct_spendings(request: HttpRequest, team_id: int, month: Month) -> HttpResponse:
+    """Of a confirmed sheet, beside it: decided where corrections of its days are."""
+    sheet = sheet_or_404(request, team_id, month)
+    policies.check_can_correct(request.user, sheet)
+    data = request.POST if request.method == "POST" else None
+    stands = [{"row": row.pk, **{name: getattr(row, name) for name in corrected_spending.COPIED}}
+              for row in sheet.spendings.all()]  # fmt: skip
+    form, spent = CorrectionReasonForm(data, plans=[]), SpentForms(data, prefix="n", initial=stands)
+    if data and form.is_valid() and spent.is_valid():
+        given = [one.spent for one in spent if one.cleaned_data]
+        corrected_spending.propose(sheet, given, reason=form.cleaned_data["reason"], by=request.user)
+        messages.success(request, _("Đã gửi điều chỉnh. Bảng đã duyệt vẫn có hiệu lực tới khi Sở duyệt."))
+        return redirect(sheet)
+    context = {"team": sheet.team, "month": month, "sheet": sheet, "form": form, "spent": spent}
+    return render(request, "teams/correct_spendings.html", context, status=422 if data else 200)
 
 
 @require_POST

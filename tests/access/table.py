@@ -132,12 +132,14 @@ TABLE = {
     "teams:export_reminders": Row(get=WITH_PAYEES, seen_by=SIGNED_IN),
     "teams:correct": Row(get=KEEPERS, post=KEEPERS, seen_by=HERE),
     "teams:correct_counts": Row(get=KEEPERS, post=KEEPERS, seen_by=HERE),
+    "teams:correct_spendings": Row(get=KEEPERS, post=KEEPERS, seen_by=HERE),
     "teams:corrections": Row(get=WITH_PAYEES),
     "teams:confirm_correction": Row(post=OFFICER, seen_by=HERE),
     "teams:refuse_correction": Row(get=OFFICER, post=OFFICER, seen_by=HERE),
     "teams:withdraw_correction": Row(post=set(), seen_by=HERE),  # who proposed it
     # Rows that decide pay: here absences of a person
     "rows:areas": Row(get=WITH_PAYEES),
+    "rows:list_zones": Row(get=OFFICERS, post=OFFICERS),
     "rows:commune": Row(get=HERE),
     "rows:list": Row(get=HERE, post=KEEPERS),
     "rows:end": Row(get=KEEPERS, post=KEEPERS, seen_by=HERE),

@@ -9,10 +9,14 @@ import pytest
 
 from accounts.models import Role
 from portal.lib.refusals import Refused
-from subsidies import calculation, payroll
-from teams import corrections, timesheets
+from subsidies import calculation, payroll, sealing
+from subsidies.rules.terms import Ordered
+from subsidies.rules.words import Per
+from teams import corrected_spending, corrections, timesheets
 from teams.cells import Change
+from teams.corrected_spending import Spent
 from tests import factories
+from tests.subsidies import resolutions
 from tests.subsidies.runs import JUNE, MAY, amounts, computed, open_in_binh_duong, released, worked
 
 
@@ -66,6 +70,23 @@ def test_a_day_withdrawn_by_a_correction_is_recovered(
     correction = corrections.propose(sheet, [Change(person.pk, may(5), "")], reason="Nhầm", by=commune_staff)
     corrections.confirm(correction, by=staff["maker"])
     assert ("05/2026", -150_000) in amounts(computed(open_in_binh_duong(country, staff, JUNE)))
+
+
+def test_money_spent_that_was_put_right_moves_only_the_difference_and_the_paid_run_stays_verified(
+    country: Any, staff: Any, team: Any, commune_staff: Any
+) -> None:
+    resolutions.a_rate(resolutions.Resolution.objects.get(), Ordered(200_000), per=Per.SPENDING)
+    sheet = factories.a_timesheet(team, MAY)
+    water = sheet.spendings.create(day=may(4), content="Nước", amount=90_000, papers="HĐ 1")
+    tea = sheet.spendings.create(day=may(4), content="Trà", amount=20_000, papers="HĐ 2")
+    factories.confirmed(sheet)
+    released(open_in_binh_duong(country, staff, MAY), staff)
+    right = [Spent(water.pk, may(4), "Nước", 250_000, "HĐ 1"), Spent(tea.pk, may(4), "Trà", 0, "HĐ 2")]
+    correction = corrected_spending.propose(sheet, right, reason="Hóa đơn ghi khác", by=commune_staff)
+    corrections.confirm(correction, by=staff["maker"])
+    june = computed(open_in_binh_duong(country, staff, JUNE))
+    assert sum(amount for month, amount in amounts(june) if month == "05/2026") == 200_000 - 110_000
+    assert not list(sealing.verify(sealing.released()))
 
 
 def test_a_paid_month_refuses_edits_and_reopening_and_names_the_run(

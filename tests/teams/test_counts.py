@@ -14,7 +14,7 @@ from accounts.models import AuditEvent, Role
 from portal.lib.months import Month
 from portal.lib.refusals import Forbidden, Refused
 from teams import counts
-from teams.models import CountedWork, Plan
+from teams.models import CountedWork, Plan, Spending
 from tests import factories
 
 MAY = Month(2026, 5)
@@ -152,13 +152,14 @@ def test_the_page_takes_each_of_its_forms(
     day = "05/05/2026"
     browser.post(address, {"act": "count", "c-person": person.pk, "c-day": day, "c-unit": "hour",
                            "c-quantity": "2,5"})  # fmt: skip
-    browser.post(address, {"act": "spend", "s-day": day, "s-content": "Nước uống", "s-amount": "150000",
+    browser.post(address, {"act": "spend", "s-day": day, "s-content": "Nước uống", "s-amount": "150.000",
                            "s-papers": "HĐ 12"})  # fmt: skip
     browser.post(address, {"act": "plan", "p-number": "12/KH-UBND", "p-approved_on": "01/05/2026"})
     browser.post(address, {"act": "under", "u-plan": Plan.objects.get().pk, "u-first": day, "u-last": day})
     text = browser.get(address).content.decode().replace("\N{NO-BREAK SPACE}", " ")
     assert "2,5 giờ" in text
     assert "150.000 đ" in text
+    assert Spending.objects.get().amount == 150_000
     assert CountedWork.objects.get().plan == Plan.objects.get()
     assert (
         reverse("teams:counts", args=[team.pk, MAY])
