@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -13,25 +11,12 @@ from django.utils.translation import gettext as _
 from accounts import audit
 from accounts.models import AuditEvent, User
 from places.models import Commune
-from places.names import Gazetteer
-from portal.lib.identifiers import without_accents
+from places.pasted import NamedCommunes, Problem, lines_of
 from portal.lib.refusals import Refused
 from portal.lib.violations import violations_refused
 
 from . import policies
 from .models import RegisteredCommune, Resolution
-
-CODE = re.compile(r"\d{5}")
-NUMBER = re.compile(r"[\d.)\s]*")
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """`row` counts the lines of the text from 1."""
-
-    row: int
-    text: str
-    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,21 +26,29 @@ class Listed:
 
 
 def read(text: str, resolution: Resolution, year: int, day: dt.date) -> Listed:
-    """One commune a line, by code or name ("Xã Châu Quế" or "Châu Quế, huyện Văn Yên"), as of the day."""
-    there = Commune.objects.on(day).in_area_of(resolution.territory)
-    book, by_code = Gazetteer(there), {commune.code: commune for commune in there}
+    """One commune a line, as of the day."""
+    book = NamedCommunes(Commune.objects.on(day).in_area_of(resolution.territory))
     already = RegisteredCommune.objects.filter(resolution=resolution, year=year)
     taken = dict.fromkeys(already.values_list("commune_id", flat=True), 0)
     listed = Listed([], [])
-    for row, line in _lines(text):
-        found = _found(line, book, by_code)
-        words = _wrong_with(found, line, book, taken)
-        if words:
-            listed.problems.append(Problem(row, line, words))
+    for row, line in lines_of(text):
+        try:
+            commune = book.named(line)
+            _check_is_new(commune, taken)
+        except ValueError as error:
+            listed.problems.append(Problem(row, line, str(error)))
         else:
-            listed.communes.append(found[0])
-            taken[found[0].pk] = row
+            listed.communes.append(commune)
+            taken[commune.pk] = row
     return listed
+
+
+def _check_is_new(commune: Commune, taken: dict[int, int]) -> None:
+    row = taken.get(commune.pk)
+    if row:
+        raise ValueError(_("%(commune)s đã ghi ở dòng %(row)d.") % {"commune": commune, "row": row})
+    if row is not None:
+        raise ValueError(_("%(commune)s đã có trong danh sách của năm.") % {"commune": commune})
 
 
 @violations_refused()
@@ -85,45 +78,3 @@ def register(
 def _entered(row: RegisteredCommune, told: dict[str, str], by: User) -> AuditEvent:
     after = {"commune": str(row.commune), **told}
     return audit.event("rows.entered", row, by=by, after=after, commune=row.commune)
-
-
-def _lines(text: str) -> Iterator[tuple[int, str]]:
-    for row, line in enumerate(text.splitlines(), 1):
-        if line.strip():
-            yield row, line.strip()
-
-
-def _found(line: str, book: Gazetteer, by_code: dict[str, Commune]) -> list[Commune]:
-    """A number before the name is the line's own; a code anywhere decides."""
-    code = CODE.search(line)
-    if code:
-        return [by_code[code[0]]] if code[0] in by_code else []
-    cells = [cell.strip() for cell in re.split(r"[\t;,]", line[NUMBER.match(line).end() :]) if cell.strip()]
-    if not cells:
-        return []
-    district = cells[1] if len(cells) > 1 else ""
-    found = list(book.find(cells[0], district).communes)
-    same = [unit for unit in found if unit.district and _plain(unit.district) in _plain(district)]
-    return same or found
-
-
-def _wrong_with(found: list[Commune], line: str, book: Gazetteer, taken: dict[int, int]) -> str:
-    if not found:
-        like = book.like(re.split(r"[\t;,]", line[NUMBER.match(line).end() :])[0])
-        if like:
-            return _("Không có xã này trên địa bàn của nghị quyết. Tên gần giống: %(names)s.") % {
-                "names": ", ".join(like)
-            }
-        return _("Không có xã này trên địa bàn của nghị quyết vào ngày ký danh sách.")
-    if len(found) > 1:
-        named = ", ".join(f"{unit} ({unit.code})" for unit in found)
-        return _("Tên này ứng với nhiều xã: %(names)s. Ghi mã xã.") % {"names": named}
-    if (row := taken.get(found[0].pk)) is not None:
-        if row:
-            return _("%(commune)s đã ghi ở dòng %(row)d.") % {"commune": found[0], "row": row}
-        return _("%(commune)s đã có trong danh sách của năm.") % {"commune": found[0]}
-    return ""
-
-
-def _plain(text: str) -> str:
-    return without_accents(text).strip()
