@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from places.models import Commune, Province
@@ -22,6 +23,9 @@ from .resolution_files import TERRITORY, ResolutionFile, Territory
 from .rules.terms import Envelope
 
 Offer = Sequence[tuple[str, str]]
+OF_HEADING: Mapping[str, Any] = {
+    "mã": gettext_lazy("Tên ngắn không dấu trong địa chỉ trang và tên tệp. Đổi được tới khi công bố."),
+}
 OPENS_WITH = ("nội dung", "mức", "số thành viên mỗi tổ", "công mỗi tháng", "trong đó", "không được chi")
 
 
@@ -30,6 +34,8 @@ def desk_for(
     file: ResolutionFile | None = None,
     typed: Typed | None = None,
     here: Mapping[str, Any] | None = None,
+    *,
+    heading: bool = False,
 ) -> Desk:
     """`here` is the clause on the page, as the file says it."""
     offers: dict[str, Offer] = {"territory": territories(user), "resolution": _earlier(user)}
@@ -39,7 +45,8 @@ def desk_for(
         offers["envelope"] = [(code, label) for code, label, part in clauses if isinstance(part, Envelope)]
         offers["commune"] = _communes(file)
         offers["index"] = _indexes(file)
-    return Desk(typed, offers, hints(), _senseless(typed, here or {}), OPENS_WITH)
+    told = hints() | (OF_HEADING if heading else {})
+    return Desk(typed, offers, told, _senseless(typed, here or {}), OPENS_WITH)
 
 
 def _senseless(typed: Typed | None, here: Mapping[str, Any]) -> frozenset[str]:
@@ -88,7 +95,7 @@ def _indexes(file: ResolutionFile) -> Offer:
     return [(name, name) for name in dict.fromkeys([*(dated.name for dated in file.indexes), *known])]
 
 
-def hints() -> Mapping[str, str]:
+def hints() -> dict[str, Any]:
     """For words of the file that an official may not have met before."""
     return {
         "mã": _("Tên ngắn không dấu để các mức, ví dụ gọi tới. Để trống thì máy đặt theo tên."),

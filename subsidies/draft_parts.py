@@ -53,8 +53,8 @@ def _pages() -> Iterator[Page]:
 
 
 PAGES = {page.word: page for page in _pages()}
-# What a new resolution cannot do without.
-FIRST_WORDS: Shape = tuple(field for field in HEADING if is_required(field))
+# What a new resolution cannot do without. Its code is made of its province and number.
+FIRST_WORDS: Shape = tuple(field for field in HEADING if is_required(field) and field.key != "mã")
 FIRST_SETTINGS: Shape = tuple(element for element in SETTINGS if is_required(element))
 BEGINNING = Page("lap", "nghị quyết mới", (*FIRST_WORDS, Part(SETTINGS_WORD, FIRST_SETTINGS, needed=True)))
 BEGINNING_OF_COPY = Page("lap", "nghị quyết mới", FIRST_WORDS)

@@ -27,9 +27,13 @@ from .resolution_files import ResolutionFile
 
 def begin(file: ResolutionFile, *, by: User) -> Resolution:
     """A new draft; its code must be free."""
-    if Resolution.objects.filter(slug=file.slug).exists():
-        raise Refused(_("Đã có nghị quyết mang mã %(slug)s. Đặt mã khác.") % {"slug": file.slug})
+    _check_is_free(file.slug)
     return resolutions.take_in(_as_draft(file), by=by)[0]
+
+
+def _check_is_free(code: str) -> None:
+    if Resolution.objects.filter(slug=code).exists():
+        raise Refused(_("Đã có nghị quyết mang mã %(slug)s. Đặt mã khác.") % {"slug": code})
 
 
 def follow(resolution: Resolution, *, how: str, number: str, valid_from: dt.date, by: User) -> Resolution:
@@ -49,7 +53,7 @@ def follow(resolution: Resolution, *, how: str, number: str, valid_from: dt.date
 @violations_refused()
 @transaction.atomic
 def edit(draft: Resolution, file: ResolutionFile, *, read_from: str, by: User) -> Resolution:
-    """Puts the file in the draft's place, unless somebody changed the draft since `read_from`.
+    """Puts the file in the draft's place, also under another code, unless somebody changed the draft since.
 
     `read_from` is the digest of the text that was changed into this one.
     """
@@ -57,7 +61,8 @@ def edit(draft: Resolution, file: ResolutionFile, *, read_from: str, by: User) -
     if draft.digest != read_from:
         raise Refused(who_was_first(draft))
     if file.slug != draft.slug:
-        raise Refused(_("Mã của dự thảo giữ nguyên là %(slug)s.") % {"slug": draft.slug})
+        _check_is_free(file.slug)
+        Resolution.objects.filter(pk=draft.pk).update(slug=file.slug)
     return resolutions.take_in(_as_draft(file), by=by)[0]
 
 

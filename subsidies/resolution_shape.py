@@ -38,8 +38,8 @@ EXAMPLE: Shape = (
 # A clause may leave the counting of months to the settings; they cannot leave it out.
 COUNTING = replace(clauses.MONTH[0], default=REQUIRED)
 SETTINGS: Shape = (COUNTING, *resolution_files.SETTINGS, *MONTH[1:])
-# A draft keeps its code, and only an act of publishing makes it one no longer.
-HEADING: Shape = tuple(field for field in resolution_files.HEADING if field.key not in ("mã", "trạng thái"))
+# Only an act of publishing makes a draft one no longer.
+HEADING: Shape = tuple(field for field in resolution_files.HEADING if field.key != "trạng thái")
 SHAPE: Shape = (
     *resolution_files.HEADING,
     Part(resolution_files.SETTINGS_WORD, SETTINGS, needed=True),

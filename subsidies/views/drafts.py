@@ -75,7 +75,8 @@ def edit_part(request: HttpRequest, slug: str, part: str, number: int | None = N
     place = number - 1 if number else None
     content = draft_starts.content_of(file)
     here = content[page.path[0]][place] if place is not None else None
-    answers = Answers(page, content, desk_for(request.user, file, typed, here), place)
+    desk = desk_for(request.user, file, typed, here, heading=page is PAGES["phan-dau"])
+    answers = Answers(page, content, desk, place)
     read_from = request.POST.get("read_from", draft.digest)
     context: dict[str, Any] = {"draft": draft, "number": number, "page": page, "read_from": read_from}
     if typed and typed.act in ("save", "run") and (new := answers.read()):
@@ -86,7 +87,7 @@ def edit_part(request: HttpRequest, slug: str, part: str, number: int | None = N
             answers.refuse(reason_against(save))
             if not answers.refusals:
                 messages.success(request, _("Đã lưu vào dự thảo."))
-                return redirect(draft)
+                return redirect("subsidies:resolution", new.slug)
     if read_from != draft.digest:
         context["overtaken"] = drafts.who_was_first(draft)
         context["differences"] = drafts.differences(write(file), as_text(answers.content()))

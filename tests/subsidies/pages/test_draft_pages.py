@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from accounts.models import AuditEvent
+from portal.lib.refusals import Refused
 from subsidies import drafts, resolutions
 from subsidies.draft_parts import PAGES
 from subsidies.models import Resolution, ResolutionStatus
@@ -180,6 +181,25 @@ def test_a_file_with_mistakes_comes_back_as_text_with_each_at_its_line(cast, off
     assert "nhiều tiền" in html
     assert "Không có từ khóa này trong mẫu tệp." in html
     assert not Resolution.objects.exists()
+
+
+def test_a_draft_takes_another_code_that_is_free_and_a_published_one_never(cast, officer, country):
+    draft, taken = a_draft("ha-tinh-119-2023", cast.officer), by_the_month(country.yen_bai)
+    form = Filled(officer, part(draft, "phan-dau"))
+    assert "Đổi được tới khi công bố" in form.html
+    form.write("f.ma", taken.slug).press("save", expects=422)
+    assert f"Đã có nghị quyết mang mã {taken.slug}. Đặt mã khác." in form.html
+    answer = form.write("f.ma", "lao-cai-12-2026").save()
+    draft.refresh_from_db()
+    assert answer.url == draft.get_absolute_url() == "/chi-tra/nghi-quyet/lao-cai-12-2026/"
+    assert resolutions.law_of(draft.text).slug == "lao-cai-12-2026"
+    address = f"{draft.get_absolute_url()}van-ban"
+    text = draft.text.replace("mã: lao-cai-12-2026", "mã: lao-cai-13-2026")
+    officer.post(address, {"text": text, "read_from": draft.digest})
+    draft.refresh_from_db()
+    assert draft.slug == "lao-cai-13-2026"
+    with pytest.raises(Refused, match="không sửa trực tiếp"):
+        drafts.edit(taken, replace(resolutions.file_of(taken), slug="khac"), read_from="", by=cast.officer)
 
 
 def test_the_text_and_the_forms_are_one_draft(cast, officer):
