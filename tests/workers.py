@@ -11,6 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.db import connection
 from kombu import Connection
 
@@ -33,9 +34,11 @@ class Worker:
             f"/{database['NAME']}"
         )
         environment = {k: v for k, v in os.environ.items() if k != "REDIS_URL"}
+        # What this process sealed, the worker opens.
+        keys = {"PORTAL_DATA_KEYS": " ".join(settings.DATA_KEYS), "PORTAL_INDEX_KEY": settings.INDEX_KEY}
         self.process = subprocess.Popen(
             [sys.executable, "-m", "celery", "-A", "portal", "worker", "--pool=solo", "--loglevel=WARNING"],
-            env={**environment, "DATABASE_URL": url, "PORTAL_VAR": str(self.var)},
+            env={**environment, **keys, "DATABASE_URL": url, "PORTAL_VAR": str(self.var)},
             start_new_session=True,
         )
 
