@@ -45,7 +45,8 @@ def province() -> dict[int, list[Candidate]]:
             Candidate(
                 number, class_of(facts.lists) or "",
                 frozenset(source for source, terms in TERMS.items() if not obstacles(facts, terms)),
-                DAY + dt.timedelta(random.randrange(30)), random.random() < 0.6, random.randrange(4),
+                DAY + dt.timedelta(random.randrange(30)), random.random() < 0.6,
+                dict.fromkeys(TERMS, random.randrange(4)),
             )
         )  # fmt: skip
     return found

@@ -123,6 +123,8 @@ ACTS: dict[str, str | Promise] = {
     "households.support_taken_back": _("Bỏ khoản đã nhận ghi nhầm"),
     "households.corrected": _("Sửa thông tin hộ"),
     "households.left": _("Ghi hộ thôi trên địa bàn"),
+    "households.moved_away": _("Ghi hộ chuyển sang xã khác"),
+    "households.moved_in": _("Nhận hộ từ xã khác chuyển đến"),
     "households.came_back": _("Ghi hộ ở lại địa bàn"),
     "households.member_released": _("Ghi người không còn ở hộ"),
     "households.told_apart": _("Ghi là hai hộ khác nhau"),

@@ -1,9 +1,8 @@
-"""What waits for a person: runs whose next act is theirs, timesheets to confirm or to finish."""
+"""What waits for a person: runs whose next act is theirs, timesheets to confirm or finish, and phones."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from django.db.models import Count
 from django.urls import reverse
@@ -19,6 +18,9 @@ from teams.forms.queue import usual_month
 from teams.models import Correction, CorrectionStatus, ReviewRequest, ReviewStatus, Timesheet
 from teams.models.timesheet import TimesheetStatus
 
+from . import phone_tasks
+from .task_list import Task
+
 RUNS_SHOWN = 6
 # Whose turn it is at a timesheet in that state, and what they do with it.
 TURNS = {
@@ -32,20 +34,9 @@ LOOKS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
-    """One line of the task list; `state` is its icon."""
-
-    state: str
-    name: str
-    hint: str
-    word: str
-    url: str
-    due: str = ""
-
-
 def waiting_for(user: User) -> list[Task]:
-    return [*_runs(user), *_months(user), *_timesheets(user), *_corrections(user), *_reviews(user)]
+    work = [*_runs(user), *_months(user), *_timesheets(user), *_corrections(user), *_reviews(user)]
+    return [*work, *phone_tasks.waiting_for(user)]
 
 
 def _runs(user: User) -> Iterator[Task]:

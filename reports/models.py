@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts import scopes
 from accounts.models import User
 from places.models import Commune, Province
-from smartphones.models import Handover, HandoverSession
+from smartphones.models import Handover, HandoverSession, ListDecision
 from subsidies.models import PayrollRun
 
 
@@ -25,6 +25,7 @@ class DocumentKind(models.TextChoices):
     PROVINCE_LISTS = "province_lists", _("Danh sách chi trả toàn tỉnh")
     HANDOVER_RECORD = "handover_record", _("Biên bản bàn giao điện thoại")
     HANDOVER_LIST = "handover_list", _("Danh sách bàn giao điện thoại")
+    PHONE_NOTICE = "phone_notice", _("Niêm yết danh sách hộ nhận điện thoại")
 
 
 class State(models.TextChoices):
@@ -62,10 +63,11 @@ class DocumentQuerySet(models.QuerySet):
 class IssuedDocument(models.Model):
     kind = models.CharField(_("loại"), max_length=20, choices=DocumentKind)
     number = models.CharField(_("số"), max_length=40, unique=True)
-    # A paper belongs to one of these three.
+    # A paper belongs to one of these four; a notice to the step that ranked what it lists.
     run = models.ForeignKey(PayrollRun, models.PROTECT, null=True, related_name="documents")
     session = models.ForeignKey(HandoverSession, models.PROTECT, null=True, related_name="documents")
     handover = models.ForeignKey(Handover, models.PROTECT, null=True, related_name="documents")
+    notice = models.ForeignKey(ListDecision, models.PROTECT, null=True, related_name="documents")
     commune = models.ForeignKey(Commune, models.PROTECT, null=True, related_name="+")
     edition = models.PositiveSmallIntegerField(_("lần"), default=1)
     replaces = models.OneToOneField("self", models.PROTECT, null=True, related_name="replacement")
@@ -90,15 +92,16 @@ class IssuedDocument(models.Model):
         ordering = ["run", "kind", "commune", "edition"]
         constraints = [
             models.UniqueConstraint(
-                fields=["run", "session", "handover", "kind", "commune", "edition"],
+                fields=["run", "session", "handover", "notice", "kind", "commune", "edition"],
                 nulls_distinct=False,
                 name="one_paper_per_run_kind_commune_and_edition",
             ),
             models.CheckConstraint(
                 name="a_paper_is_of_one_thing",
-                condition=Q(run__isnull=False, session=None, handover=None)
-                | Q(run=None, session__isnull=False, handover=None)
-                | Q(run=None, session=None, handover__isnull=False),
+                condition=Q(run__isnull=False, session=None, handover=None, notice=None)
+                | Q(run=None, session__isnull=False, handover=None, notice=None)
+                | Q(run=None, session=None, handover__isnull=False, notice=None)
+                | Q(run=None, session=None, handover=None, notice__isnull=False),
             ),
             models.CheckConstraint(
                 name="later_editions_replace_one_for_a_reason",
@@ -120,6 +123,8 @@ class IssuedDocument(models.Model):
     def province(self) -> Province:
         if self.run:
             return self.run.province
+        if self.notice:
+            return self.notice.list.programme.province
         return (self.session or self.handover.session).programme.province
 
     @property

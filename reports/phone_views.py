@@ -1,4 +1,4 @@
-"""Papers of the smartphone programmes: records of handovers, the cash list of a commune, the report."""
+"""Papers of the smartphone programmes: notices, records of handovers, cash lists, the report."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from django.views.decorators.http import require_GET
 
 from accounts import audit
 from smartphones import device_policies
-from smartphones.models import CashList, Handover, HandoverSession
+from smartphones.models import CashList, CommuneList, Handover, HandoverSession
 from smartphones.views.phone_reports import ReportForm
 
-from . import handover_papers, pdf
+from . import pdf, phone_papers
 from .documents.phone_cash import phone_cash
 from .documents.phone_report import phone_report
 
@@ -26,13 +26,20 @@ from .documents.phone_report import phone_report
 def handover_paper(request: HttpRequest, handover_id: int) -> HttpResponse:
     """Issued when it is first asked for; what is sent is the kept file."""
     found = get_object_or_404(Handover.objects.visible_to(request.user).told(), pk=handover_id)
-    return redirect("reports:download", handover_papers.of_handover(found).pk)
+    return redirect("reports:download", phone_papers.of_handover(found).pk)
 
 
 @require_GET
 def session_paper(request: HttpRequest, session_id: int) -> HttpResponse:
     seen = HandoverSession.objects.visible_to(request.user).select_related("commune", "programme__province")
-    paper = handover_papers.of_session(get_object_or_404(seen, pk=session_id))
+    paper = phone_papers.of_session(get_object_or_404(seen, pk=session_id))
+    return redirect("reports:download", paper.pk)
+
+
+@require_GET
+def notice_paper(request: HttpRequest, list_id: int) -> HttpResponse:
+    seen = CommuneList.objects.visible_to(request.user).select_related("commune", "programme__province")
+    paper = phone_papers.of_notice(get_object_or_404(seen, pk=list_id))
     return redirect("reports:download", paper.pk)
 
 

@@ -25,7 +25,10 @@ def check_can_reissue(user: User, paper: IssuedDocument) -> None:
     _check_issues(user)
     if paper.run is None:
         raise Refused(
-            _("Biên bản bàn giao điện thoại ghi việc đã xảy ra nên không thay hay thu hồi. Ghi nhận lại máy.")
+            _(
+                "Giấy tờ về điện thoại ghi việc đã xảy ra nên không thay hay thu hồi ở đây. Ghi nhận lại máy, "
+                "hoặc xếp lại danh sách đang niêm yết."
+            )
         )
     if hasattr(paper, "replacement"):
         raise Refused(_("Giấy này đã được thay bằng số %(number)s.") % {"number": paper.replacement.number})

@@ -22,6 +22,7 @@ urlpatterns = [
     path("dot/<int:run_id>/ky-nhan/<int:commune_id>.pdf", payment_views.cash_list_pdf, name="cash_list"),
     path("dot/<int:run_id>/ma-qr/<int:commune_id>.pdf", payment_views.qr_sheet_pdf, name="qr_sheet"),
     path("dien-thoai/bien-ban/<int:handover_id>", phone_views.handover_paper, name="handover_paper"),
+    path("dien-thoai/niem-yet/<int:list_id>", phone_views.notice_paper, name="notice_paper"),
     path("dien-thoai/buoi/<int:session_id>", phone_views.session_paper, name="session_paper"),
     path(
         "dien-thoai/nhan-tien/<int:cash_list_id>.pdf", phone_views.phone_cash_paper, name="phone_cash_paper"

@@ -6,8 +6,9 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.db.models import Q
+from django.utils import timezone
 
-from places.models import title_on
+from places.models import Commune, Province, title_on
 
 from . import codes
 from .models import DocumentKind, IssuedDocument, State
@@ -42,19 +43,14 @@ def by_hash(digest: str) -> Facts | None:
 
 def _papers():
     return IssuedDocument.objects.with_state().select_related(
-        "run__province", "run__territory", "session__commune", "handover__session__commune"
+        "run__province", "run__territory", "session__commune", "handover__session__commune", "notice"
     )
 
 
 def _facts(paper: IssuedDocument | None) -> Facts | None:
     if paper is None:
         return None
-    run = paper.run
-    if run is None:
-        session = paper.session or paper.handover.session
-        day, area, when = session.held_on, session.commune, f"{session.held_on:%m/%Y}"
-    else:
-        day, area, when = run.as_of, paper.commune or run.area, str(run.months)
+    day, area, when = _about(paper)
     return Facts(
         kind=str(DocumentKind(paper.kind).label),
         number=paper.number,
@@ -69,3 +65,14 @@ def _facts(paper: IssuedDocument | None) -> Facts | None:
         instead=getattr(paper, "replacement", None),
         hashes=[(file.form.upper(), file.sha256) for file in paper.files],
     )
+
+
+def _about(paper: IssuedDocument) -> tuple[dt.date, Commune | Province, str]:
+    """The day it speaks of, whose paper it is, its months."""
+    if run := paper.run:
+        return run.as_of, paper.commune or run.area, str(run.months)
+    if paper.notice:
+        day = timezone.localtime(paper.notice.at).date()
+        return day, paper.commune, f"{day:%m/%Y}"
+    session = paper.session or paper.handover.session
+    return session.held_on, session.commune, f"{session.held_on:%m/%Y}"

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -18,7 +18,7 @@ from portal.lib.refusals import Refused
 from portal.lib.violations import violations_refused
 
 from . import list_policies as policies
-from .models import Application, CommuneList, Form, Household, NoNeed
+from .models import Application, CashPayment, CommuneList, Ending, Form, Handover, Household, NoNeed
 
 NO_NEED = "no_need"
 
@@ -32,10 +32,12 @@ class Wish:
 
 
 def to_review(commune_list: CommuneList) -> QuerySet[Household]:
-    """Households of the commune on the lists of the year, and whoever is already on this list."""
+    """Households of the commune on the lists of the year that no other list has, and those of this one."""
+    programme = commune_list.programme
+    elsewhere = programme.applications.standing().exclude(list=None).exclude(list=commune_list)
     recognised = Household.objects.filter(
-        commune=commune_list.commune, left_on=None, recognitions__year=commune_list.programme.list_year
-    )
+        commune=commune_list.commune, left_on=None, recognitions__year=programme.list_year
+    ).exclude(pk__in=elsewhere.values("household"))
     here = Household.objects.filter(applications__list=commune_list)
     return Household.objects.filter(pk__in=recognised.values("pk")) | Household.objects.filter(
         pk__in=here.values("pk")
@@ -55,7 +57,7 @@ def write_down(commune_list: CommuneList, wishes: Mapping[int, Wish], *, by: Use
     changed = {pk: wish for pk, wish in wishes.items() if there.get(pk, Wish("")) != wish}
     for pk, wish in changed.items():
         _check(wish, commune_list, households[pk])
-    _check_on_no_other_list(commune_list, changed)
+    _check_received_nothing(commune_list, changed)
     _forget(commune_list, changed)
     _apply(commune_list, changed, by)
     if changed:
@@ -69,7 +71,7 @@ def write_down(commune_list: CommuneList, wishes: Mapping[int, Wish], *, by: Use
 def written(commune_list: CommuneList, households: Collection[int]) -> dict[int, Wish]:
     """What each of these households said before."""
     programme = commune_list.programme
-    applied = programme.applications.filter(household__in=households)
+    applied = programme.applications.standing().filter(household__in=households)
     found = {pk: Wish(form, day) for pk, form, day in applied.values_list("household", "form", "bought_on")}
     none = programme.no_needs.filter(household__in=households).values_list("household", flat=True)
     return found | {pk: Wish(NO_NEED) for pk in none}
@@ -106,12 +108,16 @@ def _check(wish: Wish, commune_list: CommuneList, household: Household) -> None:
         raise Refused(_("Hộ %(who)s: ngày mua máy chưa đến.") % {"who": household})
 
 
-def _check_on_no_other_list(commune_list: CommuneList, households: Collection[int]) -> None:
-    others = commune_list.programme.applications.filter(household__in=households, list__isnull=False)
-    found = others.exclude(list=commune_list).select_related("household__head").first()
+def _check_received_nothing(commune_list: CommuneList, households: Collection[int]) -> None:
+    """Whoever gave theirs back gets no other; a household that moved here with its phone wants none."""
+    asked = commune_list.programme.applications.filter(household__in=households)
+    had = Q(handovers__in=Handover.objects.exclude(ended_how=Ending.REPLACED))
+    had |= Q(cash_payments__in=CashPayment.objects.live())
+    found = asked.filter(had).select_related("household__head").first()
     if found:
         raise Refused(
-            _("Hộ %(who)s đã ở trong một danh sách khác của chương trình.") % {"who": found.household}
+            _("Hộ %(who)s đã nhận của chương trình này rồi; không đăng ký lần nữa.")
+            % {"who": found.household}
         )
 
 
@@ -119,7 +125,13 @@ def _forget(commune_list: CommuneList, changed: Mapping[int, Wish]) -> None:
     programme = commune_list.programme
     programme.no_needs.filter(household__in=changed).delete()
     gone = [pk for pk, wish in changed.items() if wish.form in ("", NO_NEED)]
-    programme.applications.filter(household__in=gone).delete()
+    _of(commune_list).filter(household__in=gone, left_on=None).delete()
+
+
+def _of(commune_list: CommuneList) -> QuerySet[Application]:
+    """What stands in this list or in none; where both do, the one that was not taken off comes last."""
+    own = commune_list.programme.applications.filter(Q(list=commune_list) | Q(list=None))
+    return own.order_by(F("left_on").asc(nulls_last=True))
 
 
 def _apply(commune_list: CommuneList, changed: Mapping[int, Wish], by: User) -> None:
@@ -127,7 +139,7 @@ def _apply(commune_list: CommuneList, changed: Mapping[int, Wish], by: User) -> 
     none = [pk for pk, wish in changed.items() if wish.form == NO_NEED]
     copy_in([NoNeed(programme=programme, household_id=pk, said_on=today, entered_by=by) for pk in none])
     wanted = {pk: wish for pk, wish in changed.items() if wish.form not in ("", NO_NEED)}
-    there = {one.household_id: one for one in programme.applications.filter(household__in=wanted)}
+    there = {one.household_id: one for one in _of(commune_list).filter(household__in=wanted)}
     for pk, application in there.items():
         application.form, application.bought_on = wanted[pk].form, wanted[pk].bought_on
         application.list, application.entered_by = commune_list, by

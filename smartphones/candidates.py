@@ -15,9 +15,7 @@ from .models import Application, FundingSource, Household, HouseholdMember, Prog
 from .rules.eligibility import Facts, Terms, class_of, obstacles
 from .rules.quotas import USUAL_WEIGHT, Place
 from .rules.ranking import Candidate
-from .rules.words import RecognisedList
-
-SCHOOL_AGES = (6, 18)  # years, in the year of the lists
+from .rules.words import RecognisedList, TieBreak
 
 
 def candidates(programme: Programme, applications: QuerySet[Application]) -> list[Candidate]:
@@ -25,12 +23,13 @@ def candidates(programme: Programme, applications: QuerySet[Application]) -> lis
     households = Household.objects.filter(pk__in=applications.values("household"))
     facts = facts_of(households, programme)
     terms = terms_by_source(programme)
-    young, members = _school_age(programme, households), _members(households)
+    young, members = _in_school_age(programme, households), _members(households)
     rows = applications.values_list("pk", "household", "applied_on", "household__has_smartphone")
     return [
         Candidate(
             number, class_of(facts[pk].lists) or "", sources_of(facts[pk], terms), applied_on,
-            without_device=not has_smartphone, school_age=young[pk],
+            without_device=not has_smartphone,
+            school_age={source: counted[pk] for source, counted in young.items()},
             merit=RecognisedList.MERIT in facts[pk].lists,
             social_policy=RecognisedList.SOCIAL_POLICY in facts[pk].lists, members=1 + members[pk],
         )
@@ -101,15 +100,24 @@ def with_obstacles(list_of: QuerySet[Application], programme: Programme) -> Iter
             yield application
 
 
-def _school_age(programme: Programme, households: QuerySet[Household]) -> Counter[int]:
-    youngest, oldest = (programme.list_year - age for age in SCHOOL_AGES)
-    born = {"birth_date__year__lte": youngest, "birth_date__year__gte": oldest}
-    found: Counter[int] = Counter()
+def _in_school_age(programme: Programme, households: QuerySet[Household]) -> dict[int, Counter[int]]:
+    """Source that asks for it -> how many of each household are of its school age, in the lists' year."""
+    asking = {
+        source.pk: (programme.list_year - source.school_age_to, programme.list_year - source.school_age_from)
+        for source in sources(programme)
+        if TieBreak.SCHOOL_AGE in source.tie_breaks
+    }
+    counted = {years: _born_in(households, *years) for years in set(asking.values())}
+    return {source: counted[years] for source, years in asking.items()}
+
+
+def _born_in(households: QuerySet[Household], first: int, last: int) -> Counter[int]:
+    """Household -> members and head born in these years."""
+    born = {"birth_date__year__gte": first, "birth_date__year__lte": last}
     members = HouseholdMember.objects.filter(
         household__in=households.values("pk"), **{f"person__{name}": year for name, year in born.items()}
     )
-    for pk, n in members.order_by().values_list("household").annotate(n=Count("pk")):
-        found[pk] += n
+    found = Counter(dict(members.order_by().values_list("household").annotate(n=Count("pk"))))
     heads = households.filter(**{f"head__{name}": year for name, year in born.items()})
     found.update(heads.order_by().values_list("pk", flat=True))
     return found

@@ -23,7 +23,7 @@ from .models import Application, CashList, CashMethod, CashPayment, CashState, F
 
 def without_purchase(user: User) -> QuerySet[Application]:
     """Approved for cash, and no paper of a purchase yet."""
-    asked = Application.objects.visible_to(user).filter(form=Form.CASH, approved_on__isnull=False)
+    asked = Application.objects.visible_to(user).standing().filter(form=Form.CASH, approved_on__isnull=False)
     return asked.filter(purchase=None).select_related("household__head", "household__commune", "programme")
 
 

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from .models import FundingSource, Handover, Household, PriorityClass, PriorSupport, Programme
-from .rules.eligibility import Facts, Had, Obstacle, Terms, class_of, obstacles
-from .rules.words import Support
+from . import received
+from .models import FundingSource, Household, PriorityClass, Programme
+from .rules.eligibility import Facts, Obstacle, Terms, class_of, obstacles
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +34,10 @@ def terms_of(source: FundingSource, counted_on: dt.date) -> Terms:
 
 
 def facts_of(households: QuerySet[Household], programme: Programme) -> dict[int, Facts]:
-    """Household -> facts on the lists of the programme's year. Four queries, however many there are."""
+    """Household -> facts on the lists of the programme's year. Six queries, however many there are."""
     asked = households.order_by()
-    had = _had(asked, programme)
-    applied = programme.applications.filter(household__in=asked.values("pk"))
+    had = received.before(asked, programme)
+    applied = programme.applications.standing().filter(household__in=asked.values("pk"))
     forms = {pk: (form, day) for pk, form, day in applied.values_list("household", "form", "bought_on")}
     rows = asked.classed(programme.list_year).values_list("pk", "lists", "left_on")
     return {
@@ -78,22 +77,10 @@ def _sentence(obstacle: Obstacle, facts: Facts, terms: Terms) -> str:
         Obstacle.HAD_LEARNING_DEVICE: _(
             "Hộ đã nhận thiết bị học tập của “Sóng và máy tính cho em”, nguồn này chỉ dành cho hộ chưa nhận."
         ),
-        Obstacle.HAD_PHONE: _("Hộ đã nhận điện thoại của chương trình khác."),
+        Obstacle.HAD_PHONE: _("Hộ, hoặc người trong hộ, đã nhận điện thoại của chương trình khác."),
+        Obstacle.HAD_CASH: _("Hộ, hoặc người trong hộ, đã nhận tiền mua điện thoại của chương trình khác."),
         Obstacle.FORM_NOT_OFFERED: _("Chương trình không có hình thức hộ đã chọn."),
         Obstacle.BOUGHT_TOO_EARLY: _("Máy tự mua trước ngày %(day)s nên không được nhận tiền.")
         % {"day": since},
     }
     return words[obstacle]
-
-
-def _had(households: QuerySet[Household], programme: Programme) -> dict[int, list[Had]]:
-    """By papers brought from elsewhere, and by the handovers of other programmes here."""
-    found = defaultdict(list)
-    noted = PriorSupport.objects.filter(household__in=households.values("pk"))
-    for pk, kind, day in noted.values_list("household", "kind", "received_on"):
-        found[pk].append(Had(kind, day))
-    given = Handover.objects.standing().filter(application__household__in=households.values("pk"))
-    others = given.exclude(application__programme=programme)
-    for pk, day in others.values_list("application__household", "session__held_on"):
-        found[pk].append(Had(Support.PHONE, day))
-    return found

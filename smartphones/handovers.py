@@ -52,13 +52,18 @@ class Given:
     image: KeptImage | None = None  # not written yet
 
 
-def waiting(programme: Programme, commune: Commune, on: dt.date) -> QuerySet[Application]:
-    """Approved for a phone by this day, and still without one. Whoever gave theirs back waits no more."""
+def owed() -> QuerySet[Application]:
+    """Approved for a phone, and still without one. Whoever gave theirs back waits no more."""
     had = Handover.objects.filter(application=OuterRef("pk")).exclude(ended_how=Ending.REPLACED)
-    return Application.objects.filter(
-        ~Exists(had), left_on=None, programme=programme, form=Form.PHONE, approved_on__lte=on,
-        household__commune__present=commune.present_id,
-    ).select_related("household__head", "household__hamlet", "household__commune", "source")  # fmt: skip
+    return Application.objects.standing().filter(~Exists(had), form=Form.PHONE, approved_on__isnull=False)
+
+
+def waiting(programme: Programme, commune: Commune, on: dt.date) -> QuerySet[Application]:
+    """Those of the commune who were approved by this day."""
+    here = owed().filter(
+        programme=programme, approved_on__lte=on, household__commune__present=commune.present_id
+    )
+    return here.select_related("household__head", "household__hamlet", "household__commune", "source")
 
 
 @violations_refused()

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts import audit
 from accounts.models import User
-from places.models import Hamlet
+from places.models import Commune, Hamlet
 from portal.lib.refusals import Refused
 from portal.lib.violations import violations_refused
 from teams.models import DifferentPeople, Person
@@ -81,6 +81,35 @@ def _free_its_places(household: Household, *, on: dt.date, because: str, by: Use
 
 
 @transaction.atomic
+def move(household: Household, *, to: Commune, on: dt.date, by: User) -> None:
+    """To another commune of the province, with its book and what it received, without its place in line.
+
+    Its code, hamlet and address were those of the old place.
+    """
+    household = _locked(household)
+    origin = household.commune
+    policies.check_can_keep_in(by, origin)
+    check_past(on)
+    check_other_commune(origin, to)
+    why = _("Chuyển đến %(commune)s") % {"commune": to.present}
+    _free_its_places(household, on=on, because=why, by=by)
+    _write_down("moved_away", household, by=by, after={"since": on.isoformat(), "commune": str(to.present)})
+    household.commune, household.hamlet, household.code, household.address = to.present, None, "", ""
+    household.left_on = household.left_because = None
+    household.save(update_fields=["commune", "hamlet", "code", "address", "left_on", "left_because"])
+    _write_down(
+        "moved_in", household, by=by, before={"commune": str(origin)}, after={"since": on.isoformat()}
+    )
+
+
+def check_other_commune(origin: Commune, to: Commune) -> None:
+    if origin.present_id == to.present_id:
+        raise Refused(_("Hộ đang ở %(commune)s. Chọn xã nơi hộ chuyển đến.") % {"commune": to.present})
+    if origin.present.province_id != to.present.province_id:
+        raise Refused(_("Xã này của tỉnh khác. Ghi hộ thôi trên địa bàn, nơi đến nhập hộ vào sổ của mình."))
+
+
+@transaction.atomic
 def come_back(household: Household, *, by: User) -> None:
     household = _locked(household)
     policies.check_can_keep_in(by, household.commune)
@@ -134,7 +163,9 @@ def _facts(household: Household) -> dict[str, str]:
 
 
 def _locked(household: Household) -> Household:
-    rows = Household.objects.select_for_update(of=("self",)).select_related("commune", "hamlet", "head")
+    rows = Household.objects.select_for_update(of=("self",)).select_related(
+        "commune__present", "hamlet", "head"
+    )
     return rows.get(pk=household.pk)
 
 

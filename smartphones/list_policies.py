@@ -86,7 +86,9 @@ def _check_appraiser(user: User, commune_list: CommuneList) -> None:
 
 def _check_district(user: User, commune_list: CommuneList) -> None:
     if user.reach != Reach.COMMUNES or user.communes.count() < 2:
-        raise Forbidden(_("Bước này của cấp huyện: người phụ trách nhiều xã trên địa bàn huyện."))
+        raise Forbidden(
+            _("Bước này của cấp huyện: người được giao các xã trên địa bàn huyện cũ, không phải toàn tỉnh.")
+        )
     _check_appraiser(user, commune_list)
 
 

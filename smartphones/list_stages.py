@@ -16,8 +16,7 @@ from .list_transitions import TRANSITIONS
 from .models import CommuneList, ListStatus
 
 FORWARD = ["screen", "publish", "end_notice", "forward", "appraise", "appraise_above", "consolidate"]
-AT_ONCE = [*FORWARD, "reopen"]  # without anything to type
-ON_A_PAGE = ["approve", "send_back"]
+ON_A_PAGE = ["appraise_above", "approve", "send_back"]  # with something to type
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +47,7 @@ class Responsible:
 def act(verb: str, user: User, commune_list: CommuneList) -> Act:
     url = {
         "approve": reverse("smartphones:approve_lists") + f"?chon={commune_list.pk}",
+        "appraise_above": reverse("smartphones:appraise_above", args=[commune_list.pk]),
         "send_back": reverse("smartphones:send_back_list", args=[commune_list.pk]),
     }.get(verb) or reverse("smartphones:step_list", args=[commune_list.pk, verb])
     against = reason_against(policies.check_can_step, verb, user, commune_list)

@@ -17,8 +17,8 @@ from .models import ListStatus
 
 COMMUNE = (Role.COMMUNE_STAFF,)
 SECOND_PERSON = (Role.COMMUNE_STAFF, Role.APPROVER, Role.ICT_OFFICER)
-# Whoever of the district answers for several communes.
-DISTRICT = (Role.COMMUNE_STAFF, Role.APPROVER)
+# Whoever is appointed for the communes of the (former) district, and for no whole province.
+DISTRICT = (Role.APPROVER, Role.ICT_OFFICER)
 ALWAYS, WITH_DISTRICT, WITHOUT_DISTRICT = (True, False), (True,), (False,)
 
 

@@ -101,11 +101,24 @@ def forward(commune_list: CommuneList, *, by: User) -> CommuneList:
 @violations_refused()
 @transaction.atomic
 def appraise(commune_list: CommuneList, *, by: User) -> CommuneList:
-    """By another person than its makers; of the district where there is one."""
-    verb = "appraise_above" if commune_list.programme.with_district else "appraise"
-    commune_list = _locked(verb, commune_list, by)
+    """By another person than its makers."""
+    commune_list = _locked("appraise", commune_list, by)
     _must_stand(commune_list)
-    return _step(verb, commune_list, by, appraised_by=by)
+    return _step("appraise", commune_list, by, appraised_by=by)
+
+
+@violations_refused()
+@transaction.atomic
+def appraise_above(commune_list: CommuneList, *, paper: str, on: dt.date, by: User) -> CommuneList:
+    """By whoever is appointed for the district, on what the district put in writing."""
+    commune_list = _locked("appraise_above", commune_list, by)
+    if on > timezone.localdate():
+        raise Refused(_("Ngày ký chưa đến. Ghi ngày trên văn bản."))
+    _must_stand(commune_list)
+    return _step(
+        "appraise_above", commune_list, by, reason=paper, appraised_by=by, district_paper=paper,
+        district_paper_on=on,
+    )  # fmt: skip
 
 
 @violations_refused()
@@ -152,6 +165,7 @@ def send_back(commune_list: CommuneList, *, by: User, reason: str) -> CommuneLis
     return _step(
         "send_back", commune_list, by, reason=reason.strip(), return_reason=reason.strip(),
         appraised_by=None, consolidated_by=None, noticed_from=None, noticed_until=None,
+        district_paper=None, district_paper_on=None,
     )  # fmt: skip
 
 

@@ -8,11 +8,12 @@ from itertools import groupby
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from .models import CommuneList, FundingSource, ListStatus, Standing
+from .models import CommuneList, FundingSource, ListDecision, ListStatus, Standing
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
+    application: int
     place: int
     name: str
     hamlet: str
@@ -35,6 +36,15 @@ def open_notices() -> QuerySet[CommuneList]:
     ).select_related("commune", "programme__province")
 
 
+def is_open(commune_list: CommuneList) -> bool:
+    return open_notices().filter(pk=commune_list.pk).exists()
+
+
+def rankings(commune_list: CommuneList) -> QuerySet[ListDecision]:
+    """The steps after which what hangs says something else, the first one first."""
+    return commune_list.decisions.filter(verb__in=["publish", "rank_again"]).order_by("number")
+
+
 def lines(commune_list: CommuneList) -> list[SourceLines]:
     places = Standing.objects.filter(list=commune_list, application__left_on=None).select_related(
         "source", "application__household__head", "application__household__hamlet"
@@ -49,8 +59,8 @@ def lines(commune_list: CommuneList) -> list[SourceLines]:
 def _line(standing: Standing) -> Line:
     household = standing.application.household
     return Line(
-        standing.place, short_name(household.head.full_name), str(household.hamlet or ""),
-        str(standing.get_priority_class_display()), standing.reached,
+        standing.application_id, standing.place, short_name(household.head.full_name),
+        str(household.hamlet or ""), str(standing.get_priority_class_display()), standing.reached,
     )  # fmt: skip
 
 

@@ -112,6 +112,6 @@ def _carry_out(
             programme=commune_list.programme, household=objection.household, form=Form.PHONE,
             applied_on=objection.received_on, list=commune_list, entered_by=by,
         )  # fmt: skip
-    if commune_list.status == ListStatus.ON_NOTICE and outcome != Outcome.KEPT:
+    if outcome in (Outcome.ADDED, Outcome.RANKED_AGAIN):
         standings.keep(commune_list)
         lists.note_step(commune_list, "rank_again", commune_list.status, by=by, reason=answer)

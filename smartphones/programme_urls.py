@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .views import doubles, households, programmes
+from .views import doubles, households, moves, programmes
 
 urlpatterns = [
     path("", programmes.programmes, name="programmes"),
@@ -24,7 +24,8 @@ urlpatterns = [
     path("ho/<int:household_id>/dong-thoi-gian", households.household_timeline, name="household_timeline"),
     path("ho/<int:household_id>/sua", households.correct_household, name="correct_household"),
     path("ho/<int:household_id>/da-nhan", households.note_support, name="note_support"),
-    path("ho/<int:household_id>/thoi", households.leave, name="leave"),
-    path("ho/<int:household_id>/o-lai", households.come_back, name="come_back"),
+    path("ho/<int:household_id>/thoi", moves.leave, name="leave"),
+    path("ho/<int:household_id>/o-lai", moves.come_back, name="come_back"),
+    path("ho/<int:household_id>/chuyen", moves.move, name="move"),
     path("da-nhan/<int:support_id>/bo", households.take_back_support, name="take_back_support"),
 ]

@@ -13,7 +13,7 @@ from places.models import Commune
 from portal.lib.refusals import Refused
 
 from . import list_policies as policies
-from . import standings
+from . import lists, standings
 from .models import (
     OPEN,
     Application,
@@ -44,16 +44,19 @@ def leave(
         raise Refused(_("Hộ đang giữ máy. Ghi hộ trả lại máy trước."))
     if has_received(application):
         raise Refused(_("Hộ đã có trong danh sách chi tiền. Ghi kết quả bị trả lại trước."))
+    why = note or str(Departure(because).label)
     application.left_on, application.left_because = on, because
     application.save(update_fields=["left_on", "left_because"])
     audit.record(
         "applications.left", application, by=by, commune=commune_list.commune,
-        after={"reason": note or str(Departure(because).label), "since": on.isoformat()},
+        after={"reason": why, "since": on.isoformat()},
     )  # fmt: skip
     if commune_list.status == ListStatus.APPROVED and application.source_id:
-        return _follow(application, commune_list, note or str(Departure(because).label), by)
+        return _follow(application, commune_list, why, by)
     if commune_list.status not in (*OPEN, ListStatus.APPROVED) and commune_list.standings.exists():
         standings.keep(commune_list)
+        if commune_list.status == ListStatus.ON_NOTICE:
+            lists.note_step(commune_list, "rank_again", commune_list.status, by=by, reason=why)
     return None
 
 

@@ -9,11 +9,12 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.timeline import Moment, acts_on, latest_first
 
+from . import received
 from .models import Household
 
 
 def of_household(household: Household, reader: User) -> list[Moment]:
-    facts = [*_lists(household), *_support(household), *_leaving(household)]
+    facts = [*_lists(household), *_support(household), *_given(household), *_leaving(household)]
     return latest_first([*facts, *acts_on(reader, {Household: [household.pk]})])
 
 
@@ -28,6 +29,12 @@ def _support(household: Household) -> Iterator[Moment]:
     for support in household.prior_support.all():
         words = {"what": support.get_kind_display(), "programme": support.programme_name}
         yield Moment(support.received_on, _("Đã nhận %(what)s (%(programme)s)") % words, support.proof)
+
+
+def _given(household: Household) -> Iterator[Moment]:
+    for one in received.through_the_portal(household):
+        words = {"what": one.what, "programme": one.programme}
+        yield Moment(one.on, _("Đã nhận %(what)s (%(programme)s)") % words, one.proof)
 
 
 def _leaving(household: Household) -> Iterator[Moment]:

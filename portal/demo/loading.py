@@ -10,7 +10,7 @@ from accounts import audit
 from smartphones.models import Programme
 from teams.models import CommunityTeam
 
-from . import accounts, binh_duong, da_nang, ha_tinh, handed, members, phones, yen_bai
+from . import accounts, binh_duong, da_nang, ha_tinh, handed, members, phone_programmes, phones, yen_bai
 
 PROVINCES: list[ModuleType] = [yen_bai, ha_tinh, binh_duong, da_nang]
 
@@ -37,9 +37,11 @@ def _load_once(province: ModuleType) -> bool:
 
 @transaction.atomic
 def _load_phones_once() -> bool:
-    if Programme.objects.filter(decision=phones.DECISION).exists():
+    if Programme.objects.filter(decision=phone_programmes.DECISION).exists():
         return False
     of_today = phones.load()
-    handed.hand_out(Programme.objects.get(decision=phones.DECISION), accounts.officials_of(phones.SLUG))
+    handed.hand_out(
+        Programme.objects.get(decision=phone_programmes.DECISION), accounts.officials_of(phones.SLUG)
+    )
     audit.record("demo.loaded", of_today, by=None, province=of_today)
     return True

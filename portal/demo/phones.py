@@ -10,43 +10,28 @@ from accounts.models import User
 from places.models import Commune, Hamlet, Province
 from places.territories import province_of
 from portal.lib.copying import copy_in
-from smartphones import devices, programmes
+from smartphones import devices
 from smartphones.models import (
     Batch,
-    Condition,
-    Form,
     Household,
     HouseholdMember,
-    PriorityClass,
     PriorSupport,
     Programme,
     RecognisedList,
     Recognition,
     Relation,
-    SourceKind,
     SupportKind,
-    TieBreak,
 )
 from teams.models import Person
 
-from . import accounts, phone_lists
+from . import accounts, phone_lists, phone_programmes
 from .founding import Namer, shares
 from .people import People
+from .phone_programmes import PHONES, PRICE, YEAR
 
 SLUG = "hue"
-DECISION = "413/KH-UBND"
-BASIS = "Quyết định 2269/QĐ-TTg\nThông tư 14/2022/TT-BTTTT\nNghị quyết 20/2023/NQ-HĐND, Điều 8"
 DAY = dt.date(2026, 1, 5)
-YEAR = 2026
 HOUSEHOLDS, HAMLETS_EACH = 6000, 8
-SUBSIDY, PRICE = 500_000, 1_290_000
-POOR = [
-    PriorityClass.WITH_MERIT,
-    PriorityClass.WITH_SOCIAL_POLICY,
-    PriorityClass.POOR,
-    PriorityClass.NEAR_POOR,
-]
-PHONES = {1: 1200, 2: 500, 3: 300}  # by source
 # Lists of a year, by how many households of a hundred stand on them.
 LISTS = {
     (RecognisedList.POOR,): 25,
@@ -70,67 +55,14 @@ def load() -> Province:
     hue = province_of("46", DAY)
     communes = list(Commune.objects.filter(province=hue, valid_until=None).order_by("code"))
     officials = accounts.appoint(SLUG, hue, communes)
-    programme = set_up(hue, by=officials.officer)
+    programme = phone_programmes.set_up(hue, by=officials.officer)
+    phone_programmes.draft_the_next(hue, by=officials.officer)
     households = settle(communes, random)
     recognise(households, random)
     give_before(households, random, by=officials.officer)
     deliver(programme, by=officials.officer)
     phone_lists.load(programme, officials)
     return hue
-
-
-def set_up(hue: Province, *, by: User) -> Programme:
-    programme = programmes.set_up(
-        hue,
-        {
-            "name": "Hỗ trợ điện thoại thông minh cho hộ nghèo, cận nghèo, gia đình chính sách",
-            "decision": DECISION,
-            "legal_basis": BASIS,
-            "valid_from": dt.date(2023, 12, 19),
-            "subsidy": SUBSIDY,
-            "forms": Form.values,
-            "list_year": YEAR,
-            "days_for_objections": 7,
-            "days_for_answers": 10,
-        },
-        by=by,
-    )
-    for facts in sources():
-        programmes.add_source(programme, facts, by=by)
-    about = "Kế hoạch hỗ trợ điện thoại thông minh, ba nguồn kinh phí"
-    programmes.note_decision(programme, DECISION, dt.date(2023, 12, 19), about, by=by)
-    return programme
-
-
-def sources() -> Iterator[dict[str, object]]:
-    """In the plan's order; only the first is closed to policy families that are not poor."""
-    yield {
-        "kind": SourceKind.PUBLIC_UTILITY,
-        "name": "Chương trình cung cấp dịch vụ viễn thông công ích",
-        "basis": "Thông tư 14/2022/TT-BTTTT",
-        "priority": POOR,
-        "tie_breaks": [TieBreak.SCHOOL_AGE, TieBreak.NO_DEVICE, TieBreak.REGISTERED_EARLIER],
-        "conditions": [Condition.NO_TABLET, Condition.NO_LEARNING_DEVICE, Condition.OWN_PURCHASE_SINCE],
-        "purchases_since": dt.date(2022, 12, 12),
-        "phones": PHONES[1],
-    }
-    yield {
-        "kind": SourceKind.BUDGET,
-        "name": "Ngân sách thành phố",
-        "basis": "Nghị quyết 20/2023/NQ-HĐND, Điều 8",
-        "priority": [PriorityClass.POLICY_FAMILY, *POOR],
-        "tie_breaks": [TieBreak.MERIT, TieBreak.NO_DEVICE, TieBreak.REGISTERED_EARLIER],
-        "conditions": [Condition.NO_PHONE],
-        "phones": PHONES[2],
-    }
-    yield {
-        "kind": SourceKind.MOBILISED,
-        "name": "Nguồn huy động",
-        "donor": "Quỹ Vì người nghèo",
-        "priority": [*POOR, PriorityClass.POLICY_FAMILY],
-        "tie_breaks": [TieBreak.SCHOOL_AGE, TieBreak.MEMBERS, TieBreak.REGISTERED_EARLIER],
-        "phones": PHONES[3],
-    }
 
 
 def settle(communes: Sequence[Commune], random: Random) -> list[Household]:

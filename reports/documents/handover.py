@@ -49,6 +49,8 @@ class HandoverRecord:
 
     title = "Biên bản bàn giao điện thoại thông minh"
     template = "reports/handover_record.html"
+    as_sheet = False
+    count = 1
 
     @property
     def total(self) -> int:
@@ -69,10 +71,15 @@ class HandoverList:
 
     title = "Danh sách bàn giao điện thoại thông minh"
     template = "reports/handover_list.html"
+    as_sheet = True
 
     @property
     def total(self) -> int:
         return sum(handover.subsidy for handover in self.handovers)
+
+    @property
+    def count(self) -> int:
+        return len(self.handovers)
 
     @property
     def in_words(self) -> str:

@@ -112,5 +112,21 @@ class LeaveForm(Explaining):
         return given
 
 
+class MoveForm(Explaining):
+    to = forms.ModelChoiceField(Commune.objects.none(), label=_("Xã, phường hộ chuyển đến"), empty_label=None)
+    on = Day(label=_("Từ ngày"))
+
+    def __init__(self, *args: Any, household: Household, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        here = household.commune.present
+        others = Commune.objects.filter(province=here.province_id, valid_until=None).exclude(pk=here.pk)
+        self.fields["to"].queryset = others.order_by("plain_name")
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        self.ask("on", households.check_past, given.get("on"))
+        return given
+
+
 class ReasonForm(forms.Form):
     reason = Line(label=_("Lý do"), max_length=200)

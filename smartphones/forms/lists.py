@@ -59,16 +59,30 @@ class AllotmentForm(forms.Form):
         return {name.removeprefix("weight_"): value or 100 for name, value in given.items()}
 
 
-class DecideForm(forms.Form):
-    decision = forms.CharField(
-        label=gettext_lazy("Số quyết định"), max_length=100, help_text=gettext_lazy("Ví dụ: 45/QĐ-UBND")
-    )
+class SignedForm(forms.Form):
+    """Rests on a paper signed by today."""
+
     on = forms.DateField(label=gettext_lazy("Ngày ký"), widget=forms.DateInput(DATE))
 
     def clean_on(self) -> dt.date:
         if self.cleaned_data["on"] > timezone.localdate():
-            raise forms.ValidationError(_("Ngày ký chưa đến. Ghi ngày trên quyết định."))
+            raise forms.ValidationError(_("Ngày ký chưa đến. Ghi ngày trên văn bản."))
         return self.cleaned_data["on"]
+
+
+class DecideForm(SignedForm):
+    decision = forms.CharField(
+        label=gettext_lazy("Số quyết định"), max_length=100, help_text=gettext_lazy("Ví dụ: 45/QĐ-UBND")
+    )
+    field_order = ("decision", "on")
+
+
+class DistrictForm(SignedForm):
+    paper = forms.CharField(
+        label=gettext_lazy("Số văn bản thẩm định"), max_length=100,
+        help_text=gettext_lazy("Của UBND huyện, hoặc của cơ quan nhận việc của huyện cũ. Ví dụ: 36/BC-UBND"),
+    )  # fmt: skip
+    field_order = ("paper", "on")
 
 
 class OpenListForm(forms.Form):

@@ -101,6 +101,14 @@ class SourceForm(forms.Form):
         required=False,
         help_text=_("1 là tiêu chí xét trước. Hết tiêu chí mà vẫn bằng nhau thì theo số thứ tự ghi sổ."),
     )
+    school_age_from = forms.IntegerField(label=_("Tuổi đi học từ"), min_value=0, max_value=30, initial=6)
+    school_age_to = forms.IntegerField(
+        label=_("Đến hết tuổi"),
+        min_value=0,
+        max_value=30,
+        initial=18,
+        help_text=_("Tính trong năm của danh sách; chỉ dùng khi xét người trong tuổi đi học"),
+    )
     conditions = forms.MultipleChoiceField(
         label=_("Điều kiện"), choices=Condition.choices, required=False, widget=forms.CheckboxSelectMultiple
     )
@@ -116,6 +124,9 @@ class SourceForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
+        youngest, oldest = given.get("school_age_from"), given.get("school_age_to")
+        if youngest is not None and oldest is not None and oldest < youngest:
+            self.add_error("school_age_to", _("Ghi tuổi nhỏ trước, tuổi lớn sau."))
         dated = Condition.OWN_PURCHASE_SINCE in given.get("conditions", [])
         if dated and not given.get("purchases_since") and "purchases_since" not in self.errors:
             self.add_error("purchases_since", _("Ghi ngày, vì điều kiện về ngày tự mua máy đã chọn."))

@@ -12,7 +12,7 @@ from portal.lib.spreadsheets.cells import Raw, Wrong, shown
 from portal.lib.spreadsheets.columns import Column
 from portal.lib.spreadsheets.reading import plain
 from smartphones.models import RecognisedList, Relation, SupportKind
-from teams.imports.columns import SEXES, citizen, name, places
+from teams.imports.who_and_where import decision, full_name, hamlet, identity, name, places
 
 YEARS = (2016, 2100)
 
@@ -48,6 +48,7 @@ KINDS = {plain(str(each.label)): each for each in SupportKind} | {
     "thiet bi hoc tap": SupportKind.LEARNING_DEVICE,
     "song va may tinh cho em": SupportKind.LEARNING_DEVICE,
     "dien thoai": SupportKind.PHONE,
+    "tien": SupportKind.CASH,
     "khac": SupportKind.OTHER,
 }
 YES_OR_NO = {"co": True, "x": True, "roi": True, "khong": False, "chua": False, "chua co": False}
@@ -59,10 +60,7 @@ def households() -> list[Column]:
         *places(),
         hamlet(),
         head(),
-        birth_date(),
-        sex(),
-        citizen(),
-        former(),
+        *identity(),
         Column("address", "Địa chỉ", cells.text(200), group=_("Khác"), width=30, aliases=("Nơi ở", "Chỗ ở")),
         Column(
             "on_list",
@@ -86,26 +84,7 @@ def households() -> list[Column]:
             hint=_("Năm của danh sách"),
             sample="2026",
         ),
-        Column(
-            "number",
-            "Số quyết định",
-            cells.text(100),
-            True,
-            group=_("Quyết định"),
-            width=18,
-            aliases=("Quyết định", "Quyết định công nhận", "Số QĐ"),
-            sample="1205/QĐ-UBND",
-        ),
-        Column(
-            "issued_on",
-            "Ngày ký quyết định",
-            cells.past_day,
-            True,
-            group=_("Ngày"),
-            aliases=("Ngày ký", "Ngày quyết định", "Ngày QĐ"),
-            hint=_("Dạng dd/mm/yyyy"),
-            sample="15/12/2025",
-        ),
+        *decision(required=True, longest=100),
         Column(
             "has_smartphone",
             "Đã có điện thoại thông minh",
@@ -120,17 +99,7 @@ def households() -> list[Column]:
 def members() -> list[Column]:
     return [
         *of_household(),
-        Column(
-            "full_name",
-            "Họ và tên",
-            name,
-            True,
-            group=_("Họ và tên"),
-            width=26,
-            aliases=("Họ tên", "Họ tên thành viên", "Họ và tên thành viên"),
-            hint=_("Ghi đủ họ, tên đệm và tên"),
-            sample="Trần Thị Ngọc Hân",
-        ),
+        full_name(),
         Column(
             "relation",
             "Quan hệ với chủ hộ",
@@ -140,10 +109,7 @@ def members() -> list[Column]:
             aliases=("Quan hệ", "QH với chủ hộ"),
             sample="Con",
         ),
-        birth_date(),
-        sex(),
-        citizen(),
-        former(),
+        *identity(),
     ]
 
 
@@ -233,47 +199,6 @@ def head() -> Column:
         aliases=("Họ tên chủ hộ", "Họ và tên chủ hộ", "Tên chủ hộ"),
         hint=_("Ghi đủ họ, tên đệm và tên"),
         sample="Nguyễn Văn An",
-    )
-
-
-def hamlet() -> Column:
-    return Column(
-        "hamlet",
-        "Thôn, tổ dân phố",
-        cells.text(80),
-        group=_("Xã, phường"),
-        width=22,
-        aliases=("Thôn", "Tổ dân phố", "Thôn/TDP", "Khu phố", "Bản"),
-        hint=_("Đúng tên trong danh mục của xã"),
-    )
-
-
-def birth_date() -> Column:
-    return Column(
-        "birth_date",
-        "Ngày sinh",
-        cells.past_day,
-        group=_("Ngày"),
-        aliases=("Ngày tháng năm sinh", "Ngày sinh chủ hộ", "Sinh ngày"),
-        hint=_("Dạng dd/mm/yyyy"),
-        sample="25/08/1968",
-    )
-
-
-def sex() -> Column:
-    return Column(
-        "sex", "Giới tính", cells.one_of(SEXES, _("Nam hoặc Nữ")), aliases=("Nam/Nữ", "Giới"), width=10
-    )
-
-
-def former() -> Column:
-    return Column(
-        "former_number",
-        "Số CMND cũ",
-        cells.former_number,
-        group=_("Số định danh"),
-        aliases=("CMND", "Số CMND"),
-        hint=_("9 chữ số"),
     )
 
 

@@ -54,6 +54,7 @@ class Application(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["programme", "household"],
+                condition=Q(left_on=None),
                 name="one_application_per_household_and_programme",
                 violation_error_message=_("Hộ này đã đăng ký trong chương trình."),
             ),

@@ -24,9 +24,11 @@ class PurchaseQuerySet(models.QuerySet):
         return self.filter(scopes.within(user, commune="application__household__commune"))
 
     def payable(self) -> Self:
-        """Checked by a second person, and no payment under way."""
-        return self.exclude(checked_by=None).exclude(
-            application__cash_payments__in=CashPayment.objects.live()
+        """Checked by a second person, still on its list, and no payment under way."""
+        return (
+            self.filter(application__left_on=None)
+            .exclude(checked_by=None)
+            .exclude(application__cash_payments__in=CashPayment.objects.live())
         )
 
 

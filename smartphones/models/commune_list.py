@@ -63,6 +63,9 @@ class CommuneList(models.Model):
     # What the public page is found by: nobody guesses another commune's.
     notice_code = models.CharField(max_length=16, null=True, unique=True)
     appraised_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    # What the district put in writing, where a programme has its step.
+    district_paper = models.CharField(_("văn bản thẩm định của huyện"), max_length=100, null=True, blank=True)
+    district_paper_on = models.DateField(_("ngày ký"), null=True, blank=True)
     consolidated_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     approved_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     decision = models.CharField(_("quyết định phê duyệt"), max_length=100, null=True, blank=True)
@@ -104,6 +107,12 @@ class CommuneList(models.Model):
                 | Q(appraised_by__isnull=False, consolidated_by__isnull=False, approved_by__isnull=False)
                 & Q(decision__isnull=False),
                 violation_error_message=_("Danh sách phải qua thẩm định, tổng hợp và có quyết định."),
+            ),
+            both_or_neither(
+                "district_paper_with_its_day",
+                "district_paper",
+                "district_paper_on",
+                message=_("Ghi cả số và ngày văn bản thẩm định của huyện."),
             ),
             both_or_neither(
                 "list_decision_with_its_day",

@@ -6,7 +6,7 @@ from typing import Any, Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -108,6 +108,9 @@ class FundingSource(models.Model):
     # In order: the first class is served first.
     priority = ArrayField(words(PriorityClass), verbose_name=_("diện được hưởng, theo thứ tự ưu tiên"))
     tie_breaks = ArrayField(words(TieBreak), verbose_name=_("cùng diện thì xét"), default=list, blank=True)
+    # Both years of age count; whoever turns them in the year of the lists.
+    school_age_from = models.PositiveSmallIntegerField(_("tuổi đi học từ"), default=6)
+    school_age_to = models.PositiveSmallIntegerField(_("đến hết tuổi"), default=18)
     conditions = ArrayField(words(Condition), verbose_name=_("điều kiện"), default=list, blank=True)
     # TT 14/2022/TT-BTTTT, form B: cash only for a smartphone bought on or after this day.
     purchases_since = models.DateField(_("nhận tiền cho máy mua từ ngày"), null=True, blank=True)
@@ -141,6 +144,11 @@ class FundingSource(models.Model):
                 name="source_with_the_day_of_purchases",
                 condition=Q(purchases_since=None) ^ Q(conditions__contains=[Condition.OWN_PURCHASE_SINCE]),
                 violation_error_message=_("Ghi ngày mua máy khi và chỉ khi có điều kiện về ngày tự mua máy."),
+            ),
+            models.CheckConstraint(
+                name="source_with_school_ages_in_order",
+                condition=Q(school_age_from__lte=F("school_age_to")),
+                violation_error_message=_("Tuổi đi học: ghi tuổi nhỏ trước, tuổi lớn sau."),
             ),
             models.CheckConstraint(
                 name="source_within_a_positive_limit",

@@ -40,6 +40,7 @@ class SupportKind(models.TextChoices):
     TABLET = words.Support.TABLET, _("Máy tính bảng")
     LEARNING_DEVICE = words.Support.LEARNING_DEVICE, _("Thiết bị học tập, “Sóng và máy tính cho em”")
     PHONE = words.Support.PHONE, _("Điện thoại thông minh")
+    CASH = words.Support.CASH, _("Tiền mua điện thoại")
     OTHER = words.Support.OTHER, _("Hỗ trợ khác")
 
 
@@ -50,6 +51,7 @@ class Condition(models.TextChoices):
         _("Chưa nhận thiết bị học tập từ “Sóng và máy tính cho em”"),
     )
     NO_PHONE = words.Condition.NO_PHONE, _("Chưa nhận điện thoại của chương trình khác")
+    NO_CASH = words.Condition.NO_CASH, _("Chưa nhận tiền mua điện thoại của chương trình khác")
     OWN_PURCHASE_SINCE = (
         words.Condition.OWN_PURCHASE_SINCE,
         _("Nhận tiền: máy tự mua từ ngày ghi dưới đây"),

@@ -16,6 +16,7 @@ BARRED_BY = {
     Condition.NO_TABLET: Support.TABLET,
     Condition.NO_LEARNING_DEVICE: Support.LEARNING_DEVICE,
     Condition.NO_PHONE: Support.PHONE,
+    Condition.NO_CASH: Support.CASH,
 }
 
 
@@ -25,6 +26,7 @@ class Obstacle(StrEnum):
     HAD_TABLET = "had_tablet"
     HAD_LEARNING_DEVICE = "had_learning_device"
     HAD_PHONE = "had_phone"
+    HAD_CASH = "had_cash"
     FORM_NOT_OFFERED = "form_not_offered"
     BOUGHT_TOO_EARLY = "bought_too_early"
     LEFT = "left"
@@ -34,6 +36,7 @@ OBSTACLE_OF = {
     Support.TABLET: Obstacle.HAD_TABLET,
     Support.LEARNING_DEVICE: Obstacle.HAD_LEARNING_DEVICE,
     Support.PHONE: Obstacle.HAD_PHONE,
+    Support.CASH: Obstacle.HAD_CASH,
 }
 
 

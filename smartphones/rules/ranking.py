@@ -6,8 +6,8 @@ Sources are asked in order; whom the first cannot reach stands in line at the ne
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
@@ -31,7 +31,8 @@ class Candidate:
     sources: frozenset[int]  # those it is eligible for
     registered_on: dt.date
     without_device: bool = False
-    school_age: int = 0  # members in school age
+    # Source that asks -> members of the age it calls school age.
+    school_age: Mapping[int, int] = field(default_factory=dict)
     merit: bool = False
     social_policy: bool = False
     members: int = 1
@@ -70,14 +71,14 @@ class Standing:
         return max(0, self.place - self.quota)
 
 
-# Smaller comes first.
-_MEASURES: dict[TieBreak, Callable[[Candidate], Any]] = {
-    TieBreak.SCHOOL_AGE: lambda c: -c.school_age,
-    TieBreak.NO_DEVICE: lambda c: not c.without_device,
-    TieBreak.MERIT: lambda c: not c.merit,
-    TieBreak.SOCIAL_POLICY: lambda c: not c.social_policy,
-    TieBreak.MEMBERS: lambda c: -c.members,
-    TieBreak.REGISTERED_EARLIER: lambda c: c.registered_on,
+# What a source asks of a candidate; smaller comes first.
+_MEASURES: dict[TieBreak, Callable[[Candidate, int], Any]] = {
+    TieBreak.SCHOOL_AGE: lambda c, source: -c.school_age.get(source, 0),
+    TieBreak.NO_DEVICE: lambda c, _source: not c.without_device,
+    TieBreak.MERIT: lambda c, _source: not c.merit,
+    TieBreak.SOCIAL_POLICY: lambda c, _source: not c.social_policy,
+    TieBreak.MEMBERS: lambda c, _source: -c.members,
+    TieBreak.REGISTERED_EARLIER: lambda c, _source: c.registered_on,
 }
 
 
@@ -98,7 +99,7 @@ def in_line(source: Source, candidates: Iterable[Candidate]) -> Iterator[Standin
     rank = {name: n for n, name in enumerate(source.classes, 1)}
     measures = [_MEASURES[tie_break] for tie_break in source.tie_breaks]
     line = sorted(
-        (rank[c.priority_class], *(measure(c) for measure in measures), c.number, c)
+        (rank[c.priority_class], *(measure(c, source.code) for measure in measures), c.number, c)
         for c in candidates
         if source.code in c.sources and c.priority_class in rank
     )

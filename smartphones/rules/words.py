@@ -34,6 +34,7 @@ class Support(StrEnum):
     TABLET = "tablet"
     LEARNING_DEVICE = "learning_device"
     PHONE = "phone"
+    CASH = "cash"
     OTHER = "other"
 
 
@@ -41,6 +42,7 @@ class Condition(StrEnum):
     NO_TABLET = "no_tablet"
     NO_LEARNING_DEVICE = "no_learning_device"
     NO_PHONE = "no_phone"
+    NO_CASH = "no_cash"
     OWN_PURCHASE_SINCE = "own_purchase_since"
 
 

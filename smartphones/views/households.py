@@ -11,13 +11,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
 from portal.lib.listings import Listing
 from portal.lib.refusals import reason_against
-from smartphones import eligibility, policies, timeline
+from smartphones import eligibility, policies, received, timeline
 from smartphones import households as book
-from smartphones.forms.households import CorrectForm, HouseholdFilters, LeaveForm, ReasonForm, SupportForm
+from smartphones.forms.households import CorrectForm, HouseholdFilters, ReasonForm, SupportForm
 from smartphones.models import (
     Household,
     HouseholdMember,
@@ -59,6 +59,7 @@ def household(request: HttpRequest, household_id: int) -> HttpResponse:
         "members": found.members.select_related("person"),
         "years": years_told(found),
         "support": found.prior_support.select_related("entered_by"),
+        "given": received.through_the_portal(found),
         "programmes": programmes_told(request, found),
         "keeps": not reason_against(policies.check_can_keep_in, request.user, found.commune),
     }
@@ -119,30 +120,6 @@ def take_back_support(request: HttpRequest, support_id: int) -> HttpResponse:
         request, form, heading=_("Bỏ khoản đã nhận ghi nhầm"), act=_("Bỏ khoản này"), about=found, back=found,
         note=str(support), danger=True,
     )  # fmt: skip
-
-
-@form_view
-def leave(request: HttpRequest, household_id: int) -> HttpResponse:
-    found = household_or_404(request, household_id)
-    policies.check_can_keep_in(request.user, found.commune)
-    form = LeaveForm(request.POST or None)
-    if form.is_valid():
-        book.leave(found, **form.cleaned_data, by=request.user)
-        messages.success(request, _("Đã ghi hộ thôi trên địa bàn. Sổ cũ của hộ vẫn giữ nguyên."))
-        return redirect(found)
-    note = _("Hộ không còn được nguồn nào chi. Ghi nhầm thì bấm “Ghi ở lại địa bàn” trên trang của hộ.")
-    return form_page(
-        request, form, heading=_("Ghi hộ thôi trên địa bàn"), act=_("Ghi thôi trên địa bàn"), about=found,
-        back=found, note=note, danger=True,
-    )  # fmt: skip
-
-
-@require_POST
-def come_back(request: HttpRequest, household_id: int) -> HttpResponse:
-    found = household_or_404(request, household_id)
-    book.come_back(found, by=request.user)
-    messages.success(request, _("Đã ghi hộ ở lại địa bàn."))
-    return redirect(found)
 
 
 def facts_of(found: Household) -> list[tuple[str, str, str]]:

@@ -16,8 +16,15 @@ from accounts.timeline import acts_on
 from portal.lib.listings import Listing
 from portal.lib.refusals import reason_against
 from smartphones import list_policies as policies
-from smartphones import list_stages, lists, screening
-from smartphones.forms.lists import DecideForm, LineFilters, ListFilters, OpenListForm, ReasonForm
+from smartphones import list_stages, lists, notices, screening
+from smartphones.forms.lists import (
+    DecideForm,
+    DistrictForm,
+    LineFilters,
+    ListFilters,
+    OpenListForm,
+    ReasonForm,
+)
 from smartphones.list_transitions import TRANSITIONS
 from smartphones.models import OPEN, CommuneList, ListStatus, Standing
 
@@ -30,7 +37,6 @@ STEPS = {
     "end_notice": lists.end_notice,
     "forward": lists.forward,
     "appraise": lists.appraise,
-    "appraise_above": lists.appraise,
     "consolidate": lists.consolidate,
 }
 
@@ -100,6 +106,7 @@ def show_list(request: HttpRequest, list_id: int) -> HttpResponse:
         "successions": found.successions.select_related(
             "left__household__head", "taken_by__household__head", "source"
         ),
+        "may_print_notice": notices.is_open(found),
         "may_review": not reason_against(policies.check_can_apply, request.user, found),
         "may_receive": not reason_against(policies.check_can_receive, request.user, found),
     }
@@ -139,6 +146,21 @@ def step_list(request: HttpRequest, list_id: int, verb: str) -> HttpResponse:
     said = _("Đã xong: %(act)s. Danh sách nay ở bước “%(state)s”.")
     messages.success(request, said % {"act": TRANSITIONS[verb].label, "state": done.get_status_display()})
     return redirect(done)
+
+
+@form_view
+def appraise_above(request: HttpRequest, list_id: int) -> HttpResponse:
+    found = list_seen_by(request, list_id)
+    policies.check_can_step("appraise_above", request.user, found)
+    form = DistrictForm(request.POST or None)
+    if form.is_valid():
+        lists.appraise_above(found, **form.cleaned_data, by=request.user)
+        messages.success(request, _("Đã ghi thẩm định của huyện. Danh sách chờ Sở tổng hợp."))
+        return redirect(found)
+    return form_page(
+        request, form, heading=_("Huyện thẩm định danh sách"), act=_("Huyện xác nhận thẩm định"),
+        about=found, back=found,
+    )  # fmt: skip
 
 
 @form_view

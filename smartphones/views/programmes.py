@@ -168,9 +168,16 @@ def source_told(source: FundingSource) -> dict[str, object]:
     return {
         "source": source,
         "classes": [PriorityClass(word).label for word in source.priority],
-        "tie_breaks": [TieBreak(word).label for word in source.tie_breaks],
+        "tie_breaks": [tie_break_told(word, source) for word in source.tie_breaks],
         "conditions": [condition_told(word, source) for word in source.conditions],
     }
+
+
+def tie_break_told(word: str, source: FundingSource) -> str:
+    if word == TieBreak.SCHOOL_AGE:
+        ages = {"first": source.school_age_from, "last": source.school_age_to}
+        return _("Nhiều người trong tuổi đi học hơn (%(first)d đến %(last)d tuổi)") % ages
+    return str(TieBreak(word).label)
 
 
 def condition_told(word: str, source: FundingSource) -> str:

@@ -15,63 +15,14 @@ from portal.lib.spreadsheets.columns import Column
 from portal.lib.spreadsheets.reading import plain
 from teams import banks
 from teams.models import TeamRole
-from teams.models.people import Sex
+
+from .who_and_where import decision, full_name, hamlet, identity, places
 
 ROLES = {plain(role.label): role for role in TeamRole} | {
     "to vien": TeamRole.MEMBER,
     "pho to truong": TeamRole.DEPUTY,
     "to pho phu trach": TeamRole.DEPUTY,
 }
-SEXES = {plain(sex.label): sex for sex in Sex}
-
-
-def places() -> list[Column]:
-    return [
-        Column(
-            "commune",
-            "Xã, phường",
-            cells.text(80),
-            group=_("Xã, phường"),
-            width=22,
-            aliases=("Xã", "Phường", "Xã/phường", "Tên xã", "Đơn vị", "Xã, phường, đặc khu"),
-            hint=_("Tên hiện nay; tên trước 01/7/2025 cũng đọc được"),
-            sample="Xã Cẩm Xuyên",
-        ),
-        Column(
-            "district",
-            "Huyện (cũ)",
-            cells.text(80),
-            group=_("Xã, phường"),
-            width=16,
-            aliases=("Huyện", "Quận, huyện", "Quận/huyện"),
-            hint=_("Chỉ khi ghi tên xã cũ trùng nhau"),
-        ),
-    ]
-
-
-def decision(required: bool) -> list[Column]:
-    return [
-        Column(
-            "number",
-            "Số quyết định",
-            cells.text(60),
-            required,
-            group=_("Quyết định"),
-            width=18,
-            aliases=("Quyết định", "Quyết định số", "QĐ số", "Số QĐ"),
-            sample="12/QĐ-UBND",
-        ),
-        Column(
-            "issued_on",
-            "Ngày ký quyết định",
-            cells.past_day,
-            required,
-            group=_("Ngày"),
-            aliases=("Ngày ký", "Ngày quyết định", "Ngày QĐ"),
-            hint=_("Dạng dd/mm/yyyy"),
-            sample="15/03/2026",
-        ),
-    ]
 
 
 def teams() -> list[Column]:
@@ -88,15 +39,7 @@ def teams() -> list[Column]:
             sample="Tổ công nghệ số cộng đồng thôn Đông Hà",
         ),
         *places(),
-        Column(
-            "hamlet",
-            "Thôn, tổ dân phố",
-            cells.text(80),
-            group=_("Xã, phường"),
-            width=22,
-            aliases=("Thôn", "Tổ dân phố", "Thôn/TDP", "Khu phố"),
-            hint=_("Đúng tên trong danh mục của xã"),
-        ),
+        hamlet(),
         *decision(required=True),
         Column(
             "since",
@@ -125,52 +68,12 @@ def team() -> Column:
     )
 
 
-def citizen() -> Column:
-    return Column(
-        "citizen_number",
-        "Số định danh",
-        cells.citizen_number,
-        group=_("Số định danh"),
-        aliases=(
-            "CCCD",
-            "Số CCCD",
-            "Căn cước",
-            "Số căn cước",
-            "Số định danh cá nhân",
-            "CMND/CCCD",
-            "Số căn cước công dân",
-        ),
-        hint=_("12 chữ số trên căn cước"),
-        sample="042188001234",
-    )
-
-
 def members() -> list[Column]:
     return [
         team(),
         *places(),
         full_name(),
-        Column(
-            "birth_date",
-            "Ngày sinh",
-            cells.past_day,
-            group=_("Ngày"),
-            aliases=("Ngày tháng năm sinh", "Sinh ngày"),
-            hint=_("Dạng dd/mm/yyyy"),
-            sample="25/08/1988",
-        ),
-        Column(
-            "sex", "Giới tính", cells.one_of(SEXES, _("Nam hoặc Nữ")), aliases=("Nam/Nữ", "Giới"), width=10
-        ),
-        citizen(),
-        Column(
-            "former_number",
-            "Số CMND cũ",
-            cells.former_number,
-            group=_("Số định danh"),
-            aliases=("CMND", "Số CMND"),
-            hint=_("9 chữ số"),
-        ),
+        *identity(),
         Column(
             "phone",
             "Số điện thoại",
@@ -217,29 +120,6 @@ def members() -> list[Column]:
         ),
         *decision(required=False),
     ]
-
-
-def full_name() -> Column:
-    return Column(
-        "full_name",
-        "Họ và tên",
-        name,
-        True,
-        group=_("Họ và tên"),
-        width=26,
-        aliases=("Họ tên", "Họ, tên", "Họ và tên thành viên"),
-        hint=_("Ghi đủ họ, tên đệm và tên"),
-        sample="Trần Thị Ngọc Hân",
-    )
-
-
-def name(raw: Raw) -> str:
-    found = cells.text(100)(raw)
-    if any(letter.isdigit() for letter in found):
-        raise Wrong(_("Họ tên có chữ số"), _("Ghi đủ họ, tên đệm và tên"))
-    if len(found.split()) < 2:
-        raise Wrong(_("Họ tên chỉ có một từ"), _("Ghi đủ họ, tên đệm và tên"))
-    return found.title() if found.isupper() else found
 
 
 def bank() -> Read:

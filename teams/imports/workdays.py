@@ -28,6 +28,7 @@ from teams.roster import Entry, Roster, roster_of
 
 from . import columns
 from .finding import Communes, Teams
+from .who_and_where import citizen, full_name, places
 
 DAYS = range(1, 32)
 
@@ -56,9 +57,9 @@ def all_columns() -> list[Column]:
             width=10,
         ),
         columns.team(),
-        *columns.places(),
-        columns.full_name(),
-        columns.citizen(),
+        *places(),
+        full_name(),
+        citizen(),
         *days,
         Column(
             "order",

@@ -245,6 +245,7 @@ TABLE = {
     "smartphones:correct_household": Row(get=KEEPERS, post=KEEPERS, seen_by=HERE),
     "smartphones:note_support": Row(get=KEEPERS, post=KEEPERS, seen_by=HERE),
     "smartphones:leave": Row(get=KEEPERS, post=KEEPERS, seen_by=HERE),
+    "smartphones:move": Row(get=KEEPERS, post=KEEPERS, seen_by=HERE),
     "smartphones:come_back": Row(post=KEEPERS, seen_by=HERE),
     "smartphones:take_back_support": Row(get=KEEPERS, post=KEEPERS, seen_by=HERE),
     # Papers
@@ -300,6 +301,7 @@ TABLE = {
     "smartphones:export_report": Row(get=WITH_PAYEES),
     "reports:handover_paper": Row(get=HERE),
     "reports:session_paper": Row(get=HERE),
+    "reports:notice_paper": Row(get=HERE),
     "reports:phone_cash_paper": Row(get=HERE),
     "reports:phone_report": Row(get=WITH_PAYEES),
     # Quotas and lists: what was decided is known in the province, households to their commune
@@ -320,6 +322,7 @@ TABLE = {
     "smartphones:send_back_list": Row(
         get=COMMUNE_STAFF | OFFICER | APPROVER, post=COMMUNE_STAFF | OFFICER | APPROVER, seen_by=HERE
     ),
+    "smartphones:appraise_above": Row(get=OFFICER | APPROVER, post=OFFICER | APPROVER, seen_by=HERE),
     "smartphones:receive_objection": Row(get=COMMUNE_STAFF, post=COMMUNE_STAFF, seen_by=HERE),
     "smartphones:step_list": Row(post=COMMUNE_STAFF, seen_by=HERE),
     "smartphones:application": Row(get=HERE),

@@ -201,10 +201,14 @@ class Things(HandingThings):
     def phone_list(self) -> CommuneList:
         """On notice: what hangs there is public, names in short; its programme has nothing to hide."""
         programme, today = phones.a_programme(self.country.lao_cai), timezone.localdate()
-        return CommuneList.objects.create(
+        made = CommuneList.objects.create(
             programme=programme, commune=self.country.chau_que, made_by=phones.staff(), status="on_notice",
             noticed_from=today, noticed_until=today, notice_code="0123456789",
         )  # fmt: skip
+        made.decisions.create(
+            number=1, verb="publish", target="on_notice", by=made.made_by, at=timezone.now()
+        )
+        return made
 
     @cached_property
     def listed(self) -> Application:

@@ -10,7 +10,7 @@ import pytest
 from django.db.models import Count
 
 from accounts.models import User
-from portal.demo import phones
+from portal.demo import phone_programmes, phones
 from portal.lib.copying import copy_in
 from smartphones.candidates import candidates
 from smartphones.models import (
@@ -43,7 +43,7 @@ def hue(whole_country: None, django_db_blocker: Any) -> Iterator[None]:
 
 @pytest.fixture
 def programme() -> Programme:
-    return Programme.objects.get()
+    return Programme.objects.get(decision=phone_programmes.DECISION)
 
 
 def test_it_has_40_communes_6000_households_3_sources_and_2000_phones(programme: Programme) -> None:
@@ -51,12 +51,14 @@ def test_it_has_40_communes_6000_households_3_sources_and_2000_phones(programme:
     assert (len(households), sum(row["n"] for row in households)) == (40, 6000)
     assert set(Household.objects.values_list("commune__province__name", flat=True).distinct()) == {"Huế"}
     assert [source.position for source in programme.sources.all()] == [1, 2, 3]
-    assert Phone.objects.count() == 2000 and programme.household_pays(phones.PRICE) == 790_000
+    assert Phone.objects.count() == 2000 and programme.household_pays(phone_programmes.PRICE) == 790_000
     assert not CommunityTeam.objects.exists()
 
 
 def test_every_class_and_every_kind_of_support_is_met() -> None:
-    classes = Counter(Household.objects.classed(phones.YEAR).values_list("priority_class", flat=True))
+    classes = Counter(
+        Household.objects.classed(phone_programmes.YEAR).values_list("priority_class", flat=True)
+    )
     assert set(classes) == set(PriorityClass.values) and min(classes.values()) > 200
     assert PriorSupport.objects.values("kind").distinct().count() == 3
     assert not Recognition.objects.filter(household__hamlet=None).exists()
@@ -84,7 +86,7 @@ def test_policy_families_that_are_not_poor_are_never_funded_by_source_1_and_are_
 
 def test_all_phones_of_the_sources_find_a_household_and_no_household_has_two(programme: Programme) -> None:
     reached = funded_by(programme, all_apply(programme))
-    assert Counter(reached.values()) == phones.PHONES
+    assert Counter(reached.values()) == phone_programmes.PHONES
 
 
 def all_apply(programme: Programme) -> dict[int, int]:

@@ -7,14 +7,15 @@ import datetime as dt
 import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import Role
 from portal.lib.refusals import Forbidden, Refused
-from smartphones import cash
+from smartphones import cash, eligibility, received
 from smartphones.models import CashPayment, CashState, Condition, Form, Purchase
 from tests import factories
 
-from .phones import DAY, a_household, a_programme, a_source, an_application, approved
+from .phones import DAY, a_household, a_programme, a_source, an_application, approved, on_list
 
 pytestmark = pytest.mark.django_db
 
@@ -137,3 +138,30 @@ def test_the_way_of_the_money_on_pages(application, cast, colleague, signed_in):
     finance.post(settle, {"on": "02/03/2026", "reason": "cả hai"}, expects=422)
     finance.post(settle, {"on": "02/03/2026"})
     assert "Đã nhận tiền" in finance.get(address).content.decode()
+
+
+def test_cash_of_one_programme_bars_from_another_whose_condition_says_so(application, cast, colleague):
+    """2021 - 2025 and 2026 - 2030 are rows; whoever was paid under one is known to the other."""
+    made = listed(application, cast, colleague)
+    cash.approve(made, by=cast.approver)
+    household = application.household
+    on_list(household)
+    later = a_programme(application.programme.province, valid_from=dt.date(2026, 7, 1))
+    strict = a_source(later, 1, conditions=[Condition.NO_CASH])
+    a_source(later, 2, conditions=[Condition.NO_PHONE])
+    today = timezone.localdate()
+    assert not any(answer.against for answer in eligibility.answers(household, later, today))
+    cash.receive(made.payments.get(), on=DAY, by=cast.finance)
+    first, second = eligibility.answers(household, later, today)
+    assert first.source == strict and "đã nhận tiền mua điện thoại" in first.against[0]
+    assert not second.against
+    assert "500.000" not in str(received.through_the_portal(household))
+    assert [one.on for one in received.through_the_portal(household)] == [DAY]
+
+
+def test_a_household_taken_off_its_list_is_paid_nothing(application, cast, colleague):
+    cash.check_purchase(proved(application, cast.commune_staff), by=colleague)
+    type(application).objects.filter(pk=application.pk).update(left_on=DAY, left_because="refused")
+    with pytest.raises(Refused, match="Chưa có hộ nào"):
+        cash.make_list(application.programme, application.household.commune, by=cast.commune_staff)
+    assert not cash.without_purchase(cast.commune_staff).exists()

@@ -205,24 +205,46 @@ def test_a_list_is_returned_with_a_reason_and_shown_again(scene):
     assert again.notice_code == noticed.notice_code
 
 
-def test_with_districts_the_district_appraises_and_without_it_nobody_asks_it(country, cast):
+def test_without_districts_nobody_asks_one(scene):
+    household = scene.household("Lý Thị Hoa")
+    scene.allot(scene.poor_only, 1)
+    noticed = scene.noticed(household)
+    with pytest.raises(Refused, match="không có bước đó"):
+        lists.forward(noticed, by=scene.staff)
+
+
+def test_with_districts_a_list_takes_one_more_step_and_the_district_says_it_in_writing(country, cast):
     scene = a_scene(country, cast, with_district=True)
     household = scene.household("Lý Thị Mai")
     scene.allot(scene.poor_only, 1)
     noticed = scene.noticed(household)
-    with pytest.raises(Refused, match="đã ở bước"):
+    with pytest.raises(Refused, match="không có bước đó"):
         lists.appraise(noticed, by=scene.second)
     sent = lists.forward(noticed, by=scene.staff)
-    with pytest.raises(Forbidden, match="cấp huyện"):
-        lists.appraise(sent, by=scene.second)
+    for other in (scene.second, scene.officer, scene.approver):  # of one commune, of the whole province
+        with pytest.raises(Forbidden):
+            lists.appraise_above(sent, paper="36/BC-UBND", on=dt.date(2026, 3, 15), by=other)
+    both = [country.chau_que, country.lam_giang]
+    district = factories.a_user(Role.ICT_OFFICER, communes=both)
+    with pytest.raises(Refused, match="Ngày ký chưa đến"):
+        lists.appraise_above(sent, paper="36/BC-UBND", on=dt.date(2126, 3, 15), by=district)
+    appraised = lists.appraise_above(sent, paper="36/BC-UBND", on=dt.date(2026, 3, 15), by=district)
+    assert (appraised.status, appraised.district_paper) == (ListStatus.APPRAISED, "36/BC-UBND")
+    done = approve(lists.consolidate(appraised, by=scene.officer), scene.approver)
+    steps = ["open", "screen", "publish", "end_notice", "forward", "appraise_above", "consolidate", "approve"]
+    assert list(done.decisions.values_list("verb", flat=True)) == steps
+    assert Application.objects.get().source == scene.poor_only
+
+
+def test_a_list_that_is_returned_forgets_what_the_district_wrote(country, cast):
+    scene = a_scene(country, cast, with_district=True)
+    household = scene.household("Lý Thị Mai")
+    scene.allot(scene.poor_only, 1)
+    sent = lists.forward(scene.noticed(household), by=scene.staff)
     district = factories.a_user(Role.APPROVER, communes=[country.chau_que, country.lam_giang])
-    assert lists.appraise(sent, by=district).status == ListStatus.APPRAISED
-    plain = a_scene(country, cast)
-    household = plain.household("Lý Thị Hoa")
-    plain.allot(plain.poor_only, 1)
-    other = plain.noticed(household)
-    with pytest.raises(Refused, match="không có bước đó"):
-        lists.forward(other, by=plain.staff)
+    appraised = lists.appraise_above(sent, paper="36/BC-UBND", on=dt.date(2026, 3, 15), by=district)
+    returned = lists.send_back(appraised, by=scene.officer, reason="Sót hộ")
+    assert (returned.district_paper, returned.district_paper_on) == (None, None)
 
 
 def test_an_approved_list_stands(scene):

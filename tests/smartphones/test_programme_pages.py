@@ -16,6 +16,8 @@ TYPED = {
 }  # fmt: skip
 # Boxes in the order of the words; the numbers are their places.
 SOURCE = {
+    "school_age_from": "6",
+    "school_age_to": "18",
     "name": "Viễn thông công ích", "kind": "public_utility", "donor": "", "basis": "TT 14/2022/TT-BTTTT",
     "priority_0": "1", "priority_1": "2", "priority_2": "4", "priority_3": "3", "priority_4": "",
     "tie_breaks_1": "1", "tie_breaks_0": "2",

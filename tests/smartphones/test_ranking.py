@@ -24,7 +24,7 @@ a_candidate = st.builds(
     sources=st.frozensets(st.integers(1, 3)),
     registered_on=st.dates(DAY, DAY + dt.timedelta(3)),
     without_device=st.booleans(),
-    school_age=st.integers(0, 2),
+    school_age=st.dictionaries(st.integers(1, 3), st.integers(0, 2)),
     merit=st.booleans(),
     social_policy=st.booleans(),
     members=st.integers(1, 4),
@@ -127,7 +127,7 @@ def test_a_place_says_class_place_line_and_quota():
     ("tie_break", "better"),
     [
         (TieBreak.NO_DEVICE, {"without_device": True}),
-        (TieBreak.SCHOOL_AGE, {"school_age": 1}),
+        (TieBreak.SCHOOL_AGE, {"school_age": {1: 1}}),
         (TieBreak.MERIT, {"merit": True}),
         (TieBreak.SOCIAL_POLICY, {"social_policy": True}),
         (TieBreak.MEMBERS, {"members": 2}),
@@ -142,12 +142,14 @@ def test_each_tie_break_decides_within_a_class_and_says_so(tie_break, better):
 
 
 def test_a_class_weighs_more_than_any_tie_break():
-    line = the_line(candidate(1, "near_poor", school_age=5), candidate(2, "poor"), tie_breaks=tuple(TieBreak))
+    line = the_line(
+        candidate(1, "near_poor", school_age={1: 5}), candidate(2, "poor"), tie_breaks=tuple(TieBreak)
+    )
     assert [(s.number, s.decided) for s in line] == [(2, Decided.FIRST), (1, Decided.CLASS)]
 
 
 def test_tie_breaks_are_asked_in_the_order_of_the_source():
-    young, early = candidate(1, school_age=2), candidate(2, registered_on=DAY - dt.timedelta(9))
+    young, early = candidate(1, school_age={1: 2}), candidate(2, registered_on=DAY - dt.timedelta(9))
     first = the_line(young, early, tie_breaks=(TieBreak.SCHOOL_AGE, TieBreak.REGISTERED_EARLIER))
     other = the_line(young, early, tie_breaks=(TieBreak.REGISTERED_EARLIER, TieBreak.SCHOOL_AGE))
     assert [s.number for s in first] == [1, 2]

@@ -1,4 +1,4 @@
-"""Issuing the papers of handovers: each once, hashed and kept, found again whenever it is asked for."""
+"""Issuing the papers of phones: each once, hashed and kept, found again whenever it is asked for."""
 
 from __future__ import annotations
 
@@ -13,14 +13,18 @@ from django.utils.translation import gettext as _
 
 from accounts import audit
 from portal.lib.refusals import Refused
-from smartphones.models import Handover, HandoverSession
+from smartphones import notices
+from smartphones.models import CommuneList, Handover, HandoverSession
 
 from . import archive, codes, pdf, workbook
 from .documents import handover as documents
+from .documents import phone_notice
 from .models import DocumentKind, IssuedDocument
 from .seals import Seal
 
 K = DocumentKind
+# What was answered to whom is not said on a paper that hangs in public.
+AGAIN = {"publish": "niêm yết lại", "rank_again": "danh sách được xếp lại"}
 
 
 def of_handover(handover: Handover) -> IssuedDocument:
@@ -47,17 +51,39 @@ def of_session(session: HandoverSession) -> IssuedDocument:
     )
 
 
+def of_notice(commune_list: CommuneList) -> IssuedDocument:
+    """What hangs at the commune's office. Ranked again, the list is a new paper that replaces the old one."""
+    steps = notices.rankings(commune_list)
+    last = IssuedDocument.objects.filter(notice__list=commune_list).order_by("-edition").first()
+    hangs = steps.last()
+    if last and (last.notice == hangs or not notices.is_open(commune_list)):
+        return last
+    if not notices.is_open(commune_list):
+        raise Refused(_("Danh sách không niêm yết hôm nay nên không có bản để in."))
+    edition = last.edition + 1 if last else 1
+    later = f"-L{edition}" if last else ""
+    return _keep(
+        IssuedDocument(
+            kind=K.PHONE_NOTICE, notice=hangs, commune=commune_list.commune, edition=edition, replaces=last,
+            reason=AGAIN[hangs.verb] if last else "",
+        ),
+        f"{commune_list.pk:02}/NY-{commune_list.programme_id}{later}",
+        lambda number: phone_notice.notice_of(commune_list, hangs, number),
+    )  # fmt: skip
+
+
 def _keep(paper: IssuedDocument, number: str, write: Callable[[str], Any]) -> IssuedDocument:
     """The files first, then their row, as the papers of runs."""
     paper.number, paper.code = number, codes.code_of(f"dien-thoai {number}")
     with translation.override("vi"):
         document = write(number)
-        content = _pdf(document, Seal(paper.code))
+        replaced = paper.replaces.number if paper.replaces else ""
+        content = _pdf(document, Seal(paper.code, replaced, paper.reason))
     stem = f"dien-thoai/{number.replace('/', '-')}"
     file = archive.keep(stem, "pdf", lambda out: out.write(content))
     paper.path, paper.sha256, paper.size = file.path, file.sha256, file.size
-    paper.total, paper.lines = document.total, len(getattr(document, "handovers", [None]))
-    if hasattr(document, "table"):
+    paper.total, paper.lines = document.total, document.count
+    if document.as_sheet:
         _keep_sheet(paper, stem, document)
     return _record(paper)
 
