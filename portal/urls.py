@@ -18,6 +18,7 @@ urlpatterns = [
     path("giay-to/", include("reports.urls")),
     path("kiem-tra/", include("reports.public_urls")),
     path("cong-khai/", include("smartphones.public_urls")),
+    path("cong-khai/", include("reports.public.urls")),
     path("quan-tri/", admin.site.urls),
 ]
 

@@ -4,15 +4,38 @@ from __future__ import annotations
 
 import math
 import time
-from functools import cache
+from collections.abc import Callable
+from functools import cache, wraps
+from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from limits import RateLimitItemPerMinute
 from limits.storage import storage_from_string
 from limits.strategies import MovingWindowRateLimiter
 
 LOOKS, UPLOADS = RateLimitItemPerMinute(60), RateLimitItemPerMinute(20)
+View = Callable[..., HttpResponse]
+
+
+def limited(
+    limit: RateLimitItemPerMinute, what: str, page: str = "reports/verify_wait.html"
+) -> Callable[[View], View]:
+    """`page` asks whoever comes too often to wait."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def counted(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if seconds := wait_for(request, limit, what):
+                response = render(request, page, {"seconds": seconds}, status=429)
+                response["Retry-After"] = str(seconds)
+                return response
+            return view(request, *args, **kwargs)
+
+        return counted
+
+    return decorate
 
 
 def wait_for(request: HttpRequest, limit: RateLimitItemPerMinute, what: str) -> int:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
-from functools import wraps
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
@@ -16,28 +14,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_GET, require_POST
-from limits import RateLimitItemPerMinute
 
 from . import codes, limiting, verification
+from .limiting import limited
 
 LARGEST = 20 * 1024 * 1024  # bytes; the proxy before us takes no more either
-View = Callable[..., HttpResponse]
-
-
-def limited(limit: RateLimitItemPerMinute, what: str) -> Callable[[View], View]:
-    def decorate(view: View) -> View:
-        @wraps(view)
-        def counted(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            if seconds := limiting.wait_for(request, limit, what):
-                context = {"seconds": seconds}
-                response = render(request, "reports/verify_wait.html", context, status=429)
-                response["Retry-After"] = str(seconds)
-                return response
-            return view(request, *args, **kwargs)
-
-        return counted
-
-    return decorate
 
 
 class Digest(FileUploadHandler):

@@ -6,12 +6,14 @@ from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from accounts.models import User
 from places.models import Commune
 
 from .candidates import of_province, sources_of, terms_by_source
 from .eligibility import facts_of
-from .models import CashPayment, CashState, Handover, PriorityClass, Programme
+from .models import CashPayment, CashState, Handover, Household, PriorityClass, Programme
 from .rules.eligibility import class_of
 
 ELIGIBLE, NO_NEED, ASKED, APPROVED, GIVEN = "eligible", "no_need", "asked", "approved", "given"
@@ -60,7 +62,16 @@ class _Household:
 
 def of(programme: Programme, user: User) -> Coverage:
     """As far as this user sees. A constant number of queries."""
-    households = list(_households(programme, user))
+    return _of(programme, of_province(programme).visible_to(user))
+
+
+def whole(programme: Programme) -> Coverage:
+    """The whole province, for sums that name nobody."""
+    return _of(programme, of_province(programme))
+
+
+def _of(programme: Programme, seen: QuerySet[Household]) -> Coverage:
+    households = list(_households(programme, seen))
     communes = Commune.objects.in_bulk({one.commune for one in households})
     by_commune = _counted((one.commune, one.states) for one in households)
     by_class = _counted((one.priority_class, one.states) for one in households)
@@ -85,9 +96,8 @@ def _counted(pairs: Iterable[tuple[Hashable, frozenset[str]]]) -> defaultdict[Ha
     return found
 
 
-def _households(programme: Programme, user: User) -> Iterator[_Household]:
+def _households(programme: Programme, households: QuerySet[Household]) -> Iterator[_Household]:
     """Whoever some source may serve, and whoever was served though the lists changed since."""
-    households = of_province(programme).visible_to(user)
     facts, terms = facts_of(households, programme), terms_by_source(programme)
     standing = programme.applications.standing()
     asked = {

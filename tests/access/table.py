@@ -330,6 +330,15 @@ TABLE = {
     "smartphones:objections": Row(get=WITH_PAYEES),
     "smartphones:objection": Row(get=HERE, post=KEEPERS, seen_by=HERE),
     "public:notice": Row(get=EVERYONE),
+    # What anybody may read about a province
+    "open:index": Row(get=EVERYONE),
+    "open:reading": Row(get=EVERYONE),
+    "open:province": Row(get=EVERYONE),
+    "open:paid": Row(get=EVERYONE),
+    "open:phones": Row(get=EVERYONE),
+    "open:objecting": Row(get=EVERYONE),
+    "open:data": Row(get=EVERYONE),
+    "open:table": Row(get=EVERYONE),
 }
 
 # The administration makes its own addresses: administrators only, for all of them.

@@ -309,6 +309,7 @@ class Things(HandingThings):
     household_id = property(lambda self: self.household.pk)
     document_id = property(lambda self: self.document.pk)
     slug = property(lambda self: self.resolution.slug)
+    province_code, table = "15", "chi-tra"  # Lào Cai's open data
     part = "muc-ho-tro"
     number = 1
     commune_id = property(lambda self: self.country.chau_que.pk)

@@ -1,0 +1,1 @@
+"""What anybody may read without signing in: rules, sums, coverage. No name, no account, no small count."""
