@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from kombu import Exchange, Queue
 
 from portal import embedded
+from portal.operations.watching import failures, logs
 
 BASE_DIR = embedded.BASE_DIR
 VAR_DIR = embedded.var_dir()
@@ -45,6 +47,7 @@ INSTALLED_APPS = [
     "django.forms",
     "django.contrib.postgres",
     "django_htmx",
+    "django_structlog",
     "rest_framework",
     "import_export",
     "allauth.account",
@@ -61,6 +64,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "portal.operations.watching.requests.RequestLogMiddleware",
+    "portal.operations.watching.metrics.MeasuringMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "portal.headers.SecurityHeadersMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -238,12 +243,11 @@ REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
 }
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": os.environ.get("PORTAL_LOG_LEVEL", "INFO")},
-    # Fonts are subset and PDFs written step by step: only what goes wrong is of interest.
-    "loggers": {name: {"level": "ERROR"} for name in ("fontTools", "weasyprint")},
-}
+# What those who keep the portal running are told. Without a token nobody reads the figures.
+LOGGING = logs.configuration(os.environ.get("PORTAL_LOG_LEVEL", "INFO"), as_json=PRODUCTION)
+DJANGO_STRUCTLOG_CELERY_ENABLED = True
+DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False
+DJANGO_STRUCTLOG_STATUS_START_LOG_LEVEL = logging.DEBUG
+METRICS_TOKEN = os.environ.get("PORTAL_METRICS_TOKEN", "")
+if SENTRY_DSN := os.environ.get("PORTAL_SENTRY_DSN", ""):
+    failures.report_to(SENTRY_DSN)

@@ -11,7 +11,7 @@ import hypothesis
 import pytest
 from django.core.cache import cache
 from django.core.management import call_command
-from django.db import transaction
+from django.db import connections, transaction
 from django.db.backends.postgresql.creation import DatabaseCreation
 from django.db.backends.postgresql.operations import DatabaseOperations
 from django.test import override_settings
@@ -20,7 +20,7 @@ from accounts import audit
 from accounts.models import AuditEvent, Role, User
 from places import loading
 from portal.acts import ACTS
-from tests import factories
+from tests import databases, factories
 from tests.portal_client import PortalClient
 
 # A loaded machine is slow: how long an example takes says nothing.
@@ -38,6 +38,17 @@ def pytest_configure() -> None:
     # Pages and papers as in production, also in processes that a test starts.
     os.environ["PORTAL_DEMO_MARK"] = settings.PORTAL_DEMO_MARK = ""
     app.conf.broker_url = "memory://"  # a test that needs a worker starts one with a broker of its own
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    request: Any, django_db_blocker: Any, django_db_modify_db_settings_parallel_suffix: None
+) -> None:
+    """One that is kept from run to run (`--reuse-db`) follows the migrations by itself."""
+    if request.config.getvalue("reuse_db"):
+        return
+    with django_db_blocker.unblock():
+        connections["default"].settings_dict["TEST"].update(TEMPLATE=databases.template(), MIGRATE=False)
 
 
 # Written by migrations and the same in every test.

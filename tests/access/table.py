@@ -56,6 +56,7 @@ TABLE = {
     # The front door
     "home": Row(get=SIGNED_IN),
     "health": Row(get=EVERYONE),
+    "metrics": Row(get=set()),  # by a token
     "appearance": Row(post=EVERYONE),
     # Accounts
     "account_login": Row(get=EVERYONE, post=EVERYONE),

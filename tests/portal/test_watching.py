@@ -1,0 +1,199 @@
+"""What those who keep the portal running are told, and that it says nothing about anybody's person."""
+
+from __future__ import annotations
+
+import io
+import json
+import logging
+import os
+import re
+import subprocess
+import sys
+import uuid
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sentry_sdk
+import structlog
+from django.test import Client, override_settings
+from hypothesis import given
+from hypothesis import strategies as st
+from sentry_sdk.transport import Transport
+
+from portal import views
+from portal.lib.months import Month
+from portal.operations.watching import failures, logs, metrics
+from portal.operations.watching.masking import masked
+from portal.operations.watching.requests import HEADER
+from subsidies.tasks import requeue_stale_runs
+from tests import factories
+from tests.workers import Worker, wait_until
+
+CITIZEN_NUMBER, ACCOUNT, NAME = "079199012345", "0011004455667", "Hoàng Thị Bí Mật"
+TOKEN = "mot-ma-bao-mat"
+
+
+@pytest.fixture
+def lines() -> Iterator[Callable[[], list[dict[str, Any]]]]:
+    """The log as production writes it: its lines so far."""
+    line = logs.configuration("INFO", as_json=True)["formatters"]["line"]
+    formatter = line.pop("()")(**line)
+    written = logging.StreamHandler(io.StringIO())
+    written.setFormatter(formatter)
+    logging.getLogger().addHandler(written)
+    yield lambda: [json.loads(line) for line in written.stream.getvalue().splitlines()]
+    logging.getLogger().removeHandler(written)
+
+
+@given(st.from_regex(r"[0-9]{9,19}", fullmatch=True), st.text(alphabet="abc ,:;='\"/?&", max_size=5))
+def test_no_long_number_is_left_in_anything(number: str, around: str) -> None:
+    kept = masked({"told": f"{around} {number} {around}", "list": [number, int(number)], "n": (number,)})
+    assert number not in json.dumps(kept) and str(int(number)) not in json.dumps(kept) or int(number) < 10**8
+    assert number[-3:] in kept["told"]
+
+
+def test_grouped_numbers_are_masked_and_what_is_short_or_random_is_not() -> None:
+    assert masked("số 079 199 012 345, tài khoản 0011.0044.5566") == "số ***345, tài khoản ***566"
+    identity = str(uuid.uuid4())
+    told = {"request_id": identity, "day": "22/11/2026", "row": 12345678}
+    assert masked(told) == told
+
+
+def test_a_request_says_where_it_ended_for_whom_and_under_which_id(
+    lines: Any, cast: Any, signed_in: Any
+) -> None:
+    response = signed_in(cast.officer).get(f"/to/?q={NAME}+{CITIZEN_NUMBER}")
+    (line,) = [line for line in lines() if line["event"] == "request_finished"]
+    assert (line["request"], line["code"], line["user_id"]) == ("GET /to/", 200, cast.officer.pk)
+    assert line["request_id"] == response.headers[HEADER]
+    assert NAME not in json.dumps(line, ensure_ascii=False)
+
+
+def test_a_failure_is_told_with_its_id_and_without_numbers(
+    lines: Any, db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_args: Any) -> None:
+        raise ValueError(f"hỏng ở {CITIZEN_NUMBER}")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(views.connection, "cursor", broken)
+        response = Client(raise_request_exception=False).get("/khoe")
+    assert response.status_code == 500
+    found = [line for line in lines() if line.get("request_id") == response.headers[HEADER]]
+    assert any("ValueError" in line.get("exception", "") for line in found)
+    assert "***345" in json.dumps(found) and CITIZEN_NUMBER not in json.dumps(found)
+
+
+def test_lines_of_libraries_look_the_same(lines: Any) -> None:
+    logging.getLogger("some.library").warning("account %s of %s", ACCOUNT, "x")
+    (line,) = lines()
+    assert (line["event"], line["level"]) == ("account ***667 of x", "warning")
+
+
+def test_the_id_of_a_request_follows_into_the_job_it_starts(
+    transactional_db: None, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    worker = Worker(tmp_path)
+    identity = str(uuid.uuid4())
+    try:
+        with structlog.contextvars.bound_contextvars(request_id=identity):
+            worker.send(requeue_stale_runs)
+        told = ""
+
+        def done() -> bool:
+            nonlocal told
+            told += capfd.readouterr().err
+            return "task_succeeded" in told
+
+        wait_until(done)
+    finally:
+        worker.kill()
+    (succeeded,) = [line for line in told.splitlines() if "task_succeeded" in line]
+    assert identity in succeeded
+
+
+class Kept(Transport):
+    """Instead of a server."""
+
+    def __init__(self, options: Any = None) -> None:
+        super().__init__(options)
+        self.told: list[str] = []
+
+    def capture_envelope(self, envelope: Any) -> None:
+        self.told += [json.dumps(item.payload.json, ensure_ascii=False) for item in envelope.items]
+
+
+def test_a_report_of_a_failure_holds_nobody() -> None:
+    server = Kept()
+    before = sentry_sdk.get_global_scope().client
+    # Its integrations would stay in this process for good.
+    failures.report_to("https://key@nowhere.invalid/1", transport=server, default_integrations=False)
+    try:
+        fail_at_somebodys_account()
+    except ValueError as failure:
+        sentry_sdk.capture_exception(failure)
+    finally:
+        sentry_sdk.flush()
+        sentry_sdk.get_global_scope().set_client(before)
+    (told,) = server.told
+    assert "fail_at_somebodys_account" in told and "***667" in told
+    assert NAME not in told and ACCOUNT not in told
+
+
+def fail_at_somebodys_account() -> None:
+    person = NAME  # noqa: F841 - a local variable, as a real failure has
+    raise ValueError(f"tài khoản {ACCOUNT}")
+
+
+def test_a_report_says_where_and_not_what_was_typed() -> None:
+    address = "https://cong.example/to/"
+    request = {"method": "GET", "url": address, "query_string": f"q={NAME}", "data": {"ten": NAME}}
+    event = {"request": {**request, "cookies": {"sessionid": "x"}}, "user": {"id": 7}, "extra": {"who": NAME}}
+    assert failures.scrubbed(event, {}) == {"request": {"method": "GET", "url": address}}
+
+
+@override_settings(METRICS_TOKEN=TOKEN)
+def test_figures_are_for_whoever_holds_the_token(client: Any, cast: Any, signed_in: Any) -> None:
+    assert client.answer("GET", "/metrics").status_code == 401
+    assert client.answer("GET", "/metrics", headers={"Authorization": "Bearer x"}).status_code == 401
+    assert signed_in(cast.administrator).answer("GET", "/metrics").status_code == 403
+    client.get("/khoe")
+    text = client.answer("GET", "/metrics", headers={"Authorization": f"Bearer {TOKEN}"}).content.decode()
+    assert re.search(r'portal_request_seconds_count\{method="GET",page="health",status="200"\} \d', text)
+    assert "portal_disk_free_bytes" in text
+
+
+def test_without_a_token_nobody_reads_them(client: Any) -> None:
+    assert client.answer("GET", "/metrics", headers={"Authorization": "Bearer "}).status_code == 401
+
+
+def test_figures_say_what_stands(country: Any) -> None:
+    sheet = factories.a_timesheet(factories.a_team(country.chau_que), Month(2026, 5))
+    assert f'portal_sheets{{status="{sheet.status}"}} 1.0' in metrics.text().decode()
+
+
+COUNTING = """
+import os, django; django.setup()
+from portal.operations.watching import metrics
+child = os.fork()
+metrics.SECONDS.labels("home", "GET", 200).observe(0.2)
+if child:
+    os.waitpid(child, 0)
+    metrics.Standing.collect = lambda self: iter(())
+    print(metrics.text().decode())
+"""
+
+
+def test_processes_count_together(tmp_path: Path) -> None:
+    """As the web server's processes do, each in files of its own."""
+    environment = {
+        **os.environ,
+        "PROMETHEUS_MULTIPROC_DIR": str(tmp_path),
+        "DJANGO_SETTINGS_MODULE": "portal.settings",
+    }
+    told = subprocess.run(
+        [sys.executable, "-c", COUNTING], env=environment, check=True, capture_output=True, text=True
+    )
+    assert 'portal_request_seconds_count{method="GET",page="home",status="200"} 2.0' in told.stdout
