@@ -1,4 +1,4 @@
-.PHONY: run test lint lock messages screenshots
+.PHONY: run test lint lock audit messages screenshots
 
 run:
 	./run
@@ -16,6 +16,10 @@ lock:
 	$(PIN) pyproject.toml --group dev --output-file requirements-dev.txt
 	$(PIN) --group postgres --output-file requirements-postgres.txt
 	$(PIN) --group bench --constraint requirements-dev.txt --output-file requirements-bench.txt
+
+# Known holes, dangerous code, licences, and the bill of materials into var/; fails where something must be mended.
+audit:
+	.venv/bin/python -m tests.portal.supply_chain
 
 # Brings the English catalogue up to date with the code and the templates; empty sentences want their English.
 messages:

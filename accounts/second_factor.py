@@ -77,7 +77,8 @@ def current_code(user: User) -> str:
 
 def demo_secret(username: str) -> str:
     """As public as the password of the invented people."""
-    return base64.b32encode(hashlib.sha1(f"dữ liệu mẫu {username}".encode()).digest()).decode()  # noqa: S324
+    shared = hashlib.sha1(f"dữ liệu mẫu {username}".encode(), usedforsecurity=False)
+    return base64.b32encode(shared.digest()).decode()
 
 
 def demo_code(user: User) -> str:

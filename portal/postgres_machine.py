@@ -104,4 +104,4 @@ def made(folder: Path) -> Path:
 
 
 def may_enter(folder: Path) -> bool:
-    return subprocess.run(["test", "-w", folder], cwd="/", **as_account()).returncode == 0
+    return subprocess.run(["/usr/bin/test", "-w", folder], cwd="/", **as_account()).returncode == 0

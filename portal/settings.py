@@ -145,7 +145,7 @@ ACCOUNT_SESSION_REMEMBER = False  # offices share machines: a session ends with 
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300  # seconds in which one's password need not be typed again
 ACCOUNT_FORMS = {
     "login": "accounts.forms.sign_in.SignInForm",
-    "change_password": "accounts.forms.sign_in.PasswordForm",
+    "change_password": "accounts.forms.sign_in.PasswordForm",  # nosec B105 # a form, by its path
     "reauthenticate": "accounts.forms.sign_in.PasswordAgainForm",
 }
 # A whole office comes from one address; a name is locked by accounts/lockout.py, a second factor here.

@@ -37,8 +37,8 @@ string_agg(
 OF_COMMUNES = f"""
 SELECT commune_id, encode(sha256(convert_to({LINES}, 'UTF8')), 'hex')
 FROM subsidies_payoutline WHERE run_id = %s GROUP BY commune_id ORDER BY commune_id
-"""  # noqa: S608 - nothing typed by anybody
-OF_ONE = f"SELECT {LINES} FROM subsidies_payoutline WHERE run_id = %s AND commune_id = %s"  # noqa: S608
+"""  # noqa: S608  # nosec B608 # nothing typed by anybody
+OF_ONE = f"SELECT {LINES} FROM subsidies_payoutline WHERE run_id = %s AND commune_id = %s"  # noqa: S608  # nosec B608
 
 
 @dataclass(frozen=True, slots=True)

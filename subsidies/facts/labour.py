@@ -56,7 +56,7 @@ TOLD_BY = {
     Mark.PLANNED: "w.plan_id IS NOT NULL",
     Mark.SAME_DATE_AS_NIGHT: f"""w.shift = 'day' AND EXISTS (
         SELECT FROM {NIGHTS_NOW} n.shift = 'night' AND ns.status = 'confirmed'
-          AND NOT coalesce(ns.confirmed_at > %(known_at)s, false))""",
+          AND NOT coalesce(ns.confirmed_at > %(known_at)s, false))""",  # nosec B608 # our own words
     Mark.REST_DAY: "extract(isodow FROM w.day) >= 6",
     Mark.HOLIDAY: "EXISTS (SELECT FROM places_holiday h WHERE h.day = w.day)",
     Mark.OTHER_SUPPORT: """EXISTS (

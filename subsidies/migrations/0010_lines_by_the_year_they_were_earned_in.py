@@ -45,7 +45,7 @@ CREATE INDEX lines_by_what_they_correct ON subsidies_payoutline (corrects_id) WH
 CREATE INDEX subsidies_payoutline_team_id_01f38213 ON subsidies_payoutline (team_id);
 CREATE INDEX subsidies_payoutline_person_id_52508f5a ON subsidies_payoutline (person_id);
 CREATE INDEX subsidies_payoutline_rate_id_07cd79a0 ON subsidies_payoutline (rate_id);
-"""
+"""  # nosec B608 # our own names
 # A key of a parted table holds the column it is parted by; the sequence makes `id` alone unique.
 KEY_OF_PARTS = "ALTER TABLE subsidies_payoutline ADD PRIMARY KEY (id, earned_in)"
 KEY = "ALTER TABLE subsidies_payoutline ADD PRIMARY KEY (id)"

@@ -13,7 +13,8 @@ def plain_name(model, of, longest):
             preserve_default=False,
         ),
         migrations.RunSQL(
-            f"UPDATE teams_{model} SET plain_name = lower(unaccent({of}))", migrations.RunSQL.noop
+            f"UPDATE teams_{model} SET plain_name = lower(unaccent({of}))",  # nosec B608 # our own names
+            migrations.RunSQL.noop,
         ),
     )
 

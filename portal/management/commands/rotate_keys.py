@@ -55,7 +55,7 @@ def _reseal_batch(model: type[models.Model], field: EncryptedField, pks: list[in
     stale = [(value.sealed_anew().token, pk) for value, pk in values if value and _is_stale(value)]
     table, column = model._meta.db_table, field.column
     with connection.cursor() as cursor:
-        cursor.executemany(f'UPDATE "{table}" SET "{column}" = %s WHERE id = %s', stale)  # noqa: S608 - our own names
+        cursor.executemany(f'UPDATE "{table}" SET "{column}" = %s WHERE id = %s', stale)  # noqa: S608  # nosec B608 # our own names
     return len(stale)
 
 
