@@ -1,4 +1,4 @@
-"""What comes from others, and what is dangerous in our own: `make audit` fails where something must be mended."""
+"""What comes from others, and what is dangerous in our own: `make audit` tells, and fails on what to mend."""
 
 from __future__ import annotations
 
