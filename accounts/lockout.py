@@ -20,7 +20,7 @@ PAUSE = dt.timedelta(minutes=15)
 @transaction.atomic
 def may_try(name: str) -> bool:
     """Counts the try before the password is looked at: of a hundred simultaneous ones ten are looked at."""
-    row = WrongPasswords.objects.select_for_update().get_or_create(name=_fingerprint(name))[0]
+    row = WrongPasswords.objects.select_for_update().get_or_create(name=fingerprint(name))[0]
     now = timezone.now()
     if now - row.last_at > PAUSE:
         row.tries = 0
@@ -33,7 +33,7 @@ def may_try(name: str) -> bool:
 
 def was_wrong(name: str) -> None:
     """The last wrong one is written down, where there is somebody of that name."""
-    if WrongPasswords.objects.filter(name=_fingerprint(name), tries=MOST).exists():
+    if WrongPasswords.objects.filter(name=fingerprint(name), tries=MOST).exists():
         for user in User.objects.filter(username__iexact=name.strip()):
             audit.record("account.many_tries", user, by=None, province=user.province)
 
@@ -41,9 +41,9 @@ def was_wrong(name: str) -> None:
 def forget(name: str) -> None:
     """The password was right. What is past its pause goes with it."""
     old = Q(last_at__lt=timezone.now() - PAUSE)
-    WrongPasswords.objects.filter(Q(name=_fingerprint(name)) | old).delete()
+    WrongPasswords.objects.filter(Q(name=fingerprint(name)) | old).delete()
 
 
-def _fingerprint(name: str) -> bytes:
+def fingerprint(name: str) -> bytes:
     """Of a stranger's typing nothing readable is kept: people type passwords into the field of the name."""
     return sealing.fingerprint(name.strip().casefold(), "sign-in name")

@@ -158,10 +158,16 @@ class Change:
             field = apps.get_model(object_type)._meta.get_field(name)
         except (LookupError, FieldDoesNotExist):
             return cls(name, shown(before), shown(after))
-        words = dict(getattr(field, "flatchoices", None) or [])
+        words = dict(getattr(getattr(field, "base_field", field), "flatchoices", None) or [])
         label = str(getattr(field, "verbose_name", name))
         label = label[:1].lower() + label[1:]
-        return cls(label, *(str(words.get(value) or shown(value)) for value in (before, after)))
+        return cls(label, _said(before, words), _said(after, words))
+
+
+def _said(value: Any, words: dict[Any, Any]) -> str:
+    if isinstance(value, list):
+        return ", ".join(_said(one, words) for one in value)
+    return str((words and words.get(value)) or shown(value))
 
 
 def shown(value: Any) -> str:

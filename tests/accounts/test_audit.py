@@ -6,7 +6,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from accounts import audit
-from accounts.models import AuditEvent
+from accounts.models import AuditEvent, Change, Role
 from tests import factories
 from tests.assertions import assert_queries_do_not_grow
 
@@ -119,3 +119,8 @@ def test_what_was_left_empty_is_no_change(cast):
     before, after = {"note": None, "done": None}, {"note": "", "done": False}
     event = audit.event("user.changed", cast.officer, by=None, before=before, after=after)
     assert [change.name for change in event.changes] == ["done"]
+
+
+def test_several_values_at_once_are_told_in_words_too():
+    told = Change.of("accounts.user", "role", None, ["approver", "inspector"])
+    assert told.after == f"{Role.APPROVER.label}, {Role.INSPECTOR.label}"
