@@ -19,9 +19,19 @@ from django.utils.translation import gettext_lazy as _
 from places.models import Commune, Province
 
 from . import scopes
+from .api.models import ApiKey, KeptAnswer
 from .roles import Reach, Role
 
-__all__ = ["AuditEvent", "Reach", "Role", "User", "UserInvitation", "WrongPasswords"]
+__all__ = [
+    "ApiKey",
+    "AuditEvent",
+    "KeptAnswer",
+    "Reach",
+    "Role",
+    "User",
+    "UserInvitation",
+    "WrongPasswords",
+]
 
 
 class User(AbstractUser):

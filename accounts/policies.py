@@ -11,11 +11,18 @@ from places.models import Province
 from portal.lib.refusals import Forbidden, Refused
 
 from . import scopes
+from .api.grants import WRITING, Grant
 from .models import User
 from .roles import Role
 
 # Members of teams get theirs by a slip of the commune.
 GIVEN_IN_A_PROVINCE = frozenset(Role) - {Role.ADMINISTRATOR, Role.MEMBER}
+
+KEY_HOLDERS = frozenset({Role.ICT_OFFICER, Role.COMMUNE_STAFF, Role.FINANCE_STAFF})
+WRITERS = {
+    Grant.RECORD: frozenset({Role.ICT_OFFICER, Role.COMMUNE_STAFF}),
+    Grant.MOVE_RUNS: frozenset({Role.ICT_OFFICER, Role.FINANCE_STAFF}),
+}
 
 
 def roles_given_by(user: User) -> frozenset[Role]:
@@ -42,3 +49,19 @@ def check_can_give(user: User, role: str, province: Province | None) -> None:
         raise Refused(_("Bạn không giao được vai trò này."))
     if user.province_id and (province is None or province.pk != user.province_id):
         raise Refused(_("Bạn chỉ giao được quyền trong tỉnh, thành phố của mình."))
+
+
+def check_can_hold_keys(user: User) -> None:
+    """Another system works in the name of those who record and pay; who signs or inspects comes in person."""
+    if user.role not in KEY_HOLDERS:
+        raise Forbidden(_("Chỉ cán bộ xã, cán bộ Sở và kế toán lập khóa cho hệ thống khác."))
+
+
+def grants_for(user: User) -> list[Grant]:
+    """What such a person can give away: reading, and the writing their role does."""
+    return [grant for grant in Grant if grant not in WRITING or user.role in WRITERS[grant]]
+
+
+def check_can_see_keys(user: User) -> None:
+    if user.role != Role.ADMINISTRATOR:
+        check_can_hold_keys(user)

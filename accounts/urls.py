@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import log, security, users
+from .views import api_keys, log, security, users
 
 app_name = "accounts"
 urlpatterns = [
@@ -12,5 +12,8 @@ urlpatterns = [
         "nguoi-dung/<int:user_id>/go-buoc-hai", users.take_second_factor_away, name="take_second_factor_away"
     ),
     path("nhan-loi-moi", users.accept, name="accept"),
+    path("khoa-api", api_keys.keys, name="api_keys"),
+    path("khoa-api/moi", api_keys.issue, name="issue_api_key"),
+    path("khoa-api/<int:key_id>/thu-hoi", api_keys.revoke, name="revoke_api_key"),
     path("nhat-ky", log.audit_log, name="audit"),
 ]

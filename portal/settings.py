@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "django_structlog",
     "rest_framework",
+    "drf_spectacular",
     "import_export",
     "allauth.account",
     "allauth.mfa",
@@ -240,7 +241,36 @@ EMAIL_TIMEOUT = 20  # seconds
 DEFAULT_FROM_EMAIL = os.environ.get("PORTAL_MAIL_FROM", "khong-tra-loi@localhost")
 
 REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "accounts.api.authentication.ByKey",
+        "rest_framework.authentication.SessionAuthentication",
+    ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_THROTTLE_CLASSES": ["accounts.api.manners.Tempo"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "accounts.api.manners.SpeaksJson",
+    "DEFAULT_PAGINATION_CLASS": "accounts.api.pages.Pages",
+    "DEFAULT_FILTER_BACKENDS": ["accounts.api.filtering.ByForm"],
+    "DEFAULT_SCHEMA_CLASS": "accounts.api.schema.Description",
+    "EXCEPTION_HANDLER": "accounts.api.problems.answer",
+}
+API_TEMPO = {"reads": "600/min", "writes": "120/min"}  # of each key, and of each person
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Cổng Tổ công nghệ số cộng đồng",
+    "VERSION": "1",
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "PATH_CONVERTER_OVERRIDES": {"month": {"type": "string", "pattern": r"^\d{4}-(0[1-9]|1[0-2])$"}},
+    "ENUM_NAME_OVERRIDES": {
+        "TimesheetStatus": "teams.models.TimesheetStatus",
+        "RunStatus": "subsidies.models.Status",
+        "ResolutionStatus": "subsidies.models.ResolutionStatus",
+        "PriorityClass": "smartphones.models.PriorityClass",
+    },
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "accounts.api.schema.with_what_may_go_wrong",
+    ],
 }
 
 # What those who keep the portal running are told. Without a token nobody reads the figures.

@@ -23,7 +23,9 @@ urlpatterns = [
     path("cong-khai/", include("smartphones.public_urls")),
     path("cong-khai/", include("reports.public.urls")),
     path("quan-tri/", admin.site.urls),
+    path("api/", include("portal.api_urls")),
 ]
+handler404 = "portal.views.not_found"
 
 if settings.DEBUG:
     from . import gallery

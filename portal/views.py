@@ -7,7 +7,9 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
+from django.views.defaults import page_not_found
 
+from accounts.api import problems
 from accounts.models import Role
 from portal.lib.addresses import ours_or_first_page
 
@@ -44,3 +46,9 @@ def appearance(request: HttpRequest) -> HttpResponse:
         if request.POST.get(name) in allowed:
             response.set_cookie(name, request.POST[name], **kept)
     return response
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Other systems read no pages."""
+    is_api = request.path.startswith("/api/v1/")
+    return problems.nowhere() if is_api else page_not_found(request, exception)

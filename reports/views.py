@@ -66,7 +66,7 @@ def documents(request: HttpRequest, run_id: int) -> HttpResponse:
 @cache_control(private=True, no_store=True)
 def download(request: HttpRequest, document_id: int) -> FileResponse:
     paper = paper_seen_by(request, document_id)
-    return _sent(request, paper, paper.pdf)
+    return sent(request, paper, paper.pdf)
 
 
 @require_GET
@@ -75,10 +75,10 @@ def download_sheet(request: HttpRequest, document_id: int) -> FileResponse:
     paper = paper_seen_by(request, document_id)
     if paper.sheet is None:
         raise Http404
-    return _sent(request, paper, paper.sheet)
+    return sent(request, paper, paper.sheet)
 
 
-def _sent(request: HttpRequest, paper: IssuedDocument, file: File) -> FileResponse:
+def sent(request: HttpRequest, paper: IssuedDocument, file: File) -> FileResponse:
     """The file as issued. Papers name people and their accounts, so each download is written down."""
     content = archive.read(paper, file)
     audit.record("reports.downloaded", paper, by=request.user, commune=paper.commune, province=paper.province)

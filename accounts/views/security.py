@@ -17,8 +17,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from accounts import second_factor, sessions
-from portal.lib.refusals import Refused
+from accounts import policies, second_factor, sessions
+from portal.lib.refusals import Refused, reason_against
 
 sign_out = require_POST(account.logout)
 
@@ -43,6 +43,7 @@ def security(request: HttpRequest) -> HttpResponse:
         "codes": codes,
         "codes_left": len(codes.wrap().get_unused_codes()) if codes else 0,
         "sessions": sessions.of(request.user),
+        "sees_keys": not reason_against(policies.check_can_see_keys, request.user),
     }
     return render(request, "accounts/security.html", context)
 

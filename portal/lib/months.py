@@ -34,7 +34,7 @@ class Month:
             number, year = text.strip().split("/")
         else:
             year, number = text.strip().split("-")[:2]
-        if len(year) != 4:
+        if len(year) != 4 or year == "0000":
             raise ValueError(f"no year {year}")
         return cls(int(year), int(number))
 

@@ -10,8 +10,8 @@ about nothing in particular have only 403. Nobody but those who see a thing ever
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from .api_table import API
+from .rows import Row
 from .visitors import (
     ADMINISTRATOR,
     ALL_COMMUNE_STAFF,
@@ -20,39 +20,23 @@ from .visitors import (
     COMMUNE_STAFF,
     EVERYONE,
     FINANCE,
+    FORECASTERS,
     HERE,
     ISSUERS,
     KEEPERS,
     KEEPERS_ANYWHERE,
+    KEY_HOLDERS,
     MEMBER,
     OFFICER,
     OFFICERS,
     PROVINCE,
     REVEALERS,
-    ROLES,
     SIGNED_IN,
     WHOLE_PROVINCE,
     WITH_PAYEES,
 )
 
-
-@dataclass(frozen=True)
-class Row:
-    get: set[str] | None = None
-    post: set[str] | None = None
-    seen_by: set[str] | None = None
-
-    @property
-    def seers(self) -> set[str]:
-        return self.seen_by if self.seen_by is not None else (self.get or set())
-
-    def let_in(self, method: str) -> set[str] | None:
-        return {"GET": self.get, "POST": self.post}[method]
-
-
-FORECASTERS = {*ROLES, *(f"{role} elsewhere" for role in ROLES)}  # whoever works for a whole province
-
-TABLE = {
+TABLE = API | {
     # The front door
     "home": Row(get=SIGNED_IN),
     "health": Row(get=EVERYONE),
@@ -331,6 +315,10 @@ TABLE = {
     "smartphones:objections": Row(get=WITH_PAYEES),
     "smartphones:objection": Row(get=HERE, post=KEEPERS, seen_by=HERE),
     "public:notice": Row(get=EVERYONE),
+    # Keys for other systems: one's own; for administrators, those of whom they look after
+    "accounts:api_keys": Row(get=KEY_HOLDERS | ADMINISTRATOR),
+    "accounts:issue_api_key": Row(get=KEY_HOLDERS, post=KEY_HOLDERS),
+    "accounts:revoke_api_key": Row(get=ADMINISTRATOR, post=ADMINISTRATOR),
     # What anybody may read about a province
     "open:index": Row(get=EVERYONE),
     "open:reading": Row(get=EVERYONE),

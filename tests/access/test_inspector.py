@@ -23,7 +23,7 @@ def test_an_inspector_opens_what_any_colleague_of_the_province_only_reads():
     for_work = {"finance", "approver", "commune staff"}
     closed = {n for n in read if for_work & TABLE[n].get and "inspector" not in TABLE[n].get}
     assert closed <= {"imports:template", "imports:job", "imports:progress", "imports:error_file",
-                      "subsidies:download_transfers", "reports:qr_sheet"}  # fmt: skip
+                      "subsidies:download_transfers", "reports:qr_sheet", "accounts:api_keys"}  # fmt: skip
 
 
 def test_every_thing_has_its_line_of_time():

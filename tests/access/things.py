@@ -11,8 +11,10 @@ from typing import Any
 
 from django.utils import timezone
 
-from accounts.models import Role, User
+from accounts import api_keys
+from accounts.models import ApiKey, Role, User
 from imports.models import ImportJob
+from places.models import Hamlet
 from portal.lib.months import Month
 from reports import archive
 from reports.models import DocumentKind, IssuedDocument
@@ -269,7 +271,20 @@ class Things(HandingThings):
             *self.every_handover(),
         )
 
+    @cached_property
+    def hamlet(self) -> Hamlet:
+        return factories.a_hamlet(self.country.chau_que)
+
+    @cached_property
+    def api_key(self) -> ApiKey:
+        staff = factories.a_user(Role.COMMUNE_STAFF, communes=[self.country.chau_que])
+        return api_keys.issue("Phần mềm", ["teams:read"], 30, by=staff)[0]
+
     # The words of the routes.
+    province_id = property(lambda self: self.country.lao_cai.pk)
+    hamlet_id = property(lambda self: self.hamlet.pk)
+    workday_id = property(lambda self: self.timesheet.workdays.get().pk)
+    key_id = property(lambda self: self.api_key.pk)
     team_id = property(lambda self: self.team.pk)
     commune_id = property(lambda self: self.timesheet.team.commune_on(self.day).pk)
     membership_id = property(lambda self: self.membership.pk)

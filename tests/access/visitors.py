@@ -36,6 +36,8 @@ REVEALERS = KEEPERS | FINANCE | {"inspector"}  # of whole numbers, with a reason
 KEEPERS_ANYWHERE = OFFICERS | ALL_COMMUNE_STAFF
 ELSEWHERE = {"commune staff elsewhere", *(f"{role} elsewhere" for role in ROLES)}
 WITH_PAYEES = PROVINCE | ELSEWHERE
+KEY_HOLDERS = KEEPERS_ANYWHERE | {"finance", "finance elsewhere"}
+FORECASTERS = {*ROLES, *(f"{role} elsewhere" for role in ROLES)}  # whoever works for a whole province
 SIGNED_IN = WITH_PAYEES | ADMINISTRATOR | MEMBER
 EVERYONE = SIGNED_IN | ANONYMOUS
 

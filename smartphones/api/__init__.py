@@ -1,0 +1,1 @@
+"""Programmes, households and phones for other systems."""

@@ -1,0 +1,1 @@
+"""Resolutions, runs, lines and payments for other systems."""

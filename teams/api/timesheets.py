@@ -1,0 +1,164 @@
+"""Sheets and the days on them: read as rows, written as the month's grid is written, cell by cell."""
+
+from __future__ import annotations
+
+import uuid
+from decimal import Decimal
+from typing import Any, ClassVar
+
+from django import forms
+from django.db.models import QuerySet, Sum
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.api.filtering import choice, number
+from accounts.api.grants import Grant
+from accounts.api.resources import Asked, Resource
+from accounts.api.rows import Named, Row
+from accounts.api.writing import body_of, once
+from portal.lib.listings import Filters
+from portal.lib.month_fields import MonthFormField
+from portal.lib.months import Month
+from teams import grid, policies, timesheets
+from teams.models import CommunityTeam, Shift, Timesheet, TimesheetStatus, Workday
+from teams.roster import roster_of
+from teams.views.pages import team_or_404
+from teams.views.sheets import sheet_of
+
+from .cells import CellsAsked, GridRow, SavedRow, changes_of, grid_told
+
+TAG = _("Bảng công")
+
+
+class TimesheetFilters(Filters):
+    lookups: ClassVar = {"team": "team", "month": "month", "status": "status"}
+    team = number(_("Tổ"))
+    month = MonthFormField(label=_("Tháng"), required=False)
+    status = choice(_("Trạng thái"), TimesheetStatus.choices)
+
+
+class WorkdayFilters(Filters):
+    lookups: ClassVar = {
+        "timesheet": "timesheet", "team": "timesheet__team", "person": "person", "month": "timesheet__month",
+        "shift": "shift", "since": "day__gte", "until": "day__lte",
+    }  # fmt: skip
+    timesheet = number(_("Bảng công"))
+    team = number(_("Tổ"))
+    person = number(_("Người"))
+    month = MonthFormField(label=_("Tháng"), required=False)
+    shift = choice(_("Ca"), Shift.choices)
+    since = forms.DateField(label=_("Từ ngày"), required=False)
+    until = forms.DateField(label=_("Đến hết ngày"), required=False)
+
+
+class TimesheetRow(Row):
+    team = Named()
+    units = serializers.DecimalField(max_digits=8, decimal_places=1, label=_("số công"))
+    submitted_by = serializers.CharField(allow_null=True, label=_("người nộp"))
+    confirmed_by = serializers.CharField(allow_null=True, label=_("người duyệt"))
+
+    class Meta:
+        model = Timesheet
+        fields = (
+            "id", "team", "month", "status", "units", "submitted_by", "submitted_at", "confirmed_by",
+            "confirmed_at", "return_reason", "note",
+        )  # fmt: skip
+
+
+class WorkdayRow(Row):
+    team = serializers.IntegerField(source="timesheet.team_id", label=_("tổ"))
+    person = Named()
+
+    class Meta:
+        model = Workday
+        fields = (
+            "id", "timesheet", "team", "person", "day", "shift", "portion", "in_office_hours", "order", "plan"
+        )  # fmt: skip
+
+
+class Declaration(serializers.Serializer):
+    declared = serializers.DecimalField(
+        max_digits=8, decimal_places=1, min_value=Decimal(0),
+        label=_("Tổng số công đã gửi: khác với bảng trên cổng thì không nộp"),
+    )  # fmt: skip
+
+
+def sheets_seen_by(user: Any) -> QuerySet[Timesheet]:
+    sheets = Timesheet.objects.visible_to(user).select_related("team", "submitted_by", "confirmed_by")
+    return sheets.annotate(units=Coalesce(Sum("workdays__portion"), Decimal(0)))
+
+
+class OfSheets(Resource):
+    reads, tag = Grant.TIMESHEETS, TAG
+
+    def check_may_list(self) -> None:
+        policies.check_can_look(self.request.user)
+
+
+class Timesheets(OfSheets):
+    lookup_url_kwarg = "timesheet_id"
+    words: ClassVar = {"list": _("Các bảng công"), "retrieve": _("Một bảng công")}
+    serializer_class, filters = TimesheetRow, TimesheetFilters
+
+    def rows(self, user: Any) -> QuerySet[Timesheet]:
+        return sheets_seen_by(user)
+
+
+class Workdays(OfSheets):
+    lookup_url_kwarg = "workday_id"
+    words: ClassVar = {"list": _("Các ngày công, đêm, buổi"), "retrieve": _("Một ngày công, đêm, buổi")}
+    serializer_class, filters = WorkdayRow, WorkdayFilters
+
+    def rows(self, user: Any) -> QuerySet[Workday]:
+        seen = CommunityTeam.objects.visible_to(user).values("pk")
+        return Workday.objects.filter(timesheet__team__in=seen).select_related("timesheet", "person")
+
+
+class MonthGrid(Asked):
+    """A team's month: its cells with their versions, writing them, handing the sheet in."""
+
+    reads, writes, tag = Grant.TIMESHEETS, Grant.RECORD, TAG
+    refusing = ("cells",)
+    words: ClassVar = {
+        "cells": _("Bảng chấm công của một tổ trong tháng, từng ô kèm phiên bản"),
+        "record": _("Chấm công: ghi từng ô; ô người khác vừa sửa thì báo lại, không ghi đè"),
+        "submit": _("Nộp bảng công tháng của một tổ"),
+    }
+
+    @extend_schema(responses=GridRow)
+    def cells(self, request: Request, team_id: int, month: Month) -> Response:
+        team = team_or_404(request, team_id)
+        roster = roster_of(team, month, today=timezone.localdate())
+        return Response(grid_told(roster, sheet_of(team, month)))
+
+    @extend_schema(request=CellsAsked, responses=SavedRow)
+    def record(self, request: Request, team_id: int, month: Month) -> Response:
+        team = team_or_404(request, team_id)
+
+        def act() -> Any:
+            policies.check_can_keep(request.user)
+            changes = changes_of(body_of(CellsAsked, request, month=month))
+            saved = grid.save_cells(team, month, changes, key=uuid.uuid4().hex, by=request.user)
+            return SavedRow(saved, context={"month": month}).data
+
+        return once(request, act)
+
+    @extend_schema(request=Declaration, responses=TimesheetRow)
+    def submit(self, request: Request, team_id: int, month: Month) -> Response:
+        team = team_or_404(request, team_id)
+
+        def act() -> Any:
+            policies.check_can_keep(request.user)
+            declared = body_of(Declaration, request)["declared"]
+            sheet = timesheets.submit(sheet_of(team, month), by=request.user, declared=declared)
+            return TimesheetRow(sheets_seen_by(request.user).get(pk=sheet.pk)).data
+
+        return once(request, act)
+
+
+ROUTES = {"timesheets": Timesheets, "workdays": Workdays}

@@ -1,0 +1,71 @@
+"""The API's part of the access table: what the pages of the same things let in.
+
+Here visitors are signed in; whoever comes with a key is its owner (tests/api/test_keys.py).
+"""
+
+from __future__ import annotations
+
+from .rows import Row
+from .visitors import (
+    APPROVER,
+    EVERYONE,
+    FINANCE,
+    FORECASTERS,
+    HERE,
+    KEEPERS,
+    OFFICER,
+    PROVINCE,
+    SIGNED_IN,
+    WITH_PAYEES,
+)
+
+API = {
+    "api:docs": Row(get=SIGNED_IN),
+    "api:schema": Row(get=EVERYONE),
+    "api:provinces-list": Row(get=SIGNED_IN),
+    "api:provinces-detail": Row(get=SIGNED_IN),
+    "api:communes-list": Row(get=SIGNED_IN),
+    "api:communes-detail": Row(get=SIGNED_IN),
+    "api:hamlets-list": Row(get=SIGNED_IN),
+    "api:hamlets-detail": Row(get=SIGNED_IN),
+    "api:teams-list": Row(get=WITH_PAYEES),
+    "api:teams-detail": Row(get=HERE),
+    "api:people-list": Row(get=WITH_PAYEES),
+    "api:people-detail": Row(get=HERE),
+    "api:memberships-list": Row(get=WITH_PAYEES),
+    "api:memberships-detail": Row(get=HERE),
+    "api:timesheets-list": Row(get=WITH_PAYEES),
+    "api:timesheets-detail": Row(get=HERE),
+    "api:workdays-list": Row(get=WITH_PAYEES),
+    "api:workdays-detail": Row(get=HERE),
+    "api:grid-cells": Row(get=HERE, post=KEEPERS),
+    "api:grid-submit": Row(post=KEEPERS, seen_by=HERE),
+    "api:resolutions-list": Row(get=SIGNED_IN),
+    "api:resolutions-detail": Row(get=PROVINCE),
+    "api:forecast": Row(get=FORECASTERS),
+    "api:runs-list": Row(get=SIGNED_IN),
+    "api:runs-detail": Row(get=PROVINCE),
+    "api:runs-submit": Row(post=OFFICER, seen_by=PROVINCE),
+    "api:runs-check": Row(post=FINANCE, seen_by=PROVINCE),
+    "api:runs-approve": Row(post=APPROVER, seen_by=PROVINCE),
+    "api:runs-send-back": Row(post=FINANCE | APPROVER, seen_by=PROVINCE),
+    "api:runs-recalculate": Row(post=OFFICER, seen_by=PROVINCE),
+    "api:runs-cancel": Row(post=OFFICER, seen_by=PROVINCE),
+    "api:runs-mark-paid": Row(post=FINANCE, seen_by=PROVINCE),
+    "api:lines-list": Row(get=WITH_PAYEES),
+    "api:lines-detail": Row(get=HERE),
+    "api:lines-explanation": Row(get=HERE),
+    "api:payments-list": Row(get=WITH_PAYEES),
+    "api:payments-detail": Row(get=HERE),
+    "api:documents-list": Row(get=WITH_PAYEES),
+    "api:documents-detail": Row(get=HERE),
+    "api:documents-pdf": Row(get=HERE),
+    "api:programmes-list": Row(get=WITH_PAYEES),
+    "api:programmes-detail": Row(get=PROVINCE),
+    "api:households-list": Row(get=WITH_PAYEES),
+    "api:households-detail": Row(get=HERE),
+    "api:phones-list": Row(get=WITH_PAYEES),
+    "api:phones-detail": Row(get=HERE),
+    "api:handovers-list": Row(get=WITH_PAYEES),
+    "api:handovers-detail": Row(get=HERE),
+}
