@@ -11,7 +11,12 @@ from accounts.models import User
 from accounts.timeline import Moment, acts_on, latest_first
 from portal.lib.periods import Period
 
+from . import letters
+from .attendance import Mark
 from .models import CommunityTeam, Membership, Mobilised, OfficialPost, Person, Timesheet
+from .workdays import mark_in
+
+RECORDED = "timesheets.recorded"
 
 
 def of_team(team: CommunityTeam, reader: User) -> list[Moment]:
@@ -30,7 +35,7 @@ def of_team(team: CommunityTeam, reader: User) -> list[Moment]:
         Mobilised: [entry.pk for entry in mobilised],
         Timesheet: sheets,
     }
-    return latest_first([*facts, *acts_on(reader, things)])
+    return _in_words(latest_first([*facts, *acts_on(reader, things)]))
 
 
 def of_person(person: Person, reader: User) -> list[Moment]:
@@ -57,7 +62,23 @@ def of_person(person: Person, reader: User) -> list[Moment]:
 
 
 def of_sheet(sheet: Timesheet, reader: User) -> list[Moment]:
-    return latest_first(acts_on(reader, {Timesheet: [sheet.pk]}))
+    return _in_words(latest_first(acts_on(reader, {Timesheet: [sheet.pk]})))
+
+
+def _in_words(moments: list[Moment]) -> list[Moment]:
+    """Recorded days stand short in the log, by numbers: here with names, and the letters of the sheet."""
+    events = [moment.event for moment in moments if moment.event and moment.event.verb == RECORDED]
+    sides = [side for event in events for side in (event.before, event.after) if side]
+    marks = {line: mark for side in sides for line in side.get("days", ()) if (mark := mark_in(line))}
+    names = Person.objects.in_bulk({mark.person_id for mark in marks.values()}) if marks else {}
+    for side in sides:
+        side["days"] = [_told(marks[line], names) if line in marks else line for line in side.get("days", ())]
+    return moments
+
+
+def _told(mark: Mark, names: dict[int, Person]) -> str:
+    who = names.get(mark.person_id, _("người không còn trong sổ"))
+    return f"{who}, {mark.day:%d/%m}: {letters.shown([mark])}"
 
 
 def _founding(team: CommunityTeam) -> Iterator[Moment]:

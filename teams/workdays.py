@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Collection
+from decimal import Decimal
 
 from django.db import connection
 from django.utils import timezone
@@ -16,6 +18,7 @@ from .attendance import Mark
 from .models import Timesheet
 from .models.timesheet import TAKEN
 
+LINE = re.compile(r"#(\d+) (\d{4}-\d\d-\d\d) (day|night|session) ([\d.]+)( office)?(?: order (\d+))?")
 # Put on in one order everywhere, so that two sheets with the same people cannot wait for each other.
 # What stands on another team's sheet is not overwritten and not returned.
 CHANGE = """
@@ -65,6 +68,16 @@ def _write(sheet: Timesheet, off: Collection[Mark], on: Collection[Mark]) -> Non
 def tells_of(line: str, person_id: int, day: dt.date) -> bool:
     """Whether a line of the log is about this person on this day."""
     return line.startswith(f"#{person_id} {day} ")
+
+
+def mark_in(line: str) -> Mark | None:
+    """The day a line of the log tells of; none where it is no such line."""
+    if not (found := LINE.fullmatch(line)):
+        return None
+    person, day, shift, portion, office, order = found.groups()
+    return Mark(
+        int(person), dt.date.fromisoformat(day), shift, Decimal(portion), bool(office), order and int(order)
+    )
 
 
 def _place(mark: Mark) -> tuple[int, object, str]:

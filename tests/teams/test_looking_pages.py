@@ -1,13 +1,15 @@
 """The search page, the state of things on any day, and their timelines."""
 
 import datetime as dt
+from decimal import Decimal
 
 import pytest
 from django.urls import reverse
 
 from places.models import Commune
 from portal.lib.months import Month
-from teams import membership, people
+from teams import membership, people, timesheets
+from teams.attendance import Mark
 from teams.decisions import Act
 from tests import factories
 from tests.assertions import assert_queries_do_not_grow
@@ -120,6 +122,18 @@ def test_the_timeline_of_a_team_tells_facts_and_who_wrote_them(browser, cast, te
         (dt.date(2026, 2, 2), "Lò Thị Mai: thành viên"),
     ]
     assert (team.valid_from, "Tổ thành lập") in facts
+
+
+def test_recorded_days_are_told_with_names_and_the_letters_of_the_sheet(browser, cast, team):
+    person = factories.a_member(team, "Lò Thị Mai").person
+    marks = [
+        Mark(person.pk, dt.date(2026, 5, 5)), Mark(person.pk, dt.date(2026, 5, 6), portion=Decimal("0.5"))
+    ]  # fmt: skip
+    timesheets.record(team, Month(2026, 5), marks, by=cast.commune_staff)
+    text = browser.get(reverse("teams:team_timeline", args=[team.pk])).content.decode()
+    assert "Lò Thị Mai, 05/05: x" in text
+    assert "Lò Thị Mai, 06/05: /" in text
+    assert f"#{person.pk} " not in text
 
 
 def test_the_timeline_of_a_person_keeps_to_the_readers_area(browser, cast, team, country):
