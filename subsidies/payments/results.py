@@ -102,7 +102,7 @@ def _answer(reading: Reading, row: Row, payments: _Payments, told: dict[int, str
         words = _("Khác số tiền của khoản: %(amount)s đ") % {"amount": dong(payment.amount)}
         reading.note(row, "amount", words, _("Hỏi lại ngân hàng, chưa ghi khoản nào"))
         return None
-    if by_reference and row["account"] and payment.account != row["account"]:
+    if by_reference and row["account"] and payment.account and payment.account != row["account"]:
         words = _("Khác tài khoản của khoản chuyển")
         reading.note(row, "account", words, _("Vẫn ghi theo mã khoản"), Level.LOOK)
     if _told_before(reading, row, payment, state, told):

@@ -16,9 +16,10 @@ from subsidies.models import Payment
 from subsidies.payments import acts, files
 from tests import factories
 from tests.assertions import assert_queries_do_not_grow
+from tests.imports.workbooks import confirmed
 from tests.reports import runs
 
-from .paying import approved, transfers
+from .paying import DAY, answered, approved, transfers
 
 FORMULAS = ["=1+1", "+cmd|' /C calc'!A0", "-2+3", "@SUM(A1)", "\t=1", '=HYPERLINK("http://x")', "'=1"]
 
@@ -121,3 +122,27 @@ def test_the_pages_ask_the_database_as_often_for_many_payments(
 
     for page in ("chuyen-tien", "chuyen-tien/theo-xa"):
         assert_queries_do_not_grow(make_rows, lambda page=page: client.get(f"/chi-tra/dot/{run.pk}/{page}"))
+
+
+def test_a_third_party_is_no_row_of_the_banks_file_and_its_order_is_answered_by_reference(
+    country: Any, team: Any, rate: Any, cast: Any, signed_in: Any
+) -> None:
+    insured = runs.a_rate(runs.a_resolution(country.yen_bai, slug="bhxh"), "month", 45_000)
+    type(insured).objects.filter(pk=insured.pk).update(paid_to="Bảo hiểm xã hội")
+    run = runs.a_run(country.lao_cai, "10/2025")
+    for n in range(2):
+        person = factories.a_person(bank_bin="970405", bank_account=f"10000000{n}")
+        for each in (rate, insured):
+            runs.a_line(run, country.chau_que, team, each, person=person)
+    approved(run)
+    *rows, total = sheet_of(signed_in(cast.finance).get(address(run, "xlsx")).content)[1:]
+    assert [row[3] for row in rows] == ["100000000", "100000001"]
+    [order] = run.payments.filter(method="order")
+    assert (order.payee, order.amount, total[6]) == ("Bảo hiểm xã hội", 90_000, 120_000)
+    assert total[6] + order.amount == run.lines.aggregate(n=Sum("amount"))["n"]
+    content = f"KBNN.77 {order.reference} HO TRO"
+    job = answered(cast.finance, [DAY, content, "39510105432", order.amount, "Thành công", ""])
+    assert not job.file.findings["problems"]  # no account of its own that this one could differ from
+    confirmed(job, cast.finance)
+    order.refresh_from_db()
+    assert order.state == "paid"
