@@ -6,6 +6,7 @@ What is only ever added, this role cannot even try to change.
 
 from __future__ import annotations
 
+import os
 from urllib.parse import unquote, urlsplit
 
 from django.apps import apps
@@ -20,11 +21,18 @@ ONLY_ADDED = (
     "smartphones.ListDecision",
 )
 NEVER_CHANGED = ("subsidies.PayoutLine",)  # lines of a run that is computed again go and come anew
+AS_KNOWN = "as_known"  # views: what the books said at an earlier moment (portal/lib/recorded.py)
 # Whole tables by their own name: a partition is written through the table it is part of.
 TABLES = """
 SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p')
 AND NOT relispartition AND relname <> 'django_migrations'
 """
+
+
+def renew() -> str:
+    """After tables came anew: the role of APPLICATION_DATABASE_URL, or "" where none is used."""
+    url = os.environ.get("APPLICATION_DATABASE_URL")
+    return make(url) if url else ""
 
 
 @transaction.atomic
@@ -48,8 +56,9 @@ def grant(role: str) -> None:
     """As of this version of the tables: what it had before is taken back first."""
     everything = "ALL TABLES IN SCHEMA public"
     say("REVOKE ALL ON {} FROM {}", sql.SQL(everything), sql.Identifier(role))
-    say("GRANT USAGE ON SCHEMA public TO {}", sql.Identifier(role))
-    say("GRANT SELECT ON {} TO {}", sql.SQL(everything), sql.Identifier(role))
+    for schema in ("public", AS_KNOWN):
+        say("GRANT USAGE ON SCHEMA {} TO {}", sql.Identifier(schema), sql.Identifier(role))
+        say("GRANT SELECT ON ALL TABLES IN SCHEMA {} TO {}", sql.Identifier(schema), sql.Identifier(role))
     say("GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {}", sql.Identifier(role))
     with connection.cursor() as cursor:
         cursor.execute(TABLES)

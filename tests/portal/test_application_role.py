@@ -12,7 +12,7 @@ from accounts.models import Role
 from portal import application_role
 from reports import issuing
 from reports.models import DocumentKind
-from subsidies import payroll
+from subsidies import payroll, sealing
 from subsidies.models import PayrollRun, Status
 from tests import factories
 from tests.subsidies import resolutions
@@ -50,6 +50,10 @@ def test_it_works_a_run_from_its_opening_to_the_payment(run: PayrollRun) -> None
     run.refresh_from_db()
     assert run.status == Status.PAID
     assert run.lines.exists()
+
+
+def test_it_computes_a_released_run_again_from_the_books_as_they_stood(run: PayrollRun) -> None:
+    assert not list(sealing.verify(sealing.released()))
 
 
 @pytest.mark.parametrize(

@@ -13,11 +13,12 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
+from django.utils import timezone
 
-from places.models import Province
+from portal.lib.recorded import as_the_books_stood
 from portal.operations import backing_up, backups, digests, restoring
 from portal.operations.restoring import CannotRestore
-from teams.models import CommunityTeam
+from teams.models import CommunityTeam, Membership
 from tests import factories
 
 PAPER = b"%PDF a paper that was issued"
@@ -80,6 +81,21 @@ def test_what_was_lost_comes_back_as_it_was(
     assert CommunityTeam.objects.get().name == "Tổ thôn Đông Hà"
 
 
+def test_the_role_of_the_application_has_its_rights_on_what_came_back(
+    backup: Path, elsewhere: None, monkeypatch: pytest.MonkeyPatch, capsys: Any
+) -> None:
+    role = f"application_{uuid.uuid4().hex}"
+    monkeypatch.setenv("APPLICATION_DATABASE_URL", f"postgres://{role}:x@any/portal")
+    call_command("restore", str(backup))
+    assert f"Đã trao lại quyền cho vai trò {role}" in capsys.readouterr().out
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET ROLE {role}")
+        assert CommunityTeam.objects.update(name="Tổ thôn Đông Hà") == 1
+        with as_the_books_stood(timezone.now()):
+            assert not Membership.objects.exists()
+        cursor.execute(f"RESET ROLE; DROP OWNED BY {role}; DROP ROLE {role}")
+
+
 def test_digests_tell_a_changed_row_and_a_lost_one(transactional_db: None) -> None:
     team = factories.a_team(factories.country().chau_que)
     before = contents()
@@ -87,7 +103,8 @@ def test_digests_tell_a_changed_row_and_a_lost_one(transactional_db: None) -> No
     # The books also keep what the row said before.
     assert digests.differing(before, contents()) == ["places_formerrow", "teams_communityteam"]
     CommunityTeam.objects.update(name=team.name)
-    assert digests.differing(before, contents()) == ["places_formerrow", "teams_communityteam"], "it is on record since"
+    on_record_since = ["places_formerrow", "teams_communityteam"]
+    assert digests.differing(before, contents()) == on_record_since
     province = factories.a_province("99", "Tỉnh một ngày")
     assert "places_province" in digests.differing(before, contents())
     province.delete()

@@ -5,6 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
+from portal import application_role
 from portal.operations import restoring
 from portal.operations.postgres_tools import ToolFailed
 
@@ -28,3 +29,5 @@ class Command(BaseCommand):
         self.stdout.write(
             _("Đã khôi phục bản lúc %(at)s: %(tables)d bảng, %(files)d tệp, khớp mã kiểm tra.") % facts
         )
+        if role := application_role.renew():
+            self.stdout.write(_("Đã trao lại quyền cho vai trò %(role)s của cơ sở dữ liệu.") % {"role": role})

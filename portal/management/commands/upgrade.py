@@ -1,4 +1,4 @@
-"""The way to a new version: a backup, the tables, what the version brings, a look round."""
+"""The way to a new version: a backup, tables, what the version brings, rights of the role, a look round."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from typing import Any
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
-STEPS = (("backup",), ("migrate", "--verbosity=0"), ("load_places",), ("load_resolutions",), ("doctor",))
+from portal import application_role
+
+STEPS = (("backup",), ("migrate", "--verbosity=0"), ("load_places",), ("load_resolutions",))
 
 
 class Command(BaseCommand):
@@ -20,3 +22,6 @@ class Command(BaseCommand):
         for name, *arguments in STEPS:
             self.stdout.write(f"{name} ...")
             call_command(name, *arguments, stdout=self.stdout, stderr=self.stderr)
+        application_role.renew()
+        self.stdout.write("doctor ...")
+        call_command("doctor", stdout=self.stdout, stderr=self.stderr)
