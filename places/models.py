@@ -116,6 +116,16 @@ class Commune(Period):
         return titled(self.get_kind_display(), self.name)
 
 
+class CommuneOutline(models.Model):
+    """Where a commune lies, for maps: rings of (longitude, latitude), loaded by its province."""
+
+    commune = models.OneToOneField(Commune, models.CASCADE, related_name="outline")
+    rings = models.JSONField()
+
+    def __str__(self) -> str:
+        return str(self.commune)
+
+
 class FormerTitle(models.Model):
     """The kind and name a living unit bore before a decree renamed or raised it."""
 

@@ -78,6 +78,7 @@ ACTS: dict[str, str | Promise] = {
     "payments.printed": _("In giấy chi tiền của xã, phường"),
     "payments.revealed": _("Xem số tài khoản của khoản chuyển"),
     "budget.appropriated": _("Ghi dự toán được giao"),
+    "places.outlines_loaded": _("Nạp đường ranh xã, phường"),
     "phones.batch_entered": _("Ghi lô máy"),
     "phones.received": _("Nhận máy vào kho"),
     "phones.assigned": _("Phân máy về xã"),

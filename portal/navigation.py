@@ -19,6 +19,7 @@ OVERSEERS = frozenset({Role.ICT_OFFICER, Role.INSPECTOR, Role.ADMINISTRATOR})
 MENU = [
     (_("Tổng quan"), "home", OFFICES),
     (_("Của tôi"), "subsidies:own", frozenset({Role.MEMBER})),
+    (_("Số liệu tháng"), "dashboard:month", WITH_PAYEES),
     (_("Bảng công"), "teams:timesheets", WITH_PAYEES),
     (_("Đợt chi trả"), "subsidies:runs", WITH_PAYEES),
     (_("Nghị quyết"), "subsidies:resolutions", WITH_PAYEES | {Role.MEMBER}),

@@ -19,6 +19,7 @@ urlpatterns = [
     path("chi-tra/", include("subsidies.urls")),
     path("dien-thoai/", include("smartphones.urls")),
     path("giay-to/", include("reports.urls")),
+    path("tong-quan/", include("reports.dashboard.urls")),
     path("kiem-tra/", include("reports.public_urls")),
     path("cong-khai/", include("smartphones.public_urls")),
     path("cong-khai/", include("reports.public.urls")),

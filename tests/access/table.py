@@ -40,6 +40,9 @@ TABLE = API | {
     # The front door
     "home": Row(get=SIGNED_IN),
     "health": Row(get=EVERYONE),
+    # A month at a glance
+    "dashboard:month": Row(get=WITH_PAYEES),
+    "dashboard:load_map": Row(get=OFFICERS, post=OFFICERS),
     "metrics": Row(get=set()),  # by a token
     "appearance": Row(post=EVERYONE),
     # Accounts
@@ -315,6 +318,15 @@ TABLE = API | {
     "smartphones:objections": Row(get=WITH_PAYEES),
     "smartphones:objection": Row(get=HERE, post=KEEPERS, seen_by=HERE),
     "public:notice": Row(get=EVERYONE),
+    # What anybody may read about a province
+    "open:index": Row(get=EVERYONE),
+    "open:reading": Row(get=EVERYONE),
+    "open:province": Row(get=EVERYONE),
+    "open:paid": Row(get=EVERYONE),
+    "open:phones": Row(get=EVERYONE),
+    "open:objecting": Row(get=EVERYONE),
+    "open:data": Row(get=EVERYONE),
+    "open:table": Row(get=EVERYONE),
     # Keys for other systems: one's own; for administrators, those of whom they look after
     "accounts:api_keys": Row(get=KEY_HOLDERS | ADMINISTRATOR),
     "accounts:issue_api_key": Row(get=KEY_HOLDERS, post=KEY_HOLDERS),

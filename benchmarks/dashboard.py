@@ -1,0 +1,78 @@
+"""python -m benchmarks.dashboard [--provinces N]: a month at a glance, on the country of benchmarks.national.
+
+The largest province (4,400 teams, 25,000 members), its run of the month released, read by its officer.
+Wall clock says little on a loaded machine: the processor's time of Python stands beside it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import time
+from statistics import median
+
+from benchmarks.measuring import show
+from benchmarks.national import country
+from benchmarks.national.database import empty_database
+
+# isort: split
+from django.core.cache import cache
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from accounts.models import Role, User
+from portal.lib.months import MonthRange
+from subsidies import calculation, payroll
+from subsidies.models import PayrollRun
+
+LARGEST = "79"
+PAGES = ["/tong-quan/", "/cong-khai/79/chi-tra"]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--provinces", type=int, help="fewer of them, the largest always among them")
+    parser.add_argument("--repeat", type=int, default=7)
+    asked = parser.parse_args()
+    with empty_database():
+        provinces = country.load(asked.provinces)
+        run = _released(next(province for province in provinces if province.code == LARGEST))
+        country.analyse()
+        for page in PAGES:
+            _measure(page, run.made_by, asked.repeat)
+
+
+def _released(province) -> PayrollRun:
+    months = MonthRange(country.MONTH, country.MONTH)
+    officer = country.officer_of(province)
+    run = payroll.open_run(province, months, by=officer, as_of=country.AS_OF)
+    for communes in payroll.waiting_batches(run.pk):
+        calculation.calculate(run.pk, communes)
+    people = [
+        User.objects.create(username=role, role=role, reach=officer.reach, province=province)
+        for role in (Role.FINANCE_STAFF, Role.APPROVER)
+    ]
+    run.refresh_from_db()
+    payroll.submit(run, by=officer)
+    payroll.check(run, by=people[0])
+    return payroll.approve(run, by=people[1])
+
+
+def _measure(page: str, reader: User, times: int) -> None:
+    browser = Client()
+    browser.force_login(reader)
+    browser.get(page)
+    walls, processors = [], []
+    for _ in range(times):
+        cache.clear()
+        began, used = time.perf_counter(), time.process_time()
+        with CaptureQueriesContext(connection) as queries:
+            assert browser.get(page).status_code == 200
+        walls.append(time.perf_counter() - began)
+        processors.append(time.process_time() - used)
+    said = f"processor {median(processors) * 1000:.0f} ms of Python, {len(queries)} queries"
+    show(page, walls, said)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,121 @@
+"""A month's money: its runs, one of them by clause and source, the months before it, how long it took."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import Avg, Count, F, Q, QuerySet, Sum
+
+from accounts.models import User
+from portal.lib.months import Month, MonthRange
+from reports.month_chart import MonthSum
+from subsidies import funding, totals
+from subsidies.funding import SourceTotal
+from subsidies.models import (
+    PAID_STATUSES,
+    Payment,
+    PaymentState,
+    PayoutLine,
+    PayrollRun,
+    RunUnit,
+    Status,
+    UnpaidWork,
+)
+
+MONTHS_BACK = 11
+
+
+@dataclass(frozen=True, slots=True)
+class RunMoney:
+    """One run, of the communes the reader answers for; amounts in đồng."""
+
+    run: PayrollRun
+    amount: int
+    clauses: list[totals.ClauseTotal]
+    corrections: totals.Corrections
+    sources: list[SourceTotal]
+    unpaid: list[totals.UnpaidTotal]
+    returned: int  # payments the bank sent back, not yet paid again
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """`days` from the month's end until payees had their money, on average; `waiting` do not have it yet."""
+
+    days: int
+    payees: int
+    waiting: int
+
+
+def runs_of(reader: User, month: Month) -> list[PayrollRun]:
+    """The latest first."""
+    runs = PayrollRun.objects.visible_to(reader).exclude(status=Status.CANCELLED)
+    of_month = runs.filter(first_month__lte=month, last_month__gte=month)
+    return list(totals.with_amounts(of_month.select_related("province", "territory"), reader))
+
+
+def latest_month(reader: User) -> Month | None:
+    runs = PayrollRun.objects.visible_to(reader).exclude(status=Status.CANCELLED)
+    return runs.order_by("-last_month").values_list("last_month", flat=True).first()
+
+
+def of_run(run: PayrollRun, reader: User) -> RunMoney:
+    lines = PayoutLine.objects.visible_to(reader).filter(run=run).order_by()
+    returned = Payment.objects.visible_to(reader).filter(run=run, state=PaymentState.RETURNED)
+    return RunMoney(
+        run,
+        run.amount,
+        totals.by_clause(lines),
+        totals.corrections(lines),
+        funding.by_source(run, reader),
+        totals.unpaid(UnpaidWork.objects.visible_to(reader).filter(run=run)),
+        returned.count(),
+    )
+
+
+def by_month(reader: User, last: Month) -> list[MonthSum]:
+    """Runs that end with each month; those not yet approved may still change."""
+    months = MonthRange(last - MONTHS_BACK, last)
+    units = _units(reader).filter(run__last_month__gte=months.first, run__last_month__lte=last)
+    released = Q(run__status__in=PAID_STATUSES)
+    sums = (
+        units.order_by()
+        .values_list("run__last_month")
+        .annotate(amount=Sum("total"), waiting=Count("run", distinct=True, filter=~released))
+    )
+    found = {month: (amount, waiting) for month, amount, waiting in sums}
+    return [
+        MonthSum(month, found[month][0], bool(found[month][1]), f"?thang={month}")
+        for month in months
+        if month in found
+    ]
+
+
+def by_commune(reader: User, run: PayrollRun) -> QuerySet[RunUnit]:
+    """The largest first."""
+    units = RunUnit.objects.visible_to(reader).filter(run=run).select_related("commune")
+    return units.order_by("-total", "commune__plain_name")
+
+
+def received(reader: User, run: PayrollRun) -> Received | None:
+    """None while nobody has the money."""
+    payments = Payment.objects.visible_to(reader).filter(run=run).transferred()
+    paid = Q(state=PaymentState.PAID)
+    found = payments.order_by().aggregate(
+        days=Avg(F("settled_on") - F("run__last_month"), filter=paid),
+        paid=Count("pk", filter=paid),
+        waiting=Count("pk", filter=~paid & ~Q(state=PaymentState.REISSUED)),
+    )
+    if not found["paid"]:
+        return None
+    since_first = found["days"] / dt.timedelta(days=1)
+    return Received(
+        round(Decimal(since_first)) - len(run.last_month.days) + 1, found["paid"], found["waiting"]
+    )
+
+
+def _units(reader: User) -> QuerySet[RunUnit]:
+    runs = PayrollRun.objects.exclude(status=Status.CANCELLED)
+    return RunUnit.objects.visible_to(reader).filter(run__in=runs)

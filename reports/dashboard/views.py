@@ -1,0 +1,88 @@
+"""The dashboard over HTTP."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from accounts.models import Role, User
+from portal.lib.month_fields import MonthFormField
+from portal.lib.months import Month
+from reports import month_chart
+from smartphones import phone_reports
+from smartphones.models import Programme
+from subsidies.models import PayrollRun
+from teams.forms.queue import usual_month
+from teams.models import Correction
+from teams.policies import check_can_look
+
+from . import map_drawing, money, sheets
+
+COMMUNES_SHOWN = 8
+
+
+@require_GET
+def show(request: HttpRequest) -> HttpResponse:
+    check_can_look(request.user)
+    month = _month(request)
+    runs = money.runs_of(request.user, month)
+    context = {
+        "month": month,
+        "earlier": month - 1,
+        "later": month + 1,
+        "sheets": sheets.of_month(request.user, month, timezone.localdate()),
+        "runs": runs,
+        "chart": month_chart.drawn(trend := money.by_month(request.user, month)),
+        "trend": trend,
+        "corrections": Correction.objects.visible_to(request.user).waiting().count(),
+        "phones": _phones(request.user),
+        "loads_maps": request.user.role == Role.ICT_OFFICER,
+        **_of_run(request, _asked(request, runs)),
+    }
+    return render(request, "reports/dashboard/dashboard.html", context)
+
+
+def _of_run(request: HttpRequest, run: PayrollRun | None) -> dict[str, Any]:
+    if run is None:
+        return {"run": None, "map": None}
+    units = list(money.by_commune(request.user, run))
+    return {
+        "run": run,
+        "money": money.of_run(run, request.user),
+        "received": money.received(request.user, run),
+        "most": units[:COMMUNES_SHOWN],
+        "least": units[COMMUNES_SHOWN:][-COMMUNES_SHOWN:],
+        "units": units,
+        "map": map_drawing.of_run(run, units),
+    }
+
+
+def _month(request: HttpRequest) -> Month:
+    """The one asked for; else the latest somebody has opened a run for."""
+    try:
+        asked = MonthFormField(required=False).clean(request.GET.get("thang", ""))
+    except ValidationError:
+        asked = None
+    return asked or money.latest_month(request.user) or usual_month(timezone.localdate())
+
+
+def _asked(request: HttpRequest, runs: list[PayrollRun]) -> PayrollRun | None:
+    asked = request.GET.get("dot", "")
+    chosen = [run for run in runs if str(run.pk) == asked]
+    return next(iter([*chosen, *runs]), None)
+
+
+def _phones(reader: User) -> dict[str, Any] | None:
+    """Of the latest programme."""
+    programme = Programme.objects.visible_to(reader).first()
+    if programme is None:
+        return None
+    return {
+        "programme": programme,
+        "total": phone_reports.total(phone_reports.report(reader, programme, "nguon")),
+    }
