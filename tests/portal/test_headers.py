@@ -26,7 +26,8 @@ INLINE = re.compile(
 def faults(response) -> list[str]:
     found = [f"{name}: {response.get(name)}" for name, value in ALWAYS.items() if response.get(name) != value]
     policy = response.get("Content-Security-Policy", "")
-    if "unsafe" in policy or "*" in policy or "default-src 'none'" not in policy or "'nonce-" not in policy:
+    needed = ("default-src 'none'", "base-uri 'none'", "frame-ancestors 'none'", "'nonce-")
+    if "unsafe" in policy or "*" in policy or not all(word in policy for word in needed):
         found.append(policy or "no policy")
     if "camera=" not in response.get("Permissions-Policy", ""):
         found.append("no Permissions-Policy")
