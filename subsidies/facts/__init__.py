@@ -67,8 +67,13 @@ def gather(
         needs = needs_of(terms.values())
         needs = replace(needs, members=needs.members or everyone)
         in_play = [span for span in governed if _months_of(span, months)]
-        done = work(in_play, months, needs) if work else labour.pieces(in_play, months, needs, known_at)
-        return Facts(where.paying, _team_months(where, governed, months, needs, done), terms, needs)
+        serving = service.of_teams(list(where.paying), months, needs)
+        if work:
+            done = work(in_play, months, needs)
+        else:
+            done = labour.pieces(in_play, months, needs, known_at, serving.memberships)
+        team_months = _team_months(where, serving, governed, months, needs, done)
+        return Facts(where.paying, team_months, terms, needs)
 
 
 def _with_former_communes(where: Seated, law: Sequence[Governance]) -> Sequence[Seat]:
@@ -85,9 +90,13 @@ def _terms(resolutions: Iterable[int]) -> dict[int, Terms]:
 
 
 def _team_months(
-    where: Seated, governed: Sequence[Span], months: Sequence[Month], needs: Needs, pieces: labour.Pieces
+    where: Seated,
+    serving: service.Serving,
+    governed: Sequence[Span],
+    months: Sequence[Month],
+    needs: Needs,
+    pieces: labour.Pieces,
 ) -> dict[tuple[int, int], list[TeamMonth]]:
-    serving = service.of_teams(list(where.paying), months, needs)
     places = Places.of(where, months, needs)
     traits = team_traits(where, serving, months, needs)
     shared_months = _shared_months(where, governed) if needs.part_year else {}

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, reduce
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.db.models import BigIntegerField, CharField, F, QuerySet, Value
 from django.db.models.functions import Cast
@@ -18,11 +18,15 @@ from teams.models import Absence, Membership, OfficialPost, OtherSupport, Person
 from ..rules.needs import Needs
 from ..rules.words import Mark, Trait, Traits
 from ..rules.work import Pause, Piece, Post, Work
+from .arrays import among
 from .days import FOREVER, Days, common_days, holds
 from .stints import Stint, months_served, stints
 
+NO_MARKS: frozenset[Mark] = frozenset()
 OTHERWISE_SUPPORTED = frozenset({Mark.OTHER_SUPPORT})
 Served = tuple[tuple[dt.date, dt.date], ...]  # first and last days of service
+Presence = tuple[int, bool, bool, tuple[Pause, ...]]  # active days, joined, left, pauses
+Members = Mapping[int, Mapping[int, list[Stint]]]  # by team and person
 OF_ROLE: dict[str, Traits] = {role: {Trait.ROLE: role} for role in ("leader", "deputy", "member")}
 
 
@@ -37,18 +41,19 @@ class Dated(NamedTuple):
 class Serving:
     """Everything about people, by team and person; read once, asked month by month."""
 
-    memberships: Mapping[int, Mapping[int, list[Stint]]]
+    memberships: Members
     dated: Mapping[tuple[str, int | None, int | None], list[Dated]]  # (what, team, person)
     needs: Needs
 
     def in_month(
         self, team: int, month: Month, done: Mapping[int | None, tuple[Piece, ...]]
     ) -> dict[int, Work]:
+        first, last = month.first_day, month.last_day
         works = {}
         for person, served in self.memberships.get(team, {}).items():
-            work = self._work(team, person, served, month, done.get(person, ()))
-            if work:
-                works[person] = work
+            within = [stint for stint in served if stint.first <= last and first <= stint.last]
+            if within:
+                works[person] = self._work(team, person, served, within, month, done.get(person, ()))
         return works
 
     def members_in(self, team: int, month: Month) -> int:
@@ -59,27 +64,26 @@ class Serving:
         )
 
     def _work(
-        self, team: int, person: int, served: list[Stint], month: Month, pieces: tuple[Piece, ...]
-    ) -> Work | None:
-        first, last = month.first_day, month.last_day
-        within = [stint for stint in served if stint.first <= last and first <= stint.last]
-        if not within:
-            return None
-        days = tuple((stint.first, stint.last) for stint in within)
-        return Work(
-            person,
-            pieces=pieces,
-            traits=self._traits(person, served, within[-1].roles_until(last), month),
-            since=served[0].first,
-            posts=self._posts(team, person, days, month) if self.needs.posts else (),
-            marks=self._marks(team, person, days, month) if self._other_support else frozenset(),
-            **self._presence(team, person, days, month),
-        )
+        self,
+        team: int,
+        person: int,
+        served: list[Stint],
+        within: list[Stint],
+        month: Month,
+        pieces: tuple[Piece, ...],
+    ) -> Work:
+        days = tuple([(stint.first, stint.last) for stint in within])
+        active_days, joined, left, pauses = self._presence(team, person, days, month)
+        traits = self._traits(person, served, within[-1].roles_until(month.last_day), month)
+        posts = self._posts(team, person, days, month) if self.needs.posts else ()
+        marks = self._marks(team, person, days, month) if self._other_support else NO_MARKS
+        since = served[0].first
+        return Work(person, active_days, pieces, traits, since, joined, left, pauses, posts, marks)
 
-    def _presence(self, team: int, person: int, served: Served, month: Month) -> dict[str, Any]:
+    def _presence(self, team: int, person: int, served: Served, month: Month) -> Presence:
         """Of the membership, or of a post within it: its days, its ends, its pauses."""
         pauses = self._pauses(team, person, served, month) if self.needs.pauses else ()
-        return {**_days_and_ends(served, month), "pauses": pauses}
+        return *_days_and_ends(served, month), pauses
 
     def _traits(self, person: int, served: list[Stint], role: str, month: Month) -> Traits:
         if not self.needs.traits - {Trait.ROLE}:
@@ -129,7 +133,7 @@ class Serving:
     def _posts(self, team: int, person: int, served: Served, month: Month) -> tuple[Post, ...]:
         held = self.dated.get(("post", team, person), ())
         within = ((post, _common(days, served, month)) for post, days in held)
-        return tuple(Post(post, **self._presence(team, person, days, month)) for post, days in within if days)
+        return tuple(Post(post, *self._presence(team, person, days, month)) for post, days in within if days)
 
     @property
     def _other_support(self) -> bool:
@@ -139,25 +143,25 @@ class Serving:
         """A month is one whole: supported from elsewhere on one of its days, it is not paid again."""
         given = [*self._given(team, None), *self._given(team, person)]
         overlap = any(_days_served(support.days, served, month) for support in given)
-        return OTHERWISE_SUPPORTED if overlap else frozenset()
+        return OTHERWISE_SUPPORTED if overlap else NO_MARKS
 
     def marks_of_team(self, team: int, month: Month) -> frozenset[Mark]:
         whole = (month.first_day, month.last_day)
         overlap = any(common_days(support.days, whole) for support in self._given(team, None))
-        return OTHERWISE_SUPPORTED if overlap else frozenset()
+        return OTHERWISE_SUPPORTED if overlap else NO_MARKS
 
     def _given(self, team: int, person: int | None) -> Sequence[Dated]:
         return self.dated.get(("other_support", team, person), ())
 
 
 @lru_cache(maxsize=4096)  # most people served on the same days
-def _days_and_ends(served: Served, month: Month) -> Mapping[str, Any]:
+def _days_and_ends(served: Served, month: Month) -> tuple[int, bool, bool]:
     first, last = month.first_day, month.last_day
-    return {
-        "active_days": sum(common_days(days, (first, last)) for days in served),
-        "joined": any(first <= since <= last for since, _ in served),
-        "left": any(first <= until <= last for _, until in served),
-    }
+    return (
+        sum(common_days(days, (first, last)) for days in served),
+        any(first <= since <= last for since, _ in served),
+        any(first <= until <= last for _, until in served),
+    )
 
 
 def _days_served(days: Days, served: Served, month: Month) -> int:
@@ -175,16 +179,22 @@ def _common(days: Days, served: Served, month: Month) -> Served:
 
 
 def of_teams(teams: list[int], months: Sequence[Month], needs: Needs) -> Serving:
-    """In two queries at most. Memberships begin before the months: seniority counts from the first day."""
+    """In two queries at most."""
+    members = members_of(teams, months) if needs.members else {}
+    return Serving(members, _dated(teams, months, needs), needs)
+
+
+def members_of(teams: list[int], months: Sequence[Month]) -> Members:
+    """Memberships begin before the months: seniority counts from the first day."""
     rows = (
-        Membership.objects.filter(team__in=teams, valid_from__lte=months[-1].last_day)
+        Membership.objects.filter(team__in=among(teams), valid_from__lte=months[-1].last_day)
         .values_list("team_id", "person_id", "valid_from", "valid_until", "role")
         .order_by("team_id", "person_id", "valid_from")
     )
     members: dict[int, dict[int, list[Stint]]] = defaultdict(dict)
-    for (team, person), served in stints(rows if needs.members else ()):
+    for (team, person), served in stints(rows):
         members[team][person] = served
-    return Serving(members, _dated(teams, months, needs), needs)
+    return members
 
 
 WORDS_OF_PEOPLE = (Trait.QUALIFICATION, Trait.TRAINING)
@@ -207,13 +217,13 @@ def _dated(
 def _wanted(teams: list[int], needs: Needs) -> Iterator[QuerySet]:
     """Facts of teams have a team; those of people none."""
     team, nobody = Cast("team_id", BigIntegerField()), Value(None, BigIntegerField())
-    people = Membership.objects.filter(team__in=teams).values("person")
+    people = Membership.objects.filter(team__in=among(teams)).values("person")
     if needs.pauses:
-        yield _named("absence", Absence.objects.filter(team__in=teams), team, "kind")
+        yield _named("absence", Absence.objects.filter(team__in=among(teams)), team, "kind")
     if needs.posts:
-        yield _named("post", PostHeld.objects.filter(team__in=teams), team, "post")
+        yield _named("post", PostHeld.objects.filter(team__in=among(teams)), team, "post")
     if Mark.OTHER_SUPPORT in needs.marks:
-        yield _named("other_support", OtherSupport.objects.filter(team__in=teams), team, "payer")
+        yield _named("other_support", OtherSupport.objects.filter(team__in=among(teams)), team, "payer")
     if Trait.SALARIED in needs.traits:
         yield _named(Trait.SALARIED, OfficialPost.objects.filter(person__in=people), nobody, "position")
     for trait in (*WORDS_OF_PEOPLE, Trait.INSURED):

@@ -24,7 +24,10 @@ class Stint:
 
     def roles_until(self, day: dt.date) -> str:
         """The role held last by that day: a month's amount follows it."""
-        return next(role for since, role in reversed(self.roles) if since <= day)
+        for since, role in reversed(self.roles):
+            if since <= day:
+                return role
+        raise LookupError(day)
 
 
 def stints(rows: Iterable[Row]) -> Iterator[tuple[tuple[int, int], list[Stint]]]:
