@@ -20,6 +20,7 @@ from django.utils import timezone
 from portal.lib.months import Month
 
 from . import facts, inputs, ledger
+from .facts.arrays import among
 from .models import PAID_STATUSES, PayoutLine, PayrollRun, RunUnit, Status
 from .models.payroll import UnitState
 from .rules.alike import Pricer
@@ -96,7 +97,7 @@ def outcome_of(
     own_months = run.months
     calculated = Calculated(at=known_at or timezone.now())
     again = known_at is not None
-    calculated.inputs.update(inputs.of_communes(run, gathered.paying, months, calculated.at, again=again))
+    calculated.inputs.update(inputs.of_communes(gathered.paying, months, calculated.at, again=again))
     for (team_id, resolution_id), team_months in gathered.team_months.items():
         outcome = pricers[resolution_id].due_to_team(team_months, months_paid.get(team_id, {}))
         due[team_id] += outcome.lines
@@ -138,7 +139,7 @@ def paid_before(run: PayrollRun, teams: list[int], months: Sequence[Month], need
 
     Limits over months and years are counted from these lines and from nothing else.
     """
-    lines = PayoutLine.objects.paid().filter(team__in=teams).exclude(run=run)
+    lines = PayoutLine.objects.paid().filter(team__in=among(teams)).exclude(run=run)
     if run.approved_at:
         lines = lines.filter(run__approved_at__lt=run.approved_at)
     in_these_years = Q(earned_in__gte=Month(months[0].year, 1), earned_in__lte=Month(months[-1].year, 12))

@@ -73,6 +73,8 @@ class Timesheet(models.Model):
     return_reason = models.CharField(_("lý do trả lại"), max_length=500, blank=True)
     # Why it was confirmed although something about it asked for a look.
     note = models.CharField(_("ghi chú khi duyệt"), max_length=500, blank=True)
+    # SHA-256 of its entries as they were confirmed; a trigger writes it.
+    entries_digest = models.CharField(max_length=64, blank=True, default="", editable=False)
 
     objects = TimesheetQuerySet.as_manager()
 

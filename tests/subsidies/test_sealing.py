@@ -116,3 +116,32 @@ def test_a_run_not_approved_is_not_verified(country: Any, staff: Any, team: Any)
     with pytest.raises(CommandError, match=str(run.pk)):
         said(run)
     payroll.cancel(run, by=staff["maker"])
+
+
+MOVE_A_DAY = "UPDATE teams_workday SET day = day + 7 WHERE extract(day FROM day) = 4"
+
+
+def test_days_changed_behind_the_portals_back_are_named_though_the_sum_stays(run: PayrollRun) -> None:
+    with behind_the_portals_back() as cursor:
+        cursor.execute(MOVE_A_DAY)
+    assert findings(run) == [("Phường Phú Lợi", False)]
+
+
+def test_days_changed_between_their_confirmation_and_the_run_are_named(
+    country: factories.Country, staff: Any, team: Any
+) -> None:
+    worked(team, MAY, 4, 5)
+    with behind_the_portals_back() as cursor:
+        cursor.execute(MOVE_A_DAY)
+    assert findings(released(open_in_binh_duong(country, staff, MAY), staff)) == [("Phường Phú Lợi", False)]
+
+
+def test_hours_changed_behind_the_portals_back_are_named(run: PayrollRun, team: Any) -> None:
+    with behind_the_portals_back() as cursor:
+        cursor.execute(
+            "INSERT INTO teams_countedwork"
+            " (timesheet_id, person_id, day, unit, quantity, content, recorded_at)"
+            " SELECT id, %s, month, 'hour', 2, '', confirmed_at FROM teams_timesheet",
+            [team.memberships.get().person_id],
+        )
+    assert findings(run) == [("Phường Phú Lợi", False)]
