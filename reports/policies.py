@@ -26,8 +26,8 @@ def check_can_reissue(user: User, paper: IssuedDocument) -> None:
     if paper.run is None:
         raise Refused(
             _(
-                "Giấy tờ về điện thoại ghi việc đã xảy ra nên không thay hay thu hồi ở đây. Ghi nhận lại máy, "
-                "hoặc xếp lại danh sách đang niêm yết."
+                "Giấy tờ về điện thoại ghi việc đã xảy ra nên không thay hay thu hồi ở đây. "
+                "Ghi nhận lại máy, hoặc xếp lại danh sách đang niêm yết."
             )
         )
     if hasattr(paper, "replacement"):
