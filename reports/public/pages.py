@@ -37,7 +37,8 @@ def public(view: View) -> View:
             except Http404:
                 response = render(request, "reports/public/missing.html", status=404)
         response.headers["Content-Language"] = language
-        if response.status_code == 200:
+        # What a signed-in person sees is kept nowhere, whatever the page (portal/headers.py).
+        if response.status_code == 200 and settings.SESSION_COOKIE_NAME not in request.COOKIES:
             patch_cache_control(response, public=True, max_age=KEPT)
             patch_vary_headers(response, ["Cookie"])  # size and contrast, for whoever chose them
         return response
