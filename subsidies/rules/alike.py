@@ -14,10 +14,10 @@ from .history import PaidMonths, Who
 from .needs import TEAM_WIDE, needs_of
 from .terms import AmountOver, PaidMembers, Terms
 from .words import Trait, Traits
-from .work import Key, Line, Outcome, TeamMonth, Unpaid, Work
+from .work import NOTHING, Key, Line, Outcome, TeamMonth, Unpaid, Work
 
 Person = int | None
-Told = tuple[Hashable, TeamMonth, Work]  # all that is told of the team, the team-month, one payee's work
+Told = tuple[int, TeamMonth, Work]  # which story the team's is, the team-month, one payee's work
 
 
 class Pricer:
@@ -28,6 +28,7 @@ class Pricer:
         self._traits_asked = needs_of([terms]).traits
         self._together = looks_at_teams(terms)
         self._known: dict[Hashable, Outcome] = {}
+        self._teams: dict[Hashable, int] = {}  # what is told of teams, numbered
 
     def due_to_team(self, team_months: Iterable[TeamMonth], paid: PaidMonths) -> Outcome:
         if self._together:
@@ -36,43 +37,38 @@ class Pricer:
         unpaid: list[Unpaid] = []
         of_each = paid_to_each(paid)
         for person, told in self._payees(team_months).items():
-            outcome = self._of_payee(told, of_each.get(person, {}))
+            outcome = self._of_payee(told, of_each.get(person, NOTHING))
             team = told[0][1].team_id
-            lines += [Line(_named(key, team, person), units, amount) for key, units, amount in outcome.lines]
-            unpaid += [
-                Unpaid(_named(key, team, person), units, amount, reason)
-                for key, units, amount, reason in outcome.unpaid
-            ]
+            for (_, _, rate, month), units, amount in outcome.lines:
+                lines.append(Line(Key(team, person, rate, month), units, amount))
+            for (_, _, rate, month), units, amount, reason in outcome.unpaid:
+                unpaid.append(Unpaid(Key(team, person, rate, month), units, amount, reason))
         return Outcome(tuple(lines), tuple(unpaid))
 
     def _payees(self, team_months: Iterable[TeamMonth]) -> dict[Person, list[Told]]:
         payees: dict[Person, list[Told]] = defaultdict(list)
         for team_month in team_months:
-            of_team = (
-                team_month.month,
-                *TOLD_OF_TEAM(team_month),
-                traits_asked(team_month.traits, self._traits_asked),
-            )
+            traits = traits_asked(team_month.traits, self._traits_asked)
+            of_team = self._numbered((team_month.month, *TOLD_OF_TEAM(team_month), traits))
             for work in team_month.works:
                 payees[work.person_id].append((of_team, team_month, work))
         return payees
 
+    def _numbered(self, of_team: Hashable) -> int:
+        return self._teams.setdefault(of_team, len(self._teams))
+
     def _of_payee(self, told: list[Told], paid: PaidMonths) -> Outcome:
         asked = self._traits_asked
         story = (
-            *((of_team, *TOLD_OF_WORK(work), traits_asked(work.traits, asked)) for of_team, _, work in told),
             told[0][2].person_id is None,
-            *((rate, *months.items()) for (_person, rate), months in paid.items()),
+            *[(of_team, TOLD_OF_WORK(work), traits_asked(work.traits, asked)) for of_team, _, work in told],
+            *[(rate, *months.items()) for (_person, rate), months in paid.items()],
         )
         outcome = self._known.get(story)
         if outcome is None:
             alone = [team_month._replace(works=(work,)) for _, team_month, work in told]
             outcome = self._known[story] = due_to_team(alone, self._terms, paid)
         return outcome
-
-
-def _named(key: Key, team: int, person: Person) -> Key:
-    return Key(team, person, key.rate_id, key.earned_in)
 
 
 def paid_to_each(paid: PaidMonths) -> Mapping[Person, PaidMonths]:

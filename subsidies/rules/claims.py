@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_DOWN, Decimal
+from operator import attrgetter
 from typing import NamedTuple
 
 from .conditions import hold
@@ -35,6 +37,19 @@ class Claim(NamedTuple):
     work: Work
     refused: Reason | None = None
     evens_out: bool = False
+
+    @property
+    def is_whole(self) -> bool:
+        """Nothing was rounded."""
+        return self.units * self.unit == self.amount
+
+    def of_each(self, pieces: Sequence[Piece]) -> list[Claim]:
+        """The same for other days: each by itself for a cut to fall between, unless they are refused."""
+        if len(pieces) == 1:
+            return [self]
+        if self.refused:
+            return [self._replace(units=self.units * len(pieces), amount=self.amount * len(pieces))]
+        return [self._replace(first_day=piece.first_day) for piece in pieces]
 
     def because(self, reason: Reason) -> Claim:
         return self._replace(refused=reason)
@@ -118,9 +133,17 @@ class _Teller:
         return self._present(work, {**self.traits, Trait.POST: post.name}) if post.active_days else []
 
     def pieces(self) -> Iterable[Claim]:
-        mine = sorted((p for p in self.work.pieces if covers(self.rate, p)), key=_in_time)
-        claims = [claim for piece in mine for claim in self._piece(piece)]
-        return rounded_together(claims, self.terms.rounding) if len(claims) > 1 else claims
+        """Days of which the law is told the same are priced once."""
+        alike: dict[Hashable, list[Piece]] = defaultdict(list)
+        for piece in self.work.pieces:
+            if covers(self.rate, piece):
+                alike[TOLD_OF_PIECE(piece)].append(piece)
+        priced = [(claim, pieces) for pieces in alike.values() for claim in self._piece(pieces[0])]
+        if all(claim.is_whole for claim, _ in priced):
+            return [each for claim, pieces in priced for each in claim.of_each(pieces)]
+        in_time = sorted((piece for pieces in alike.values() for piece in pieces), key=_in_time)
+        claims = [claim for piece in in_time for claim in self._piece(piece)]
+        return rounded_together(claims, self.terms.rounding)
 
     def _piece(self, piece: Piece) -> Iterator[Claim]:
         units, refused = units_of(self.rate, piece), refusal(self.rate, piece)
@@ -150,6 +173,9 @@ class _Teller:
     def _claim(self, units: Decimal, unit: Decimal, first_day: dt.date, refused: Reason | None) -> Claim:
         amount = self.terms.rounding.of_line(units, unit)
         return Claim(self.key, self.rate, units, unit, amount, first_day, self.work, refused)
+
+
+TOLD_OF_PIECE = attrgetter(*(name for name in Piece._fields if name != "first_day"))
 
 
 def _in_time(piece: Piece) -> tuple[object, ...]:

@@ -29,7 +29,7 @@ class Owed(NamedTuple):
 def owed(due: Iterable[Line], paid: Mapping[Key, Paid]) -> list[Owed]:
     """Over the union of keys: work withdrawn altogether is due nowhere, yet has to be recovered."""
     if not paid:
-        return sorted((Owed(*line, corrects=None) for line in due if line.amount), key=_order)
+        return sorted([Owed(*line, None) for line in due if line.amount], key=_order)
     lines = {line.key: line for line in due}
     settled = (_difference(key, lines.get(key), paid.get(key)) for key in lines.keys() | paid.keys())
     return sorted((o for o in settled if o.amount), key=_order)
