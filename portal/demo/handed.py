@@ -35,7 +35,7 @@ from smartphones.models import (
 
 from .accounts import Officials
 
-COMMUNES, HOUSEHOLDS_EACH, SPARE = 3, 12, 2
+COMMUNES, HOUSEHOLDS_EACH, SPARE = 3, 8, 2
 FOLLOWED = dt.timedelta(60)
 GIVER = "Trần Văn Nam, đại diện doanh nghiệp cung cấp máy"
 

@@ -24,22 +24,22 @@ class People:
         self.random = Random(f"people of {birth_province}")  # noqa: S311 - invented people
         self.serials = count(1)
 
-    def one(self, born: dt.date | None = None, family: str = "") -> Person:
+    def one(self) -> Person:
+        """An adult with every number."""
+        person = self.without_numbers()
+        bank = self.random.choice([*WORDS["banks"], ""])  # one in nine is paid in cash, against a signature
+        person.citizen_number = self._citizen_number(person.sex, person.birth_date.year)
+        person.phone = f"{self.random.choice(WORDS['mobile prefixes'])}{self.random.randrange(10**7):07}"
+        person.bank_bin = bank
+        person.bank_account = f"{self.random.randrange(10**12, 10**13)}" if bank else ""
+        return person
+
+    def without_numbers(self, born: dt.date | None = None, family: str = "") -> Person:
         """An adult unless `born` says otherwise; of a family's name, if one is given."""
         sex = self.random.choice([Sex.MALE, Sex.FEMALE])
         born = born or dt.date(1964, 1, 1) + dt.timedelta(self.random.randrange(40 * 365))
         full_name = self._name(sex, family)
-        bank = self.random.choice([*WORDS["banks"], ""])  # one in nine is paid in cash, against a signature
-        return Person(
-            full_name=full_name,
-            sort_key=sort_key(full_name),
-            sex=sex,
-            birth_date=born,
-            citizen_number=self._citizen_number(sex, born.year),
-            phone=f"{self.random.choice(WORDS['mobile prefixes'])}{self.random.randrange(10**7):07}",
-            bank_bin=bank,
-            bank_account=f"{self.random.randrange(10**12, 10**13)}" if bank else "",
-        )
+        return Person(full_name=full_name, sort_key=sort_key(full_name), sex=sex, birth_date=born)
 
     def several(self, number: int) -> list[Person]:
         return [self.one() for _ in range(number)]

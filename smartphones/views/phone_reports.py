@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
@@ -15,13 +16,13 @@ from accounts.models import User
 from portal.lib.spreadsheets import writing
 from smartphones import device_policies as policies
 from smartphones import phone_reports, report_chart
-from smartphones.models import Programme
+from smartphones.models import Application, Programme
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class ReportForm(forms.Form):
-    """Without an answer: the newest programme, by source."""
+    """Without an answer: the newest programme under which somebody was approved, by source."""
 
     is_filter = True
     chuong_trinh = forms.ModelChoiceField(
@@ -35,7 +36,9 @@ class ReportForm(forms.Form):
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["chuong_trinh"].queryset = Programme.objects.visible_to(user)
+        approved = Application.objects.filter(programme=OuterRef("pk"), approved_on__isnull=False)
+        newest = Programme.objects.visible_to(user).order_by(Exists(approved).desc(), "-valid_from", "pk")
+        self.fields["chuong_trinh"].queryset = newest
 
     @property
     def programme(self) -> Programme | None:
