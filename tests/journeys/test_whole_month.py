@@ -106,7 +106,7 @@ def test_a_month_from_readiness_to_the_last_transfer(staff: Any, sit_down: SitDo
     expect(checker.get_by_role("button", name="Chi lại 1 khoản bị trả lại")).to_be_visible()
     refused_while_money_is_out(run, checker)
 
-    account_corrected(second)
+    account_corrected(maker, second)
     issued_again(run, checker)
     assert [p.state for p in run.payments.order_by("number")].count(PaymentState.PAID) == 3
     settled(run, checker)
@@ -216,9 +216,14 @@ def refused_while_money_is_out(run: PayrollRun, page: Page) -> None:
     expect(page.get_by_role("link", name="Ghi nhận đã chi")).to_have_count(0)
 
 
-def account_corrected(payment: Payment) -> None:
-    payment.person.bank_account = "5550001112"
-    payment.person.save()
+def account_corrected(page: Page, payment: Payment) -> None:
+    """From the returned payment to the page of the person, by who keeps the book."""
+    page.goto(payment.get_absolute_url())
+    page.get_by_role("link", name="Mở trang của người nhận").click()
+    page.get_by_role("link", name="Sửa thông tin").click()
+    page.get_by_label("Số tài khoản").fill("5550001112")
+    page.get_by_role("button", name="Lưu thông tin").click()
+    expect(page.get_by_text(f"Đã lưu thông tin của {payment.person}.")).to_be_visible()
 
 
 def issued_again(run: PayrollRun, page: Page) -> None:
