@@ -20,7 +20,7 @@ from .models import CommunityTeam, TimesheetStatus
 LOCKED, NO_WORK = "locked", "no_work"
 WORDS: dict[str, tuple[str, str | Promise]] = {
     LOCKED: ("locked", gettext_lazy("Chưa mở")),
-    overview.NOT_BEGUN: ("todo", gettext_lazy("Chưa nhập")),
+    overview.NOT_BEGUN: ("todo", gettext_lazy("Chưa chấm công")),
     TimesheetStatus.DRAFT: ("doing", gettext_lazy("Đang nhập")),
     TimesheetStatus.RETURNED: ("returned", gettext_lazy("Trả lại")),
     NO_WORK: ("waiting", gettext_lazy("Không có ngày công")),

@@ -57,7 +57,7 @@ def words_of(staff, country):
 
 def test_every_team_of_the_commune_is_a_task_with_its_state(country, cast, staff, team, sheet):
     idle = factories.a_team(country.chau_que_ha, name="Tổ thôn Nghỉ")
-    assert words_of(staff, country) == {"Tổ thôn Mười": "Đang nhập", "Tổ thôn Nghỉ": "Chưa nhập"}
+    assert words_of(staff, country) == {"Tổ thôn Mười": "Đang nhập", "Tổ thôn Nghỉ": "Chưa chấm công"}
     timesheets.submit(Timesheet(team=idle, month=JUNE), by=cast.commune_staff)
     sheet = timesheets.submit(sheet, by=cast.commune_staff)
     assert words_of(staff, country) == {"Tổ thôn Mười": "Đã nộp", "Tổ thôn Nghỉ": "Không có ngày công"}
