@@ -331,15 +331,6 @@ TABLE = API | {
     "accounts:api_keys": Row(get=KEY_HOLDERS | ADMINISTRATOR),
     "accounts:issue_api_key": Row(get=KEY_HOLDERS, post=KEY_HOLDERS),
     "accounts:revoke_api_key": Row(get=ADMINISTRATOR, post=ADMINISTRATOR),
-    # What anybody may read about a province
-    "open:index": Row(get=EVERYONE),
-    "open:reading": Row(get=EVERYONE),
-    "open:province": Row(get=EVERYONE),
-    "open:paid": Row(get=EVERYONE),
-    "open:phones": Row(get=EVERYONE),
-    "open:objecting": Row(get=EVERYONE),
-    "open:data": Row(get=EVERYONE),
-    "open:table": Row(get=EVERYONE),
 }
 
 # The administration makes its own addresses: administrators only, for all of them.
