@@ -129,8 +129,8 @@ def _write(teams: list[Team], staff: User, officer: User) -> None:
          for _, p in people))  # fmt: skip
     copy("teams_membership", "team_id, person_id, role, decision_id, valid_from",
          ((t.pk, p, _role(t, p), t.commune.pk, FOUNDED) for t, p in people))  # fmt: skip
-    copy("teams_timesheet", "id, team_id, month, status, return_reason, note",
-         ((t.pk, t.pk, MONTH.first_day, "draft", "", "") for t in teams))  # fmt: skip
+    copy("teams_timesheet", "id, team_id, month, status, return_reason, note, entries_digest",
+         ((t.pk, t.pk, MONTH.first_day, "draft", "", "", "") for t in teams))  # fmt: skip
     copy("teams_plan", "id, commune_id, number, approved_on, title",
          ((c, c, "1/KH-UBND", FOUNDED, "") for c in communes))  # fmt: skip
     copy("teams_workday", "timesheet_id, person_id, day, shift, portion, in_office_hours, plan_id",
