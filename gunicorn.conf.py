@@ -2,8 +2,7 @@
 
 import os
 import shutil
-
-from portal.embedded import var_dir
+import tempfile
 
 worker_class = "gthread"
 workers = os.cpu_count() or 1
@@ -14,11 +13,11 @@ control_socket_disable = True
 keepalive = 75
 accesslog = None
 
-# Processes count apart; whoever asks for figures adds them up.
-counts = var_dir() / "metrics"
-os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(counts)
-
 
 def on_starting(_server):
-    shutil.rmtree(counts, ignore_errors=True)
-    counts.mkdir(parents=True)
+    """Processes count requests apart, in files; whoever asks for figures adds them up."""
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix="portal-metrics-")
+
+
+def on_exit(_server):
+    shutil.rmtree(os.environ["PROMETHEUS_MULTIPROC_DIR"], ignore_errors=True)

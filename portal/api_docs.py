@@ -14,6 +14,7 @@ import yaml
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET
 
@@ -54,8 +55,14 @@ def described() -> dict[str, Any]:
 
 
 def translated(words: str) -> str:
-    """The file is in Vietnamese; its words are those of the code, so the catalogue has their English."""
-    return gettext(words) if words else ""
+    """The file is in Vietnamese; its words are those of the code, so the catalogue has their English.
+
+    A label begins with a capital, the name of a column that it was made of does not.
+    """
+    if not words:
+        return ""
+    said = gettext(words)
+    return said if said != words else capfirst(gettext(words[0].lower() + words[1:]))
 
 
 def _parameter(parameter: dict[str, Any]) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from django.utils import timezone
 
+from accounts.models import Role
 from portal.lib.recorded import as_the_books_stood
 from portal.operations import backing_up, backups, digests, restoring
 from portal.operations.restoring import CannotRestore
@@ -105,10 +106,10 @@ def test_digests_tell_a_changed_row_and_a_lost_one(transactional_db: None) -> No
     CommunityTeam.objects.update(name=team.name)
     on_record_since = ["places_formerrow", "teams_communityteam"]
     assert digests.differing(before, contents()) == on_record_since
-    province = factories.a_province("99", "Tỉnh một ngày")
-    assert "places_province" in digests.differing(before, contents())
-    province.delete()
-    assert "places_province" not in digests.differing(before, contents())
+    user = factories.a_user(Role.INSPECTOR)
+    assert "accounts_user" in digests.differing(before, contents())
+    user.delete()
+    assert "accounts_user" not in digests.differing(before, contents())
 
 
 def test_a_restore_that_fails_half_way_leaves_what_was_there(

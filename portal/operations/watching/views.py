@@ -16,11 +16,19 @@ from . import metrics
 
 @login_not_required
 @never_cache
-@require_GET
 def figures(request: HttpRequest) -> HttpResponse:
-    shown = request.headers.get("Authorization", "")
-    if settings.METRICS_TOKEN and constant_time_compare(shown, f"Bearer {settings.METRICS_TOKEN}"):
-        return HttpResponse(metrics.text(), content_type=CONTENT_TYPE_LATEST)
-    if request.user.is_authenticated:
-        raise PermissionDenied
+    if shows_token(request) or request.user.is_authenticated:
+        return _figures(request)
     return HttpResponse(status=401, headers={"WWW-Authenticate": "Bearer"})
+
+
+@require_GET
+def _figures(request: HttpRequest) -> HttpResponse:
+    if not shows_token(request):
+        raise PermissionDenied
+    return HttpResponse(metrics.text(), content_type=CONTENT_TYPE_LATEST)
+
+
+def shows_token(request: HttpRequest) -> bool:
+    shown = request.headers.get("Authorization", "")
+    return bool(settings.METRICS_TOKEN) and constant_time_compare(shown, f"Bearer {settings.METRICS_TOKEN}")
