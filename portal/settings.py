@@ -277,7 +277,8 @@ SPECTACULAR_SETTINGS = {
 LOGGING = logs.configuration(os.environ.get("PORTAL_LOG_LEVEL", "INFO"), as_json=PRODUCTION)
 DJANGO_STRUCTLOG_CELERY_ENABLED = True
 DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False
-DJANGO_STRUCTLOG_STATUS_START_LOG_LEVEL = logging.DEBUG
+# How it ended is told once; that it began, to whoever asks for more.
+DJANGO_STRUCTLOG_STATUS_START_LOG_LEVEL = DJANGO_STRUCTLOG_CELERY_TASK_START_LOG_LEVEL = logging.DEBUG
 METRICS_TOKEN = os.environ.get("PORTAL_METRICS_TOKEN", "")
 if SENTRY_DSN := os.environ.get("PORTAL_SENTRY_DSN", ""):
     failures.report_to(SENTRY_DSN)
