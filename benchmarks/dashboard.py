@@ -48,6 +48,7 @@ def _released(province) -> PayrollRun:
     run = payroll.open_run(province, months, by=officer, as_of=country.AS_OF)
     for communes in payroll.waiting_batches(run.pk):
         calculation.calculate(run.pk, communes)
+    calculation.finish(run.pk)
     people = [
         User.objects.create(username=role, role=role, reach=officer.reach, province=province)
         for role in (Role.FINANCE_STAFF, Role.APPROVER)
