@@ -79,15 +79,7 @@ class LineFilters(OfRunFilters):
     kind = forms.ChoiceField(label=gettext_lazy("Loại"), required=False, choices=KINDS)
 
     def narrow(self, rows: QuerySet[Any]) -> QuerySet[Any]:
-        rows = super().narrow(rows)
-        match self.cleaned_data.get("kind"):
-            case "own":
-                return rows.of_own_months()
-            case "arrears":
-                return rows.corrections().filter(amount__gt=0)
-            case "recoveries":
-                return rows.corrections().filter(amount__lt=0)
-        return rows
+        return super().narrow(rows).of_kind(self.cleaned_data.get("kind"))
 
 
 class PaidFilters(Filters):

@@ -41,15 +41,7 @@ class LineFilters(Filters):
     kind = choice(_("Loại"), KINDS[1:])
 
     def narrow(self, rows: Any) -> Any:
-        rows = super().narrow(rows)
-        match self.cleaned_data.get("kind"):
-            case "own":
-                return rows.of_own_months()
-            case "arrears":
-                return rows.corrections().filter(amount__gt=0)
-            case "recoveries":
-                return rows.corrections().filter(amount__lt=0)
-        return rows
+        return super().narrow(rows).of_kind(self.cleaned_data.get("kind"))
 
 
 class PaymentFilters(Filters):

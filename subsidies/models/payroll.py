@@ -150,6 +150,17 @@ class LineQuerySet(OfCommuneQuerySet):
         """Arrears (truy lĩnh) and recoveries (truy thu): of an earlier month, or of a line already paid."""
         return self.filter(~OF_OWN_MONTHS)
 
+    def of_kind(self, kind: str | None) -> Self:
+        """As filters name them; all without one."""
+        match kind:
+            case "own":
+                return self.of_own_months()
+            case "arrears":
+                return self.corrections().filter(amount__gt=0)
+            case "recoveries":
+                return self.corrections().filter(amount__lt=0)
+        return self
+
 
 class UnitState(models.TextChoices):
     WAITING = "waiting", _("Chưa tính")
