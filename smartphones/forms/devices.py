@@ -15,7 +15,7 @@ from portal.lib.listings import Filters
 from portal.lib.refusals import reason_against
 from smartphones import device_policies as policies
 from smartphones.models import Batch, FundingSource, Movement, Phone, Place, Programme
-from teams.forms.fields import Day, Dong, Line
+from teams.forms.fields import Day, Dong, Line, Whole
 from teams.policies import communes_of
 
 
@@ -59,7 +59,7 @@ class BatchForm(forms.ModelForm):
 
 class AssignForm(forms.Form):
     commune = forms.ModelChoiceField(Commune.objects.none(), label=_("Xã, phường"))
-    count = forms.IntegerField(label=_("Số máy"), min_value=1)
+    count = Whole(label=_("Số máy"), least=1)
     on = Day(label=_("Ngày xuất kho"))
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:

@@ -24,6 +24,7 @@ from smartphones.models import (
     Outcome,
     Programme,
 )
+from teams.forms.fields import Whole
 from teams.policies import communes_of
 
 ALL = ("", gettext_lazy("Tất cả"))
@@ -35,8 +36,8 @@ class AllotmentForm(forms.Form):
     source = forms.ModelChoiceField(
         label=gettext_lazy("Nguồn kinh phí"), queryset=FundingSource.objects.none(), empty_label=None
     )
-    phones = forms.IntegerField(
-        label=gettext_lazy("Số máy phân bổ"), min_value=1, widget=forms.TextInput(SHORT),
+    phones = Whole(
+        label=gettext_lazy("Số máy phân bổ"), least=1, widget=forms.TextInput(SHORT),
         help_text=gettext_lazy("Tổng chỉ tiêu các xã sẽ đúng bằng số này."),
     )  # fmt: skip
     criterion = forms.ChoiceField(

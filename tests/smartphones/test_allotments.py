@@ -9,10 +9,12 @@ from django.db import IntegrityError, transaction
 
 from portal.lib.refusals import Forbidden, Refused
 from smartphones import allotments, lists
+from smartphones.forms.devices import AssignForm
+from smartphones.forms.lists import AllotmentForm
 from smartphones.models import Allotment, Application, Criterion, Quota, Succession
 from smartphones.rules.quotas import Change
 from tests.smartphones.lists import approve, over
-from tests.smartphones.phones import had
+from tests.smartphones.phones import a_programme, had
 
 pytestmark = pytest.mark.django_db
 
@@ -132,3 +134,11 @@ def test_more_phones_move_up_those_who_wait_in_approved_lists(scene, places):
     assert moved.count() == min(room, 3 - before) > 0
     assert {one.approval for one in moved} == {"12/QĐ-UBND"}
     assert Succession.objects.filter(list=done, left=None).count() == moved.count()
+
+
+def test_a_thousand_phones_are_never_read_as_one(country, cast):
+    """Django's own box for whole numbers takes ".000" for decimals."""
+    allotted = AllotmentForm({"phones": "1.000"}, programme=a_programme(country.lao_cai))
+    assigned = AssignForm({"count": "1.000"}, user=cast.officer)
+    assert (allotted.is_valid(), assigned.is_valid()) == (False, False)
+    assert (allotted.cleaned_data["phones"], assigned.cleaned_data["count"]) == (1000, 1000)
