@@ -60,7 +60,7 @@ def _released(province) -> PayrollRun:
 
 
 def _measure(page: str, reader: User, times: int) -> None:
-    browser = Client()
+    browser = Client(headers={"host": "localhost"})
     browser.force_login(reader)
     browser.get(page)
     walls, processors = [], []

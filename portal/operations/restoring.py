@@ -93,9 +93,9 @@ def _manifest(archive: tarfile.TarFile) -> Manifest:
 
 def _check_version(kept: Manifest) -> None:
     """A newer version's tables cannot be read by older code; older ones are migrated up afterwards."""
-    known = {
-        f"{app}.{name}" for app, name in MigrationLoader(None, ignore_no_migrations=True).disk_migrations
-    }
+    on_disk = MigrationLoader(None, ignore_no_migrations=True).disk_migrations
+    replaced = [step for migration in on_disk.values() for step in migration.replaces]
+    known = {f"{app}.{name}" for app, name in (*on_disk, *replaced)}
     if unknown := sorted(set(kept.migrations) - known):
         raise CannotRestore(
             _("Bản sao lưu do phiên bản khác tạo ra (có bước %(step)s). Cài đúng phiên bản rồi khôi phục.")
