@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterator
-from contextlib import contextmanager
 from functools import cache
 
 from django.conf import settings
 from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+from portal.lib.collecting import without_collection
 
 STATIC = settings.BASE_DIR / "static"
 BUNDLED = {path.as_uri() for path in (STATIC / "fonts").glob("LiberationSerif-*.ttf")}
@@ -34,22 +33,10 @@ def render(html: str) -> bytes:
     The same HTML gives the same bytes: its dates stand in its head.
     """
     style, fonts = _style()
-    with _nothing_collected():
+    with without_collection():
         return HTML(string=html, url_fetcher=BundledFiles()).write_pdf(
             stylesheets=[style], font_config=fonts, pdf_variant="pdf/a-3b", pdf_tags=True
         )
-
-
-@contextmanager
-def _nothing_collected() -> Iterator[None]:
-    """All boxes of a paper live until it is written: looking for garbage among them costs a tenth of it."""
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collecting:
-            gc.enable()
 
 
 @cache

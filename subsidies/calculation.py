@@ -7,16 +7,15 @@ Killed, repeated and simultaneous jobs therefore leave the same lines as one und
 from __future__ import annotations
 
 import datetime as dt
-import gc
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from django.db import connection, transaction
 from django.db.models import Max, Q, Sum
 from django.utils import timezone
 
+from portal.lib.collecting import without_collection
 from portal.lib.months import Month
 
 from . import facts, inputs, ledger
@@ -61,16 +60,6 @@ def _held(run_id: int) -> PayrollRun | None:
     """The run, kept from changing state until this transaction ends; other calculations may share it."""
     rows = PayrollRun.objects.raw("SELECT * FROM subsidies_payrollrun WHERE id = %s FOR SHARE", [run_id])
     return next(iter(rows), None)
-
-
-@contextmanager
-def without_collection() -> Iterator[None]:
-    """Facts and lines hold no cycles: to look for some over and over is a quarter of the time."""
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.enable()
 
 
 @dataclass(frozen=True, slots=True)

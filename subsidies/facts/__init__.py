@@ -18,6 +18,7 @@ from ..rules.needs import Needs, needs_of
 from ..rules.terms import Terms
 from ..rules.work import TeamMonth, Work
 from . import labour, service
+from .arrays import among
 from .former import former_communes
 from .places import Places
 from .seats import Seated, seated
@@ -59,7 +60,7 @@ def gather(
     with as_the_books_stood(known_at):
         there = TeamSeat.objects.on(as_of).filter(commune__in=list(communes))
         if teams is not None:
-            there = there.filter(team__in=list(teams))
+            there = there.filter(team__in=among(teams))
         where = seated(there, months, as_of)
         law = governance_for() if law is None else law
         governed = spans(_with_former_communes(where, law), law)

@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from portal.lib.months import Month
 from subsidies.facts import labour
+from subsidies.facts.arrays import among
 from subsidies.facts.days import FOREVER
 from subsidies.facts.labour import PersonPieces, Pieces
 from subsidies.governing import Span
@@ -121,7 +122,7 @@ class MeanOfLast(Basis):
 
     def _recent(self, teams: set[int]) -> Mapping[int, list[Month]]:
         confirmed = Timesheet.objects.filter(
-            team__in=teams, status=TimesheetStatus.CONFIRMED, month__lt=Month.of(self.day)
+            team__in=among(teams), status=TimesheetStatus.CONFIRMED, month__lt=Month.of(self.day)
         )
         recent: dict[int, list[Month]] = defaultdict(list)
         for team, month in confirmed.order_by("-month").values_list("team_id", "month"):

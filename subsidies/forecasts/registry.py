@@ -11,6 +11,7 @@ from itertools import groupby
 from django.db.models import QuerySet, Sum, prefetch_related_objects
 
 from places.models import Commune, Province
+from portal.lib.collecting import without_collection
 from portal.lib.months import Month, MonthRange
 from subsidies import facts
 from subsidies.governing import FOREVER, Governance, Span
@@ -44,7 +45,13 @@ def on_registry(
     registered communes take all of them as registered.
     """
     prefetch_related_objects([resolution], "rates", "communes")
-    area = area or resolution.territory
+    with without_collection():
+        return _forecast(resolution, months, day, area or resolution.territory, work)
+
+
+def _forecast(
+    resolution: Resolution, months: MonthRange, day: dt.date, area: Province, work: Basis
+) -> Forecast:
     terms = terms_of(resolution)
     needs = needs_of([terms])
     seats = _seats(resolution, area, day)

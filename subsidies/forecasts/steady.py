@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from django.db.models import Q
 
 from portal.lib.months import MonthRange
+from subsidies.facts.arrays import among
 from subsidies.rules.needs import Needs
 from subsidies.rules.words import Mark, Trait
 from teams.models import CommunityTeam, Membership, TeamSeat
@@ -25,10 +26,10 @@ def all_told(needs: Needs) -> bool:
 
 def restless(teams: Iterable[int], months: MonthRange) -> set[int]:
     """In one query: teams founded, moved, dissolved, joined or left within the months."""
-    teams = list(teams)
-    seats = TeamSeat.objects.filter(team__in=teams).filter(_changes(months))
-    members = Membership.objects.filter(team__in=teams).filter(_changes(months))
-    lives = CommunityTeam.objects.filter(pk__in=teams).filter(_changes(months))
+    asked = among(teams)
+    seats = TeamSeat.objects.filter(team__in=asked).filter(_changes(months))
+    members = Membership.objects.filter(team__in=asked).filter(_changes(months))
+    lives = CommunityTeam.objects.filter(pk__in=asked).filter(_changes(months))
     found = seats.values_list("team").union(members.values_list("team"), lives.values_list("pk"))
     return {team for (team,) in found}
 

@@ -92,9 +92,10 @@ class Pricer:
     def _due(self, told: Sequence[Told], paid: PaidMonths) -> tuple[list[Person], Due]:
         people = _people(told)
         story = self._story(told, people, paid)
-        if story not in self.known:
-            self.known[story] = self._priced(told, people, paid)
-        return people, self.known[story]
+        due = self.known.get(story)  # asked once: a long story takes its time to be hashed
+        if due is None:
+            due = self.known[story] = self._priced(told, people, paid)
+        return people, due
 
     def _story(self, told: Iterable[Told], people: list[Person], paid: PaidMonths) -> Hashable:
         """All that may change an amount, without names: people are told apart by their place."""
