@@ -1,0 +1,34 @@
+"""Both languages of the README tell of the same commands, and what they point at is there."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from django.core.management import get_commands
+
+ROOT = Path(__file__).parents[2]
+READMES = {language: ROOT / name for language, name in (("en", "README.md"), ("vi", "README.vi.md"))}
+COMMAND = re.compile(r"^\| `\./run manage ([a-z_]+)[^|]*\|", re.MULTILINE)
+LINK = re.compile(r"\]\((?!https?:)([^)#]+)")
+PAGES = [*READMES.values(), *sorted(ROOT.glob("docs/**/*.md"))]
+
+
+def commands(language: str) -> list[str]:
+    return COMMAND.findall(READMES[language].read_text())
+
+
+def test_every_command_of_the_table_exists() -> None:
+    assert commands("en")
+    assert set(commands("en")) <= set(get_commands())
+
+
+def test_both_languages_list_the_same_commands_in_the_same_order() -> None:
+    assert commands("vi") == commands("en")
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_every_link_leads_to_a_file(page: Path) -> None:
+    missing = [link for link in LINK.findall(page.read_text()) if not (page.parent / link).exists()]
+    assert not missing
