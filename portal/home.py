@@ -18,7 +18,7 @@ from teams.forms.queue import usual_month
 from teams.models import Correction, CorrectionStatus, ReviewRequest, ReviewStatus, Timesheet
 from teams.models.timesheet import TimesheetStatus
 
-from . import phone_tasks
+from . import data_tasks, phone_tasks
 from .task_list import Task
 
 RUNS_SHOWN = 6
@@ -36,7 +36,7 @@ LOOKS = {
 
 def waiting_for(user: User) -> list[Task]:
     work = [*_runs(user), *_months(user), *_timesheets(user), *_corrections(user), *_reviews(user)]
-    return [*work, *phone_tasks.waiting_for(user)]
+    return [*work, *data_tasks.waiting_for(user), *phone_tasks.waiting_for(user)]
 
 
 def _runs(user: User) -> Iterator[Task]:

@@ -15,6 +15,7 @@ ALL = frozenset(Role)
 OFFICES = ALL - {Role.MEMBER}
 WITH_PAYEES = OFFICES - {Role.ADMINISTRATOR}
 OVERSEERS = frozenset({Role.ICT_OFFICER, Role.INSPECTOR, Role.ADMINISTRATOR})
+DATA_OFFICERS = frozenset({Role.ICT_OFFICER, Role.COMMUNE_STAFF, Role.INSPECTOR})
 
 MENU = [
     (_("Tổng quan"), "home", OFFICES),
@@ -25,6 +26,7 @@ MENU = [
     (_("Nghị quyết"), "subsidies:resolutions", WITH_PAYEES | {Role.MEMBER}),
     (_("Tổ và thành viên"), "teams:teams", WITH_PAYEES),
     (_("Điện thoại"), "smartphones:programmes", WITH_PAYEES),
+    (_("Dữ liệu cá nhân"), "personal:requests", DATA_OFFICERS),
     (_("Người dùng"), "admin:accounts_user_changelist", frozenset({Role.ADMINISTRATOR})),
     (_("Ngày nghỉ lễ"), "admin:places_holiday_changelist", frozenset({Role.ADMINISTRATOR})),
     (_("Ngân hàng"), "admin:teams_bank_changelist", frozenset({Role.ADMINISTRATOR})),
@@ -34,7 +36,8 @@ MENU = [
 
 # Where pages of a section lie beside its first page: how their addresses begin.
 BESIDE = {
-    "subsidies:own": ["/to/cua-toi/"],
+    "subsidies:own": ["/to/cua-toi/", "/du-lieu-ca-nhan/"],
+    "personal:requests": ["/du-lieu-ca-nhan/"],
     "teams:timesheets": ["/giay-to/bang-cham-cong/"],
     "subsidies:runs": [
         "/giay-to/",

@@ -20,6 +20,7 @@ urlpatterns = [
     path("dien-thoai/", include("smartphones.urls")),
     path("giay-to/", include("reports.urls")),
     path("tong-quan/", include("reports.dashboard.urls")),
+    path("du-lieu-ca-nhan/", include("reports.personal_data.urls")),
     path("kiem-tra/", include("reports.public_urls")),
     path("cong-khai/", include("smartphones.public_urls")),
     path("cong-khai/", include("reports.public.urls")),

@@ -15,6 +15,19 @@ from places.models import Commune, Province
 from smartphones.models import Handover, HandoverSession, ListDecision
 from subsidies.models import PayrollRun
 
+from .personal_data.models import DataRequest
+
+__all__ = [
+    "AskedPaper",
+    "DataRequest",
+    "DocumentKind",
+    "File",
+    "IssuedDocument",
+    "State",
+    "Withdrawal",
+    "Wording",
+]
+
 
 class DocumentKind(models.TextChoices):
     PAYOUT_LIST = "payout_list", _("Danh sách chi trả")

@@ -10,7 +10,18 @@ from accounts import audit
 from smartphones.models import Programme
 from teams.models import CommunityTeam
 
-from . import accounts, binh_duong, da_nang, ha_tinh, handed, members, phone_programmes, phones, yen_bai
+from . import (
+    accounts,
+    binh_duong,
+    da_nang,
+    data_requests,
+    ha_tinh,
+    handed,
+    members,
+    phone_programmes,
+    phones,
+    yen_bai,
+)
 
 PROVINCES: list[ModuleType] = [yen_bai, ha_tinh, binh_duong, da_nang]
 
@@ -20,6 +31,7 @@ def load() -> int:
     accounts.appoint_administrator()
     new = sum(_load_once(province) for province in PROVINCES) + _load_phones_once()
     members.let_one_in()
+    data_requests.ask()
     if new:
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")  # the first runs come sooner than autovacuum

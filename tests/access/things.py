@@ -17,7 +17,8 @@ from imports.models import ImportJob
 from places.models import Hamlet
 from portal.lib.months import Month
 from reports import archive
-from reports.models import DocumentKind, IssuedDocument
+from reports.models import DataRequest, DocumentKind, IssuedDocument
+from reports.personal_data import requests
 from smartphones.models import (
     Allotment,
     Application,
@@ -232,6 +233,14 @@ class Things(HandingThings):
         )  # fmt: skip
 
     @cached_property
+    def data_request(self) -> DataRequest:
+        staff = factories.a_user(Role.COMMUNE_STAFF, communes=[self.country.chau_que])
+        return requests.receive(
+            kind="see", commune=self.country.chau_que, subject_name=f"Nguyễn {SECRET}", text="Xin xem",
+            way="letter", received_on=timezone.localdate(), person=self.person, by=staff,
+        )  # fmt: skip
+
+    @cached_property
     def allotment(self) -> Allotment:
         """Not decided yet: the Sở's own."""
         made = self.source.allotments.create(phones=1, criterion="by_class", made_by=phones.staff())
@@ -265,6 +274,7 @@ class Things(HandingThings):
             self.source,
             self.support,
             self.objection,
+            self.data_request,
             self.allotment,
             self.lodger,
             self.double,
@@ -322,6 +332,8 @@ class Things(HandingThings):
     verb = "screen"
     application_id = property(lambda self: self.listed.pk)
     household_id = property(lambda self: self.household.pk)
+    data_request_id = property(lambda self: self.data_request.pk)
+    subject_id = property(lambda self: self.person.pk)
     document_id = property(lambda self: self.document.pk)
     slug = property(lambda self: self.resolution.slug)
     province_code, table = "15", "chi-tra"  # Lào Cai's open data
