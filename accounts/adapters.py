@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import base64
+import logging
 import time
 from typing import Any
 
 from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records
+from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from allauth.socialaccount.models import SocialApp, SocialLogin
+from allauth.socialaccount.providers.base.constants import AuthError, AuthProcess
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -19,11 +24,12 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.lib import sealing
-from portal.lib.refusals import reason_against
+from portal.lib.refusals import Forbidden, reason_against
 
-from . import lockout, second_factor
+from . import id_tokens, identities, lockout, second_factor, signing_in
 from .models import User
 
+log = logging.getLogger(__name__)
 # One answer for a wrong name, a wrong password and a locked account: it tells no stranger which.
 WRONG = _("Tên đăng nhập hoặc mật khẩu chưa đúng. Quên mật khẩu thì liên hệ quản trị hệ thống.")
 TOO_MANY = _("Đã thử sai nhiều lần. Chờ 15 phút rồi thử lại, hoặc liên hệ quản trị hệ thống.")
@@ -93,6 +99,45 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def get_login_stages(self) -> list[str]:
+        ours = {"allauth.mfa.stages.AuthenticateStage": "accounts.signing_in.SecondStep"}
+        return [ours.get(stage, stage) for stage in super().get_login_stages()]
+
+
+class IdentityAdapter(DefaultSocialAccountAdapter):
+    def list_apps(self, *args: Any, **kwargs: Any) -> list[SocialApp]:
+        """The data centre names providers in its settings; none comes from a row of a table."""
+        return [app for app in super().list_apps(*args, **kwargs) if app.pk is None]
+
+    def get_requests_session(self) -> Any:
+        """What a provider says is read where it was asked, not where it sends us."""
+        session = super().get_requests_session()
+        session.max_redirects = 0
+        return session
+
+    def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
+        sociallogin.token = None  # nothing is asked of the provider afterwards
+        if sociallogin.state["process"] == AuthProcess.REDIRECT:
+            signing_in.confirm(request, sociallogin)
+        else:
+            identities.settle(sociallogin)
+
+    def on_authentication_error(
+        self, request: HttpRequest, provider: Any, error: Any = None, exception: Any = None, **rest: Any
+    ) -> None:
+        why = str(exception) if isinstance(exception, id_tokens.TokenRefused) else type(exception).__name__
+        log.warning("sign-in by %s failed: %s %s", provider.app.provider_id, error, why)
+        if error == AuthError.CANCELLED:
+            messages.info(request, _("Bạn đã thôi đăng nhập qua %(provider)s.") % {"provider": provider.name})
+            raise ImmediateHttpResponse(redirect("account_login"))
+        raise Forbidden(
+            gettext(
+                "Chưa đăng nhập được qua %(provider)s. Bấm đăng nhập lại; vẫn không được thì dùng mật khẩu "
+                "của cổng hoặc báo quản trị hệ thống."
+            )
+            % {"provider": provider.name}
+        )
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):

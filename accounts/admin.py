@@ -9,6 +9,7 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
 from allauth.usersessions.models import UserSession
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
@@ -20,7 +21,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.lib.refusals import Forbidden
 
-from . import audit, policies
+from . import audit, invitations, policies
 from .forms.users import UserForm
 from .models import User
 from .roles import Role
@@ -28,7 +29,9 @@ from .views import security
 
 admin.site.site_header = admin.site.site_title = _("Quản trị người dùng")
 # Groups give nothing here; secrets and sessions are their owners' own.
-admin.site.unregister([Group, EmailAddress, Authenticator, UserSession])
+admin.site.unregister([
+    Group, EmailAddress, Authenticator, UserSession, SocialAccount, SocialApp, SocialToken,
+])  # fmt: skip
 
 
 class ForAdministrators(admin.ModelAdmin):
@@ -83,7 +86,7 @@ admin.site.password_change = security.change_password
 
 def facts(user: User) -> dict[str, Any]:
     """What the log keeps about an account before and after a change."""
-    kept = ("username", "full_name", "office", "role", "reach", "is_active")
+    kept = ("username", "full_name", "office", "email", "role", "reach", "is_active")
     return {
         **{name: getattr(user, name) for name in kept},
         "province": str(user.province or ""),
@@ -146,6 +149,8 @@ class AccountAdmin(UserAdmin):
 
     def save_model(self, request: HttpRequest, user: User, form: Any, change: bool) -> None:
         user.is_staff = user.role == Role.ADMINISTRATOR
+        if "is_active" in form.changed_data and not user.is_active:
+            invitations.withdraw(user)
         super().save_model(request, user, form, change)
 
     def log_change(self, request: HttpRequest, user: User, message: Any) -> Any:

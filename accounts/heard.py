@@ -8,6 +8,7 @@ from typing import Any
 from allauth.account.signals import password_changed, user_logged_in
 from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import authenticator_added, authenticator_removed, authenticator_reset
+from allauth.socialaccount.models import SocialLogin
 from django.contrib.auth.signals import user_logged_out, user_login_failed
 from django.dispatch import receiver
 from django.http import HttpRequest
@@ -17,8 +18,9 @@ from .models import User
 
 
 @receiver(user_logged_in)
-def signed_in(user: User, **_: Any) -> None:
-    audit.record("account.signed_in", user, by=user)
+def signed_in(user: User, sociallogin: SocialLogin | None = None, **_: Any) -> None:
+    way = {"provider": sociallogin.account.provider} if sociallogin else None
+    audit.record("account.signed_in", user, by=user, after=way)
 
 
 @receiver(user_login_failed)

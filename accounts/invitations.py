@@ -6,6 +6,7 @@ import datetime as dt
 import secrets
 from collections.abc import Iterable
 
+from allauth.socialaccount.models import SocialAccount
 from django.conf import settings
 from django.core.mail import send_mail
 from django.db import transaction
@@ -41,6 +42,8 @@ def invite_again(user: User, *, by: User) -> tuple[UserInvitation, str]:
     policies.check_can_give(by, user.role, user.province)
     if not user.is_active and user.has_usable_password():
         raise Refused(_("Tài khoản này đang khóa. Mở lại tài khoản trước rồi mới mời."))
+    # Whoever was bound to it by mistake is not any longer.
+    SocialAccount.objects.filter(user=user).delete()
     return _made(user, by)
 
 
@@ -67,6 +70,27 @@ def accept(invitation: UserInvitation, password: str) -> User:
     invitation.save(update_fields=["used_at"])
     audit.record("user.accepted", user, by=user, province=user.province)
     return user
+
+
+@transaction.atomic
+def accept_by_identity(user: User) -> None:
+    """An identity provider stands for whoever was invited: no code, no password of ours.
+
+    Without an open invitation nothing happens: the locked stay locked.
+    """
+    waiting = UserInvitation.objects.select_for_update().filter(
+        user=user, used_at=None, expires_at__gt=timezone.now()
+    )
+    if user.has_usable_password() or not waiting.update(used_at=timezone.now()):
+        return
+    user.is_active = True
+    user.save(update_fields=["is_active"])
+    audit.record("user.accepted", user, by=user, province=user.province)
+
+
+def withdraw(user: User) -> None:
+    """Of somebody who is locked: no code opens the account again."""
+    UserInvitation.objects.filter(user=user, used_at=None).delete()
 
 
 def send(invitation: UserInvitation, code: str, address: str) -> bool:

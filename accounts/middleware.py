@@ -26,4 +26,4 @@ class SecondFactorMiddleware:
     def process_view(self, request: HttpRequest, *_: Any) -> HttpResponse | None:
         if request.resolver_match.view_name in SET_UP or not request.user.is_authenticated:
             return None
-        return redirect("mfa_index") if second_factor.is_missing(request.user) else None
+        return redirect("mfa_index") if second_factor.is_owed(request) else None

@@ -11,6 +11,7 @@ from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, 
 from allauth.mfa.utils import decrypt, encrypt
 from django.conf import settings
 from django.db import transaction
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from portal.lib.refusals import Refused
@@ -22,6 +23,7 @@ from .roles import Role
 # Who sees accounts, moves money or gives rights.
 COMPULSORY = frozenset({Role.FINANCE_STAFF, Role.APPROVER, Role.ADMINISTRATOR})
 SEALED = {"secret", "seed"}
+ASKED_ELSEWHERE = "second_step_asked_by_identity_provider"  # of a session
 KINDS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
 
@@ -33,6 +35,11 @@ def of(user: User) -> list[Authenticator]:
 def is_missing(user: Any) -> bool:
     """Compulsory and not set up yet."""
     return user.role in COMPULSORY and not Authenticator.objects.filter(user=user, type__in=KINDS).exists()
+
+
+def is_owed(request: HttpRequest) -> bool:
+    """Missing here, and in this session nobody the province trusts asked for one either."""
+    return is_missing(request.user) and not request.session.get(ASKED_ELSEWHERE)
 
 
 def check_can_remove(authenticator: Authenticator) -> None:

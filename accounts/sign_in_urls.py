@@ -12,7 +12,7 @@ from django.views.generic import RedirectView
 from .views import security
 
 urlpatterns = [
-    path("dang-nhap", account.login, name="account_login"),
+    path("dang-nhap", security.SignInView.as_view(), name="account_login"),
     path("dang-nhap/buoc-hai", security.CodeView.as_view(), name="mfa_authenticate"),
     path("dang-nhap/khoa", login_not_required(webauthn.login_webauthn), name="mfa_login_webauthn"),
     path("dang-xuat", security.sign_out, name="account_logout"),

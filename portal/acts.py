@@ -144,6 +144,8 @@ ACTS: dict[str, str | Promise] = {
     "account.second_factor_removed": _("Bỏ một cách xác thực hai bước"),
     "account.second_factor_reset": _("Gỡ xác thực hai bước cho người dùng"),
     "account.recovery_codes_made": _("Lập mã dự phòng mới"),
+    "account.identity_bound": _("Liên kết tài khoản với nơi định danh"),
+    "account.identity_forgotten": _("Bỏ liên kết với nơi định danh"),
     "account.session_ended": _("Đăng xuất một thiết bị"),
     "user.invited": _("Mời người dùng"),
     "user.accepted": _("Nhận lời mời, đặt mật khẩu"),

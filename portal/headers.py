@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 
 POLICY = (
     "default-src 'none'; script-src 'self' 'nonce-{nonce}'; style-src 'self' 'nonce-{nonce}'; "
-    "img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'{issuer}; "
+    "img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'{targets}; "
     "base-uri 'none'; frame-ancestors 'none'"
 )
 # Nothing of the machine is asked for, but the camera and the place where phones are handed over.
@@ -30,9 +30,10 @@ class SecurityHeadersMiddleware:
         # Templates put it on what they write inline; it is good for one answer.
         request.csp_nonce = secrets.token_urlsafe(16)
         response = self.get_response(request)
-        issuer = f" {settings.OIDC_ORIGIN}" if settings.OIDC_ORIGIN else ""
+        # A page with a button that leads to an identity provider says where to.
+        targets = "".join(f" {origin}" for origin in getattr(request, "form_targets", ()))
         told = {
-            "Content-Security-Policy": POLICY.format(nonce=request.csp_nonce, issuer=issuer),
+            "Content-Security-Policy": POLICY.format(nonce=request.csp_nonce, targets=targets),
             "Permissions-Policy": PERMISSIONS,
             "Cross-Origin-Resource-Policy": "same-origin",
         }

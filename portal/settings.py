@@ -11,7 +11,7 @@ from celery.schedules import crontab
 from django.utils.translation import gettext_lazy as _
 from kombu import Exchange, Queue
 
-from portal import embedded
+from portal import embedded, identity_providers
 from portal.operations.watching import failures, logs
 
 BASE_DIR = embedded.BASE_DIR
@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "import_export",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
     "allauth.usersessions",
     "portal",
     "places",
@@ -166,7 +167,10 @@ MFA_FORMS = {
     "add_webauthn": "accounts.forms.second_factor.KeyForm",
 }
 
-OIDC_ORIGIN = ""
+# None unless PORTAL_OIDC names some: docs/dang-nhap-mot-lan.md.
+IDENTITY_PROVIDERS = identity_providers.named_in(os.environ, production=PRODUCTION)
+SOCIALACCOUNT_PROVIDERS = identity_providers.for_allauth(IDENTITY_PROVIDERS)
+SOCIALACCOUNT_ADAPTER = "accounts.adapters.IdentityAdapter"
 
 # A grid's form has a field for each of 31 days of everyone in a large team.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000

@@ -27,6 +27,8 @@ urlpatterns = [
     path("quan-tri/", admin.site.urls),
     path("api/", include("portal.api_urls")),
 ]
+if settings.IDENTITY_PROVIDERS:
+    urlpatterns.append(path("tai-khoan/", include("accounts.identity_urls")))
 handler404 = "portal.views.not_found"
 
 if settings.DEBUG:

@@ -11,16 +11,26 @@ from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
 from allauth.usersessions.models import UserSession
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from accounts import policies, second_factor, sessions
+from accounts import identities, policies, second_factor, sessions
 from portal.lib.refusals import Refused, reason_against
 
 sign_out = require_POST(account.logout)
+
+
+class SignInView(account.LoginView):
+    """By password, by passkey, or by an identity provider where one is set."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        providers = settings.IDENTITY_PROVIDERS
+        self.request.form_targets = [origin for each in providers for origin in each.origins]
+        return super().get_context_data(**kwargs) | {"providers": providers}
 
 
 class CodeView(mfa.AuthenticateView):
@@ -36,12 +46,13 @@ def security(request: HttpRequest) -> HttpResponse:
     codes = Authenticator.objects.filter(user=request.user, type=Authenticator.Type.RECOVERY_CODES).first()
     factors = second_factor.of(request.user)
     context = {
-        "missing": second_factor.is_missing(request.user),
+        "missing": second_factor.is_owed(request),
         "compulsory": request.user.role in second_factor.COMPULSORY,
         "factors": factors,
         "has_app": any(factor.type == Authenticator.Type.TOTP for factor in factors),
         "codes": codes,
         "codes_left": len(codes.wrap().get_unused_codes()) if codes else 0,
+        "identities": identities.of(request.user),
         "sessions": sessions.of(request.user),
         "sees_keys": not reason_against(policies.check_can_see_keys, request.user),
     }

@@ -70,6 +70,28 @@ def test_the_secret_key_is_made_once_and_read_by_its_owner_only(tmp_path: Path) 
     assert (tmp_path / "secret_key").stat().st_mode & 0o777 == 0o600
 
 
+def test_identity_providers_are_those_the_environment_names(tmp_path: Path) -> None:
+    code = (
+        "from django.conf import settings; from django.urls import reverse;"
+        "print([(p.name, p.claim, p.second_step) for p in settings.IDENTITY_PROVIDERS],"
+        "reverse('identity_login', args=['so']))"
+    )
+    given = {
+        "PORTAL_OIDC": "so", "PORTAL_OIDC_SO_NAME": "Của tỉnh", "PORTAL_OIDC_SO_CLIENT": "portal",
+        "PORTAL_OIDC_SO_SECRET": "x", "PORTAL_OIDC_SO_SECOND_STEP": "otp hwk",
+    }  # fmt: skip
+    asked = ("shell", "--no-imports", "-c", code)
+    safe = given | {"PORTAL_OIDC_SO_ISSUER": "https://dinhdanh.example.gov.vn"}
+    told = manage(*asked, var=tmp_path, **PRODUCTION, **safe)
+    assert told.stdout.strip() == "[('Của tỉnh', 'email', ('otp', 'hwk'))] /tai-khoan/dang-nhap/qua/so", (
+        told.stderr
+    )
+    unsafe = given | {"PORTAL_OIDC_SO_ISSUER": "http://dinhdanh.example.gov.vn"}
+    assert "must begin with https" in manage(*asked, var=tmp_path, **PRODUCTION, **unsafe).stderr
+    assert "PORTAL_OIDC_SO_ISSUER" in manage(*asked, var=tmp_path, **PRODUCTION, **given).stderr
+    assert "NoReverseMatch" in manage(*asked, var=tmp_path, **PRODUCTION).stderr
+
+
 def test_cookies_in_production_belong_to_one_host_and_to_tls(tmp_path: Path) -> None:
     names = ["SESSION_COOKIE_NAME", "CSRF_COOKIE_NAME", "SESSION_COOKIE_SECURE", "CSRF_COOKIE_HTTPONLY"]
     code = f"from django.conf import settings; print([getattr(settings, name) for name in {names}])"
