@@ -1,0 +1,71 @@
+"""Whatever people do and whatever dies meanwhile: nobody is paid twice, no đồng and no phone is lost."""
+
+from __future__ import annotations
+
+import pytest
+
+from smartphones import devices
+from smartphones.models import Phone, Place
+from subsidies import calculation
+from subsidies.models import RunUnit
+from teams.models import CommunityTeam
+from teams.models.team import TeamQuerySet
+
+from . import living
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_months_of_a_province(seed):
+    living.live(seed, months=2 if seed < 5 else 1)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("seed", range(1000))
+def test_half_a_year_of_a_province(seed):
+    living.live(seed, months=6)
+
+
+def forgets_what_was_paid(monkeypatch):
+    monkeypatch.setattr(calculation, "paid_before", lambda *_: {})
+
+
+def computes_twice_what_comes_twice(monkeypatch):
+    store = calculation.store
+
+    def again(run, units, calculated):
+        store(run, units, calculated)
+        RunUnit.objects.filter(pk__in=[unit.pk for unit in units]).update(state="waiting")
+
+    monkeypatch.setattr(calculation, "store", again)
+
+
+def shows_everything_to_everybody(monkeypatch):
+    monkeypatch.setattr(TeamQuerySet, "visible_to", lambda _self, _user: CommunityTeam.objects.all())
+
+
+def leaves_a_phone_where_it_was(monkeypatch):
+    move = devices.move
+
+    def back(phones, kind, **facts):
+        move(phones, kind, **facts)
+        Phone.objects.filter(pk__in=[phone.pk for phone in phones]).update(place=Place.LOST, commune=None)
+
+    monkeypatch.setattr(devices, "move", back)
+
+
+# Each with a seed under which somebody comes across it.
+PLANTED = {
+    forgets_what_was_paid: 3,
+    computes_twice_what_comes_twice: 3,
+    shows_everything_to_everybody: 3,
+    leaves_a_phone_where_it_was: 0,
+}
+
+
+@pytest.mark.parametrize("bug", PLANTED, ids=lambda bug: bug.__name__)
+def test_a_planted_bug_is_seen(monkeypatch, bug):
+    bug(monkeypatch)
+    with pytest.raises(living.WentWrong, match=f"python -m tests.simulation --seed {PLANTED[bug]} "):
+        living.live(PLANTED[bug], months=2)
