@@ -12,7 +12,6 @@ from teams.models import CommunityTeam, Person
 
 from .world import World
 
-
 # A sheet that no line rests on may be opened again after a run read it.
 UNPAID_SHEET = "số tiền không đổi"
 
