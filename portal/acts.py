@@ -110,6 +110,8 @@ ACTS: dict[str, str | Promise] = {
     "reports.dossier_taken": _("Tải hồ sơ đợt chi để thanh tra"),
     "data_requests.received": _("Nhận yêu cầu về dữ liệu cá nhân"),
     "data_requests.passed_on": _("Chuyển Sở yêu cầu về dữ liệu cá nhân"),
+    "retention.cleared": _("Xóa dữ liệu hết thời hạn lưu giữ"),
+    "people.contacts_cleared": _("Xóa điện thoại, tài khoản hết thời hạn lưu giữ"),
     "data_requests.copied": _("Lập bản sao dữ liệu của một người"),
     "data_requests.answered": _("Trả lời yêu cầu về dữ liệu cá nhân"),
     "resolution.taken_in": _("Nhập nghị quyết"),

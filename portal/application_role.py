@@ -18,6 +18,7 @@ ONLY_ADDED = (
     "subsidies.Decision",
     "reports.IssuedDocument",
     "reports.Withdrawal",
+    "reports.Clearing",
     "smartphones.ListDecision",
 )
 NEVER_CHANGED = ("subsidies.PayoutLine",)  # lines of a run that is computed again go and come anew

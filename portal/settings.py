@@ -237,6 +237,10 @@ CELERY_BEAT_SCHEDULE = {
     "requeue stale imports": {"task": "imports.tasks.requeue_stale_jobs", "schedule": 60},
     "remind communes": {"task": "teams.tasks.remind_communes", "schedule": crontab(hour=7, minute=0)},
     "issue missing papers": {"task": "reports.tasks.issue_missing_papers", "schedule": 60},
+    "let go of what is over": {
+        "task": "reports.tasks.let_go_of_what_is_over",
+        "schedule": crontab(hour=2, minute=30),
+    },
 }
 
 # Without a mail server nobody is reminded by mail; the list of those who are late is on the portal.

@@ -15,10 +15,11 @@ from places.models import Commune, Province
 from smartphones.models import Handover, HandoverSession, ListDecision
 from subsidies.models import PayrollRun
 
-from .personal_data.models import DataRequest
+from .personal_data.models import Clearing, DataRequest
 
 __all__ = [
     "AskedPaper",
+    "Clearing",
     "DataRequest",
     "DocumentKind",
     "File",

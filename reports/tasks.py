@@ -10,6 +10,7 @@ from subsidies.models import PayrollRun
 from . import issuing, progress
 from .models import DocumentKind
 from .papers import JOINED, Place
+from .personal_data import retention
 
 
 @shared_task(name="reports.tasks.issue_run_papers")
@@ -33,6 +34,11 @@ def issue_paper(run_id: int, kind: str, commune_id: int | None) -> None:
 def issue_missing_papers() -> None:
     for run_id in progress.stalled_runs():
         issue_run_papers.delay(run_id)
+
+
+@shared_task(name="reports.tasks.let_go_of_what_is_over")
+def let_go_of_what_is_over() -> None:
+    retention.clear_every_night()
 
 
 def _send(run_id: int, place: Place) -> None:

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from reports.personal_data import requests
 from reports.personal_data.models import DataRequest, Identity, Outcome, RequestKind, Way
-from teams import members
+from teams import members, people
 from teams.models import Membership, Person
 
 from . import accounts
@@ -19,8 +19,8 @@ def ask() -> None:
     if DataRequest.objects.exists():
         return
     officials, today = accounts.officials_of(SLUG), timezone.localdate()
-    people = _people(4)
-    for person, kind, way, days_ago, text in zip(people, *zip(*ASKED, strict=True), strict=True):
+    asking = _people(4)
+    for person, kind, way, days_ago, text in zip(asking, *zip(*ASKED, strict=True), strict=True):
         commune = members.commune_of(person)
         made = requests.receive(
             kind=kind, commune=commune, subject_name=person.full_name, text=text, way=way, person=person,
@@ -29,6 +29,7 @@ def ask() -> None:
         if kind != RequestKind.ERASE:
             requests.pass_on(made, identity=Identity.CARD, by=officials.of_commune[commune.pk])
         if kind == RequestKind.SEE:
+            people.reveal(person, "citizen_number", reason=WHY, by=officials.officer)
             requests.answer(made, outcome=Outcome.DONE, answer=TOLD, by=officials.officer)
 
 
@@ -38,6 +39,7 @@ ASKED = [
     (RequestKind.PROVIDE, Way.LETTER, 1, "Xin một bản sao ngày công và tiền đã nhận từ đầu năm."),
     (RequestKind.ERASE, Way.IN_PERSON, 0, "Tôi thôi tham gia tổ, xin xóa số điện thoại và số tài khoản."),
 ]
+WHY = "Đối chiếu thẻ căn cước khi trả lời yêu cầu xem dữ liệu"
 TOLD = "Đã đọc cho người yêu cầu nghe toàn bộ dữ liệu đang ghi và giải thích từng mục."
 
 

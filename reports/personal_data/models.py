@@ -145,3 +145,19 @@ class DataRequest(models.Model):
     @property
     def days_used(self) -> dt.timedelta:
         return (self.answered_on or timezone.localdate()) - self.received_on
+
+
+class Clearing(models.Model):
+    """Rows of one class let go at one moment, in the transaction that let them go."""
+
+    kind = models.CharField(_("loại"), max_length=20)
+    rows = models.PositiveIntegerField(_("số dòng"))
+    before = models.DateTimeField(_("cũ hơn"))
+    at = models.DateTimeField(_("lúc"), auto_now_add=True)
+    by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name=_("người làm"))
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.rows}"

@@ -14,6 +14,7 @@ from teams.models import Person
 
 from .models import READERS, DataRequest, RequestStatus
 
+OVERSEERS = (Role.ICT_OFFICER, Role.INSPECTOR)
 RECEIVERS = (Role.ICT_OFFICER, Role.COMMUNE_STAFF)
 
 
@@ -28,6 +29,17 @@ def people_of(user: User) -> QuerySet[Person]:
 def check_can_look(user: User) -> None:
     if user.role not in READERS or user.reach == Reach.NOWHERE:
         raise Forbidden(_("Sổ yêu cầu về dữ liệu cá nhân dành cho cán bộ xã, cán bộ Sở và thanh tra."))
+
+
+def check_can_oversee(user: User) -> None:
+    """Who read what: for those who watch over a whole province."""
+    if user.role not in OVERSEERS or user.reach != Reach.PROVINCE:
+        raise Forbidden(_("Nhật ký xem số dành cho thanh tra và cán bộ Sở phụ trách toàn tỉnh."))
+
+
+def check_can_keep_house(user: User) -> None:
+    if user.role != Role.ADMINISTRATOR:
+        raise Forbidden(_("Trang này dành cho quản trị hệ thống."))
 
 
 def check_can_receive(user: User) -> None:

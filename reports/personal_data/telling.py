@@ -76,7 +76,10 @@ def page_of(user: User, person: Person) -> str:
 
 def links_for(user: User, person: Person) -> list[tuple[str, str]]:
     """Where what is asked for is done."""
-    links = [(_("Lập bản sao dữ liệu"), reverse("personal:copy", args=[person.pk]))]
+    links = [
+        (_("Lập bản sao dữ liệu"), reverse("personal:copy", args=[person.pk])),
+        (_("Ai đã xem số đầy đủ"), reverse("personal:reads_of", args=[person.pk])),
+    ]
     if not Person.objects.visible_to(user).filter(pk=person.pk).exists():
         return links
     return [

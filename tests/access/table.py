@@ -328,6 +328,9 @@ TABLE = API | {
     "personal:pass_on": Row(get=KEEPERS, post=KEEPERS, seen_by=DATA_READERS_HERE),
     "personal:answer": Row(get=OFFICER, post=OFFICER, seen_by=DATA_READERS_HERE),
     "personal:copy": Row(get=OFFICER, post=OFFICER, seen_by=HERE),
+    "personal:reads": Row(get=OFFICERS | {"inspector", "inspector elsewhere"}),
+    "personal:reads_of": Row(get=OFFICER | {"inspector"}, seen_by=HERE),
+    "personal:retention": Row(get=ADMINISTRATOR),
     "personal:own_copy": Row(post=MEMBER),
     "personal:own": Row(get=MEMBER, post=MEMBER),
     # What anybody may read about a province

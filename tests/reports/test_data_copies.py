@@ -157,3 +157,18 @@ def test_a_copy_asks_the_same_number_of_questions_however_much_is_held(things: T
         factories.a_workday(things.timesheet, things.person, day)
     phones.had(things.household, programme_name="Khác")
     assert len(queries_of(make)) <= few
+
+
+def test_the_inspector_reads_who_looked_when_and_why(things: Things, cast: Any, signed_in: Any) -> None:
+    people.reveal(things.person, "bank_account", reason="Đối chiếu sao kê", by=cast.finance)
+    audit.record("payments.downloaded", things.run, by=cast.finance, province=things.run.province)
+    page = signed_in(cast.inspector)
+    text = page.get("/du-lieu-ca-nhan/luot-xem").content.decode()
+    assert "Đối chiếu sao kê" in text and "2 lượt" in text and things.person.full_name in text
+    text = page.get("/du-lieu-ca-nhan/luot-xem?verb=payments.downloaded").content.decode()
+    assert "Đối chiếu sao kê" not in text.partition('id="rows"')[2]
+    assert (
+        "Đối chiếu sao kê" in page.get(f"/du-lieu-ca-nhan/nguoi/{things.person.pk}/luot-xem").content.decode()
+    )
+    elsewhere = signed_in(cast.officer_elsewhere).get("/du-lieu-ca-nhan/luot-xem").content.decode()
+    assert things.person.full_name not in elsewhere

@@ -1,0 +1,176 @@
+"""What is kept no longer than it may be: shown first, let go in batches, and what the law keeps stands."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from typing import Any
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.core.management import call_command
+from django.utils import timezone
+
+from accounts.models import AuditEvent, KeptAnswer, Role, WrongPasswords
+from imports.models import ImportFile, State
+from portal.celery import app
+from reports.models import Clearing
+from reports.personal_data import retention
+from reports.personal_data.retention_classes import CLASSES, Ending
+from reports.tasks import let_go_of_what_is_over
+from smartphones.models import KeptImage
+from subsidies.models import Payment, PayrollRun
+from teams.models import MemberAccount, Person
+from tests import factories
+from tests.access.things import Things
+from tests.reports import runs
+from tests.smartphones import phones
+
+pytestmark = pytest.mark.django_db
+BY_KEY = {kept.key: kept for kept in CLASSES}
+LONG_AGO = dt.timedelta(days=400)
+
+
+def rows_due(key: str, now: dt.datetime | None = None) -> int | None:
+    return next(due.rows for due in retention.due(now) if due.kept.key == key)
+
+
+def sessions(count: int) -> None:
+    over = timezone.now() - dt.timedelta(hours=1)
+    Session.objects.bulk_create(
+        Session(session_key=f"over-{n}", session_data="", expire_date=over) for n in range(count)
+    )
+
+
+def told(*arguments: str) -> str:
+    out = io.StringIO()
+    call_command("retention", *arguments, stdout=out)
+    return out.getvalue()
+
+
+def test_every_class_says_how_long_why_and_what_happens_then() -> None:
+    assert len(BY_KEY) == len(CLASSES) >= 16
+    for kept in CLASSES:
+        assert str(kept.title) and str(kept.period) and str(kept.basis) and kept.ending.label
+        assert bool(kept.remove) == (kept.ending in (Ending.NIGHTLY, Ending.BY_HAND)), kept.key
+
+
+def test_without_apply_nothing_goes() -> None:
+    sessions(3)
+    shown = told()
+    assert "sessions" in shown and "Chỉ xem" in shown
+    assert Session.objects.count() == 3 and not Clearing.objects.exists()
+
+
+def test_with_apply_what_is_over_goes_and_a_second_time_finds_nothing() -> None:
+    sessions(3)
+    Session.objects.create(session_key="open", session_data="", expire_date=timezone.now() + LONG_AGO)
+    assert "sessions: đã xóa 3 dòng" in told("sessions", "--apply")
+    assert list(Session.objects.values_list("session_key", flat=True)) == ["open"]
+    assert "đã xóa" not in told("sessions", "--apply")
+    (event,) = AuditEvent.objects.filter(verb="retention.cleared")
+    assert (event.after["rows"], event.actor) == (3, None)
+
+
+def test_killed_after_a_batch_the_next_call_goes_on_with_the_rest(monkeypatch: Any) -> None:
+    monkeypatch.setattr(retention, "BATCH", 2)
+    sessions(5)
+    assert next(retention.clear(BY_KEY["sessions"])) == 2  # and never asked for more
+    assert Session.objects.count() == 3
+    assert list(retention.clear(BY_KEY["sessions"])) == [2, 1]
+    assert sum(Clearing.objects.values_list("rows", flat=True)) == 5
+
+
+def test_killed_within_a_batch_nothing_of_it_went(monkeypatch: Any) -> None:
+    def killed(*_args: Any, **_kwargs: Any) -> None:
+        raise SystemExit
+
+    sessions(2)
+    monkeypatch.setattr(retention.audit, "record", killed)
+    with pytest.raises(SystemExit):
+        list(retention.clear(BY_KEY["sessions"]))
+    assert Session.objects.count() == 2 and not Clearing.objects.exists()
+
+
+def test_the_timetable_lets_go_of_what_serves_nobody_and_of_nothing_else(country: Any) -> None:
+    things = Things(country)
+    things.everything()
+    user = factories.a_user(Role.COMMUNE_STAFF)
+    old = timezone.now() - LONG_AGO
+    WrongPasswords.objects.create(name=b"x", tries=3, last_at=old)
+    KeptAnswer.objects.create(user=user, key="12345678", asked="")
+    KeptAnswer.objects.update(at=old)
+    loose = KeptImage.of(b"\x89PNG", "image/png")
+    loose.by = user
+    loose.save()
+    KeptImage.objects.update(at=old)
+    things.job.__class__.objects.filter(pk=things.job.pk).update(state=State.CHECKED, moved_at=old)
+    kept = KeptImage.objects.count()
+    let_go_of_what_is_over()
+    things.job.refresh_from_db()
+    assert things.job.state == State.DROPPED and not ImportFile.objects.filter(job=things.job).exists()
+    assert not WrongPasswords.objects.exists() and not KeptAnswer.objects.exists()
+    assert KeptImage.objects.count() == kept - 1  # those of handovers and purchases stay
+    assert Person.objects.get(pk=things.person.pk).phone == things.person.phone
+    assert PayrollRun.objects.filter(pk=things.run.pk).exists()
+
+
+def test_the_timetable_knows_the_task() -> None:
+    scheduled = {entry["task"] for entry in app.conf.beat_schedule.values()}
+    assert let_go_of_what_is_over.name in scheduled
+
+
+def a_former(country: Any, left: dt.date, **facts: Any) -> Person:
+    member = factories.a_member(factories.a_team(country.chau_que), valid_until=left)
+    Person.objects.filter(pk=member.person.pk).update(phone="0912345678")
+    member.person.refresh_from_db()
+    member.person.bank_account, member.person.bank_bin = "0011004455667", "970405"
+    member.person.save()
+    return member.person
+
+
+def test_contacts_of_people_long_gone_are_forgotten_and_of_nobody_else(country: Any) -> None:
+    now = timezone.now() + dt.timedelta(days=3000)
+    left = dt.date(2025, 12, 31)
+    gone, back, head, signed_in, owed = (a_former(country, left) for _ in range(5))
+    serving = factories.a_member(factories.a_team(country.chau_que)).person
+    factories.a_member(factories.a_team(country.chau_que), person=back)
+    phones.a_household(country.chau_que, head=head)
+    factories.a_login(signed_in)
+    Payment.objects.create(
+        run=Things(country).run, commune=country.chau_que, number=1, reference="TCN00000000000303",
+        person=owed, due=60_000, amount=60_000, method="bank", bank_bin="970405", account="1234567890",
+    )  # fmt: skip
+    assert rows_due("former_contacts") == 0, "five years are not over"
+    assert rows_due("former_contacts", now) == 1
+    assert list(retention.clear(BY_KEY["former_contacts"], now=now)) == [1]
+    gone.refresh_from_db()
+    assert (gone.phone, gone.bank_bin, str(gone.bank_account)) == ("", "", "")
+    assert gone.citizen_number and gone.memberships.exists()
+    assert AuditEvent.objects.get(verb="people.contacts_cleared").object_id == gone.pk
+    for person in (back, head, signed_in, owed, serving):
+        person.refresh_from_db()
+        assert person.phone
+    assert MemberAccount.objects.filter(person=signed_in).exists()
+    assert rows_due("former_contacts", now) == 0
+
+
+def test_what_the_law_keeps_is_counted_and_never_touched(country: Any) -> None:
+    things = Things(country)
+    things.everything()
+    runs.approved(things.run)
+    in_eleven_years = timezone.now() + dt.timedelta(days=365 * 12)
+    for key in ("books", "audit", "gifts"):
+        before = rows_due(key, in_eleven_years)
+        assert before and not rows_due(key)
+        assert not list(retention.clear(BY_KEY[key], now=in_eleven_years))
+        assert rows_due(key, in_eleven_years) == before
+    assert "đã xóa" not in told("books", "audit", "gifts", "--apply")
+
+
+def test_the_administrator_reads_what_is_due_and_what_went(cast: Any, signed_in: Any) -> None:
+    page = signed_in(cast.administrator)
+    sessions(7)
+    told("sessions", "--apply")
+    text = page.get("/du-lieu-ca-nhan/luu-giu").content.decode()
+    assert "Luật Kế toán" in text and "Phiên đăng nhập" in text and "Hệ thống" in text
