@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import base64
 import logging
-import time
 from typing import Any
 
-from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.account.internal.flows.login import get_authentication_records
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
@@ -26,7 +23,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.lib import sealing
 from portal.lib.refusals import Forbidden, reason_against
 
-from . import id_tokens, identities, lockout, second_factor, signing_in
+from . import again, id_tokens, identities, lockout, second_factor, signing_in
 from .models import User
 
 log = logging.getLogger(__name__)
@@ -77,10 +74,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
         """Not within minutes of having signed in."""
-        latest = max(
-            (each["at"] for each in get_authentication_records(self.request, self.request.user)), default=0
-        )
-        return time.time() - latest > app_settings.REAUTHENTICATION_TIMEOUT
+        return not again.said_lately(self.request)
 
     def get_reauthentication_methods(self, user: User) -> list[dict[str, Any]]:
         words = {
@@ -89,7 +83,15 @@ class AccountAdapter(DefaultAccountAdapter):
             reverse("mfa_reauthenticate_webauthn"): gettext("Dùng khóa truy cập"),
         }
         methods = super().get_reauthentication_methods(user)
-        return [{**method, "description": words[method["url"]]} for method in methods]
+        named = [{**method, "description": words[method["url"]]} for method in methods]
+        return named + [
+            {
+                "id": f"identity_{account.provider}",
+                "description": gettext("Xác nhận qua %(provider)s") % {"provider": name},
+                "url": reverse("identity_again", args=[account.provider]),
+            }
+            for account, name in identities.usable_by(user)
+        ]
 
     def add_message(
         self, request: HttpRequest, level: int, message_template: str = "", *_: Any, **__: Any

@@ -21,7 +21,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.lib.refusals import Forbidden
 
-from . import audit, invitations, policies
+from . import again, audit, invitations, policies
 from .forms.users import UserForm
 from .models import User
 from .roles import Role
@@ -140,6 +140,12 @@ class AccountAdmin(UserAdmin):
     def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> HttpResponse:
         """An administrator knows nobody's password: a new one comes by an invitation."""
         return redirect("accounts:invite_again", id)
+
+    def change_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Who may do what is given by somebody who just said who they are."""
+        if self.has_change_permission(request):
+            again.ask(request)
+        return super().change_view(request, *args, **kwargs)
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> User | None:
         user = super().get_object(request, object_id, from_field)

@@ -9,11 +9,12 @@ from allauth.account.signals import password_changed, user_logged_in
 from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import authenticator_added, authenticator_removed, authenticator_reset
 from allauth.socialaccount.models import SocialLogin
+from django.contrib.auth.signals import user_logged_in as user_logged_in_somehow
 from django.contrib.auth.signals import user_logged_out, user_login_failed
 from django.dispatch import receiver
 from django.http import HttpRequest
 
-from . import audit, lockout, sessions
+from . import audit, lockout, session_limits, sessions
 from .models import User
 
 
@@ -21,6 +22,11 @@ from .models import User
 def signed_in(user: User, sociallogin: SocialLogin | None = None, **_: Any) -> None:
     way = {"provider": sociallogin.account.provider} if sociallogin else None
     audit.record("account.signed_in", user, by=user, after=way)
+
+
+@receiver(user_logged_in_somehow)
+def session_began(request: HttpRequest, **_: Any) -> None:
+    session_limits.begin(request)
 
 
 @receiver(user_login_failed)

@@ -44,6 +44,14 @@ def of(user: User) -> list[tuple[SocialAccount, str]]:
     return [(each, names.get(each.provider, each.provider)) for each in bound]
 
 
+def usable_by(user: User) -> list[tuple[SocialAccount, str]]:
+    """Of providers that are set today."""
+    if not settings.IDENTITY_PROVIDERS:
+        return []
+    names = {provider.id for provider in settings.IDENTITY_PROVIDERS}
+    return [(account, name) for account, name in of(user) if account.provider in names]
+
+
 @transaction.atomic
 def forget(account: SocialAccount, *, by: User) -> None:
     if not by.has_usable_password() and not SocialAccount.objects.filter(user=by).exclude(pk=account.pk):

@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import Any
 
 import requests
+from allauth.account.utils import get_next_redirect_url
 from allauth.socialaccount.adapter import get_adapter
 from allauth.socialaccount.helpers import render_authentication_error
 from allauth.socialaccount.models import SocialApp, SocialLogin, SocialToken
@@ -20,7 +21,7 @@ from allauth.socialaccount.providers.oauth2.client import OAuth2Error
 from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView
 from allauth.socialaccount.providers.openid_connect.provider import OpenIDConnectProvider
 from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOAuth2Adapter
-from allauth.utils import build_absolute_uri, get_request_param
+from allauth.utils import build_absolute_uri
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
@@ -87,10 +88,12 @@ class IdentityProvider(OpenIDConnectProvider):
 
     def get_redirect_from_request_kwargs(self, request: HttpRequest) -> dict[str, Any]:
         """To sign in, or to say once more who one is. Scope and parameters are ours alone."""
-        again = get_request_param(request, "process") == AuthProcess.REDIRECT
-        kwargs = super().get_redirect_from_request_kwargs(request)
-        process = AuthProcess.REDIRECT if again else AuthProcess.LOGIN
-        return {"next_url": kwargs.get("next_url"), "process": process, "scope": self.get_default_scope()}
+        process = AuthProcess.REDIRECT if getattr(request, "confirms", False) else AuthProcess.LOGIN
+        return {
+            "next_url": get_next_redirect_url(request),
+            "process": process,
+            "scope": self.get_default_scope(),
+        }
 
     def get_default_scope(self) -> list[str]:
         return ["openid", "email"] if self.app.settings["claim"] == "email" else ["openid", "profile"]

@@ -18,6 +18,9 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET
 
+from accounts import policies
+from portal.lib.refusals import reason_against
+
 FILE = Path(__file__).with_name("openapi.yaml")
 
 
@@ -32,7 +35,8 @@ def docs(request: HttpRequest) -> HttpResponse:
     groups: dict[str, list[dict[str, Any]]] = {}
     for operation in operations():
         groups.setdefault(translated(operation["tags"][0]), []).append(operation)
-    return render(request, "api_docs.html", {"groups": groups})
+    sees_keys = not reason_against(policies.check_can_see_keys, request.user)
+    return render(request, "api_docs.html", {"groups": groups, "sees_keys": sees_keys})
 
 
 def operations() -> Iterator[dict[str, Any]]:

@@ -77,6 +77,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "accounts.middleware.SessionLimitsMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "accounts.middleware.SecondFactorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -144,7 +145,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ACCOUNT_ADAPTER = "accounts.adapters.AccountAdapter"
 ACCOUNT_EMAIL_VERIFICATION = "none"  # addresses are written by administrators, nobody signs up by mail
 ACCOUNT_SESSION_REMEMBER = False  # offices share machines: a session ends with its browser
-ACCOUNT_REAUTHENTICATION_TIMEOUT = 300  # seconds in which one's password need not be typed again
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 900  # seconds in which nobody is asked again who they are
 ACCOUNT_FORMS = {
     "login": "accounts.forms.sign_in.SignInForm",
     "change_password": "accounts.forms.sign_in.PasswordForm",  # nosec B105 # a form, by its path
@@ -194,7 +195,9 @@ PORTAL_DEMO_MARK = os.environ.get("PORTAL_DEMO_MARK", "" if PRODUCTION else "Dá»
 # A browser takes a cookie with this prefix from this host alone, over TLS.
 PREFIX = "__Host-" if PRODUCTION else ""
 SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"{PREFIX}sessionid", f"{PREFIX}csrftoken"
-SESSION_COOKIE_AGE = 12 * 3600  # seconds: a working day
+# Seconds: a working day, and without a click for finance, approvers and administrators.
+SESSION_COOKIE_AGE = SESSION_LASTS = int(os.environ.get("PORTAL_SESSION_HOURS", "8")) * 3600
+SESSION_IDLE = int(os.environ.get("PORTAL_IDLE_MINUTES", "30")) * 60
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = PRODUCTION
 SECURE_SSL_REDIRECT = PRODUCTION

@@ -13,7 +13,7 @@ from django.utils import translation
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET
 
-from accounts import audit
+from accounts import again, audit
 from places.models import Commune
 from subsidies.models import PayrollRun
 from subsidies.payments import policies
@@ -37,6 +37,7 @@ def cash_list_pdf(request: HttpRequest, run_id: int, commune_id: int) -> HttpRes
 def qr_sheet_pdf(request: HttpRequest, run_id: int, commune_id: int) -> HttpResponse:
     run, commune = _found(request, run_id, commune_id)
     policies.check_can_handle(request.user, run)
+    again.ask(request)
     return _sent(request, run, commune, qr_sheet, "ma-qr")
 
 

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+import time
 from typing import Any
 
+from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY as METHODS
+from allauth.account.internal.userkit import user_id_to_str
 from django.http import HttpResponse
 from django.test import Client
 
 from accounts.models import User
 
+OF_WHOM = "account_authentication_methods_user"
 # Template syntax, a placeholder or a Python value that reached the reader.
 LEAKS = re.compile(r"\{\{|\{%|\{#|%\(\w+\)[sd]|>\s*None\s*<|&lt;\w+ object|\[&lt;")
 
@@ -19,9 +23,21 @@ class PortalClient(Client):
 
     @classmethod
     def of(cls, user: User) -> PortalClient:
+        """Just signed in by password."""
         client = cls()
         client.force_login(user)
+        session = client.session
+        said = {"method": "password", "at": time.time()}
+        session[METHODS], session[OF_WHOM] = [said], user_id_to_str(user)
+        session.save()
         return client
+
+    def long_ago(self) -> PortalClient:
+        """Somebody who signed in this morning."""
+        session = self.session
+        session[METHODS] = [{**said, "at": said["at"] - 3600} for said in session[METHODS]]
+        session.save()
+        return self
 
     def get(self, path: str, *args: Any, expects: int = 200, **kwargs: Any) -> HttpResponse:
         return self._checked(super().get(path, *args, **kwargs), f"GET {path}", expects)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
-from accounts import api_keys, policies
+from accounts import again, api_keys, policies
 from accounts.forms.api_keys import KeyForm
 from accounts.models import ApiKey
 from portal.lib.listings import Listing
@@ -37,6 +37,7 @@ def keys(request: HttpRequest) -> HttpResponse:
 def issue(request: HttpRequest) -> HttpResponse:
     """The key is shown in answer to the POST alone, to be copied at once."""
     policies.check_can_hold_keys(request.user)
+    again.ask(request)
     form = KeyForm(request.POST or None, user=request.user)
     if form.is_valid():
         made, key = api_keys.issue(**form.cleaned_data, by=request.user)

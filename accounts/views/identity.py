@@ -23,9 +23,15 @@ from .users import form_view
 @login_not_required
 @form_view
 def begin(request: HttpRequest, provider_id: str) -> HttpResponse:
-    """By GET a page with the button, where one is asked again who one is; the button is a POST."""
+    """By GET a page with the button; the button is a POST."""
     request.form_targets = _named(provider_id).origins
     return OAuth2LoginView.adapter_view(OpenIDConnect(request, provider_id))(request)
+
+
+def confirm(request: HttpRequest, provider_id: str) -> HttpResponse:
+    """The same way, by somebody who is signed in and is asked again who they are."""
+    request.confirms = True
+    return begin(request, provider_id)
 
 
 @login_not_required

@@ -54,6 +54,7 @@ def security(request: HttpRequest) -> HttpResponse:
         "codes_left": len(codes.wrap().get_unused_codes()) if codes else 0,
         "identities": identities.of(request.user),
         "sessions": sessions.of(request.user),
+        "hours": settings.SESSION_LASTS // 3600,
         "sees_keys": not reason_against(policies.check_can_see_keys, request.user),
     }
     return render(request, "accounts/security.html", context)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from accounts import invitations, policies, second_factor, signing_in
+from accounts import again, invitations, policies, second_factor, signing_in
 from accounts.forms.users import AcceptForm, InvitationForm
 from accounts.models import User, UserInvitation
 
@@ -21,6 +21,7 @@ form_view = require_http_methods(["GET", "HEAD", "POST"])
 @form_view
 def invite(request: HttpRequest) -> HttpResponse:
     policies.check_looks_after_users(request.user)
+    again.ask(request)
     form = InvitationForm(request.POST or None, by=request.user)
     if form.is_valid():
         user = form.save(commit=False)
@@ -32,6 +33,7 @@ def invite(request: HttpRequest) -> HttpResponse:
 @form_view
 def invite_again(request: HttpRequest, user_id: int) -> HttpResponse:
     user = _looked_after(request, user_id)
+    again.ask(request)
     if request.method != "POST":
         return render(request, "accounts/invite_again.html", {"person": user})
     made, code = invitations.invite_again(user, by=request.user)
@@ -41,6 +43,7 @@ def invite_again(request: HttpRequest, user_id: int) -> HttpResponse:
 @form_view
 def take_second_factor_away(request: HttpRequest, user_id: int) -> HttpResponse:
     user = _looked_after(request, user_id)
+    again.ask(request)
     if request.method != "POST":
         return render(request, "accounts/take_second_factor_away.html", {"person": user})
     second_factor.take_away(user, by=request.user)

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts import again
 from imports.views import attached
 from teams import members
 
@@ -23,6 +24,7 @@ def copy_person(request: HttpRequest, subject_id: int) -> HttpResponse:
     """In answer to the POST alone, which has its reason in the log."""
     person = person_or_404(request, subject_id).present
     policies.check_can_copy(request.user, person, whole=False)
+    again.ask(request)
     form = CopyForm(request.POST or None)
     if form.is_valid():
         whole, reason = form.cleaned_data["numbers"] == "whole", form.cleaned_data["reason"]
@@ -36,5 +38,6 @@ def copy_person(request: HttpRequest, subject_id: int) -> HttpResponse:
 @require_POST
 def copy_own(request: HttpRequest) -> HttpResponse:
     members.check_is_member(request.user)
+    again.ask(request)
     person = request.user.member_account.person
     return attached(copies.make(person, whole=True, by=request.user), "du-lieu-cua-toi.zip", ZIP)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from accounts import again
 from accounts.timeline import acts_on
 from portal.lib.refusals import reason_against
 from subsidies.models import Payment
@@ -74,6 +75,7 @@ def show_qr(request: HttpRequest, payment_id: int) -> HttpResponse:
     """In answer to the POST alone: the QR holds the whole account, so each look has its reason in the log."""
     payment = payment_seen_by(request, payment_id)
     policies.check_can_handle(request.user, payment.run)
+    again.ask(request)
     form = LookForm(request.POST or None)
     if form.is_valid():
         text = looking.reveal(payment, reason=form.cleaned_data["reason"], by=request.user)

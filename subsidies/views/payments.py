@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts import audit
+from accounts import again, audit
 from portal.lib.listings import Listing
 from portal.lib.refusals import reason_against
 from subsidies.models import PayrollRun
@@ -79,6 +79,7 @@ def download_transfers(request: HttpRequest, run_id: int, extension: str) -> Htt
     policies.check_can_handle(request.user, run)
     if extension not in FORMS:
         raise Http404(extension)
+    again.ask(request)
     state = PaymentState.SENT if "da-gui" in request.GET else PaymentState.WAITING
     group = request.GET.get("group", "")
     payments = files.of_banks(in_group(run.payments.visible_to(request.user), group)).filter(state=state)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
+from accounts import again
 from portal.lib import identifiers
 from portal.lib.refusals import reason_against
 from teams import overview, policies, standing
@@ -82,6 +83,7 @@ def reveal(request: HttpRequest, person_id: int) -> HttpResponse:
     """Shown in answer to the POST alone: to see it again is to ask, and be logged, again."""
     found = person_or_404(request, person_id)
     policies.check_can_reveal(request.user)
+    again.ask(request)
     form = RevealForm(request.POST or None, person=found)
     if form.is_valid():
         field = form.cleaned_data["field"]

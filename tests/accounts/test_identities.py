@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, quote, urlsplit
 
 import pytest
 from allauth.socialaccount.models import SocialAccount, SocialToken
@@ -203,13 +203,21 @@ def test_who_is_locked_is_not_let_in_by_an_earlier_invitation(client, issuer, ho
     refused(client)
 
 
-def test_somebody_else_does_not_confirm_for_whoever_is_signed_in(client, issuer, hoa, cast, signed_in):
-    again = f"{HERE}?process=redirect&next=/to/"
+def test_whoever_has_no_password_here_says_once_more_at_the_provider_who_they_are(
+    client, issuer, hoa, cast, signed_in
+):
     comes_back(client)
-    assert comes_back(client, start=again)["Location"] == "/to/"
+    keys = "/tai-khoan/khoa-api/moi"
+    again = f"/tai-khoan/xac-nhan-lai/qua/so?next={quote(keys, safe='')}"
+    client.get(keys)
+    client.long_ago()
+    assert client.get(keys, expects=302)["Location"] == again
     other = signed_in(cast.officer)
     comes_back(other, start=again, expects=403)
-    comes_back(PortalClient(), start=again, expects=403)
+    assert comes_back(client, start=again)["Location"] == keys
+    client.get(keys)
+    comes_back(PortalClient(), start=f"{HERE}?process=redirect")
+    PortalClient().get(again, expects=302)
 
 
 @pytest.mark.parametrize("described", [{"issuer": "https://elsewhere.example"}, {"jwks_uri": ""}])

@@ -146,7 +146,7 @@ def test_others_may_take_it_away(country):
 
 
 def test_changing_it_asks_for_the_password_again_when_one_came_long_ago(signed_in, approver):
-    client = signed_in(approver)
+    client = signed_in(approver).long_ago()
     asked = client.get(f"{SECURITY}/khoa/them", expects=302)["Location"]
     assert asked.startswith("/tai-khoan/xac-nhan-lai?")
     client.post(asked, {"password": "sai"}, expects=200)

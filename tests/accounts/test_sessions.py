@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 from allauth.usersessions.models import UserSession
 
+from accounts import second_factor
 from accounts.models import AuditEvent, Role
 from tests import factories
 from tests.portal_client import PortalClient
+from tests.reports import runs
 
 LOGIN, SECURITY = "/tai-khoan/dang-nhap", "/tai-khoan/bao-mat"
 RIGHT = "mua-xuan-2026"
@@ -67,4 +69,60 @@ def test_a_session_ends_after_a_working_day_and_with_its_browser(user):
     cookie = client.cookies["sessionid"]
     assert cookie["max-age"] == ""
     assert cookie["httponly"]
-    assert 11 * 3600 < client.session.get_expiry_age() <= 12 * 3600
+    assert 7 * 3600 < client.session.get_expiry_age() <= 8 * 3600
+
+
+def aged(client: PortalClient, *, began: int = 0, seen: int = 0) -> PortalClient:
+    """As many seconds later."""
+    session = client.session
+    session["began_at"] -= began
+    session["seen_at"] -= seen
+    session.save()
+    return client
+
+
+@pytest.mark.parametrize("role", sorted(second_factor.COMPULSORY))
+def test_whoever_touches_money_or_rights_is_out_after_half_an_hour_without_a_click(country, signed_in, role):
+    place = {} if role == Role.ADMINISTRATOR else {"province": country.lao_cai}
+    client = signed_in(factories.a_user(role, is_staff=True, **place))
+    aged(client, began=7 * 3600, seen=29 * 60).get("/")
+    aged(client, seen=29 * 60).get("/")
+    over = aged(client, seen=31 * 60).get("/tai-khoan/nhat-ky", expects=302)
+    assert over["Location"] == f"{LOGIN}?next=/tai-khoan/nhat-ky"
+    assert "một lúc lâu không có ai dùng" in client.get(over["Location"]).content.decode()
+    assert AuditEvent.objects.filter(verb="account.signed_out").exists()
+
+
+def test_whoever_records_days_stays_until_the_working_day_is_over(user, signed_in):
+    client = signed_in(user)
+    aged(client, began=7 * 3600, seen=7 * 3600).get("/to/")
+    aged(client, began=3601).get("/to/", expects=302)
+    client.get("/to/", expects=302)
+
+
+def test_being_asked_who_one_is_does_not_lengthen_the_day(user):
+    client = signed_in_at(user, OFFICE)
+    aged(client, began=7 * 3600)
+    client.post("/tai-khoan/xac-nhan-lai", {"password": RIGHT})
+    aged(client, began=3601).get("/to/", expects=302)
+
+
+def test_a_page_that_asks_by_itself_is_nobody_at_work(cast, signed_in, country):
+    run = runs.a_run(country.lao_cai, "09/2026")
+    client = aged(signed_in(cast.finance), seen=20 * 60)
+    client.get(f"/chi-tra/dot/{run.pk}/tien-do", expects=None)
+    aged(client, seen=11 * 60).get("/", expects=302)
+
+
+def test_public_pages_stay_open_when_a_session_is_over(user, signed_in):
+    client = aged(signed_in(user), began=9 * 3600)
+    client.get("/cong-khai/")
+    client.get("/to/", expects=302)
+
+
+def test_a_session_that_does_not_know_when_it_began_is_over(user, signed_in):
+    client = signed_in(user)
+    session = client.session
+    del session["began_at"]
+    session.save()
+    client.get("/to/", expects=302)

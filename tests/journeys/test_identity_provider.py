@@ -26,7 +26,7 @@ def test_an_officer_comes_in_through_the_province_and_says_once_more_who_they_ar
     page.get_by_role("link", name="Tôi là Hoa").click()
     page.get_by_role("heading", name="Tổ công nghệ số").wait_for()
     assert page.url == f"{live_server.url}/to/"
-    page.goto("/tai-khoan/dang-nhap/qua/so?process=redirect&next=/to/")
+    page.goto("/tai-khoan/xac-nhan-lai/qua/so?next=/to/")
     page.get_by_role("button", name="Tiếp tục").click()
     page.get_by_role("link", name="Tôi là Hoa").click()
     page.wait_for_url("**/to/")

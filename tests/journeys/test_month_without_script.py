@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from types import SimpleNamespace
+from typing import Any
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from teams.models import Workday
 
 from .cells import box, recorded
+from .conftest import PASSWORD
 
 SitDown = Callable[..., Page]
 
@@ -66,3 +68,31 @@ def test_31_days_and_the_sums_stand_side_by_side_at_1366(commune: SimpleNamespac
     page.context.add_cookies([{"name": "size", "value": "+", "url": page.url}])
     page.reload()
     assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+
+
+def test_marks_on_a_phone_survive_a_session_that_ended_before_they_were_saved(
+    commune: SimpleNamespace, sit_down: SitDown
+) -> None:
+    phone = {"width": 360, "height": 780}
+    page = sit_down(commune.hien, viewport=phone, has_touch=True, forgiving="Failed to load resource")
+    day = f"/to/bang-cong/{commune.team.pk}/ngay/2026-05-14"
+    page.goto(day)
+    first, second = commune.members[:2]
+
+    def of(member: Any) -> Locator:
+        return page.get_by_role("group", name=re.compile(str(member.person)))
+
+    of(first).get_by_text("Nửa ngày").tap()
+    of(second).get_by_text("Nghỉ").tap()
+    page.context.clear_cookies(name="sessionid")
+    page.get_by_role("button", name="Lưu và sang ngày 15/05").tap()
+    page.get_by_label("Tên đăng nhập").fill(commune.hien.username)
+    page.get_by_label("Mật khẩu").fill(PASSWORD)
+    page.get_by_role("button", name="Đăng nhập", exact=True).tap()
+    expect(of(first).get_by_label("Nửa ngày")).to_be_checked()
+    expect(of(second).get_by_label("Nghỉ")).to_be_checked()
+    assert not Workday.objects.exists()
+    page.get_by_role("button", name="Lưu và sang ngày 15/05").tap()
+    expect(page.get_by_text("Đã lưu ngày 14/05/2026.")).to_be_visible()
+    assert recorded(first) == {14: "day"}
+    assert page.evaluate("localStorage.length") == 0

@@ -90,6 +90,16 @@ def test_only_finance_downloads_and_accounts_are_masked_on_pages(run: Any, cast:
     assert "Người Thứ" not in signed_in(cast.neighbour).get(page).content.decode()
 
 
+def test_whole_accounts_are_for_whoever_just_said_who_they_are(
+    run: Any, cast: Any, country: Any, signed_in: Any
+) -> None:
+    payment = run.payments.filter(method="bank").first()
+    qr_sheet = f"/giay-to/dot/{run.pk}/ma-qr/{country.chau_que.pk}.pdf"
+    for path in (address(run, "xlsx"), f"{payment.get_absolute_url()}/ma-qr", qr_sheet):
+        asked = signed_in(cast.finance).long_ago().get(path, expects=302)
+        assert asked["Location"].startswith("/tai-khoan/xac-nhan-lai"), path
+
+
 def test_the_qr_asks_for_a_reason_and_leaves_a_trace(run: Any, cast: Any, signed_in: Any) -> None:
     payment = transfers(run)[0]
     client, address_ = signed_in(cast.finance), f"/chi-tra/dot/khoan/{payment.pk}/ma-qr"
