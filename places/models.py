@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
+from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -249,6 +251,42 @@ class Holiday(Recorded):
 
     def __str__(self) -> str:
         return f"{self.day:%d/%m/%Y} {self.name}"
+
+
+class ComplaintOffice(models.Model):
+    """Where people of a province bring what they disagree with. Printed on notices, shown to everybody."""
+
+    province = models.OneToOneField(
+        Province, models.PROTECT, verbose_name=_("tỉnh, thành phố"), related_name="complaint_office"
+    )
+    name = models.CharField(_("tên cơ quan, phòng"), max_length=150)
+    address = models.CharField(_("địa chỉ"), max_length=200)
+    phone = models.CharField(
+        _("điện thoại"),
+        max_length=20,
+        validators=[RegexValidator(r"^\+?[0-9][0-9 .]{7,18}$", _("Ghi số điện thoại, ví dụ 0214 3840 123."))],
+    )
+    email = models.EmailField(_("thư điện tử"), blank=True)
+    hours = models.CharField(
+        _("giờ tiếp"), max_length=100, blank=True, help_text=_("Ví dụ: thứ Hai đến thứ Sáu, 7:30 đến 17:00")
+    )
+
+    class Meta:
+        ordering = ["province"]
+        verbose_name = verbose_name_plural = _("nơi nhận khiếu nại")
+
+    def __str__(self) -> str:
+        return self.name
+
+    @classmethod
+    def of(cls, province: Province) -> ComplaintOffice | None:
+        """Of what the province is part of today."""
+        return cls.objects.filter(province__present=province.present_id).first()
+
+    @property
+    def dialled(self) -> str:
+        """The number as a telephone takes it."""
+        return re.sub(r"[^0-9+]", "", self.phone)
 
 
 class FormerRow(models.Model):

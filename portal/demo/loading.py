@@ -18,6 +18,7 @@ from . import (
     ha_tinh,
     handed,
     members,
+    offices,
     phone_programmes,
     phones,
     yen_bai,
@@ -31,6 +32,7 @@ def load() -> int:
     accounts.appoint_administrator()
     new = sum(_load_once(province) for province in PROVINCES) + _load_phones_once()
     members.let_one_in()
+    offices.open_them()
     data_requests.ask()
     if new:
         with connection.cursor() as cursor:

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
-from places.models import title_on
+from places.models import ComplaintOffice, title_on
 from smartphones import notices
 from smartphones.models import CommuneList, ListDecision
 from smartphones.notices import SourceLines
@@ -35,6 +35,7 @@ class PhoneNotice:
     list: CommuneList
     sources: tuple[SourceLines, ...]
     trace: Made
+    office: ComplaintOffice | None
 
     title = "Niêm yết danh sách hộ nhận điện thoại thông minh"
     template = "reports/phone_notice.html"
@@ -75,4 +76,5 @@ def notice_of(commune_list: CommuneList, ranked: ListDecision, number: str) -> P
         list=commune_list,
         sources=tuple(notices.lines(commune_list)),
         trace=Made(at),
+        office=ComplaintOffice.of(commune_list.programme.province),
     )

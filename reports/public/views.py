@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 
-from places.models import Province
+from places.models import ComplaintOffice, Province
 from portal.lib.addresses import ours_or_first_page
 from portal.lib.months import Month
 from reports import month_chart
@@ -97,6 +97,7 @@ def objecting(request: HttpRequest, province_code: str) -> HttpResponse:
     return show(
         request, "reports/public/objecting.html",
         province=there, programmes=phones.programmes(there), notices=phones.hanging(there),
+        office=ComplaintOffice.of(there),
     )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from places.models import ComplaintOffice
 from smartphones import notices
 
 
@@ -16,7 +17,8 @@ def show_notice(request: HttpRequest, notice_code: str) -> HttpResponse:
     found = notices.open_notices().filter(notice_code=notice_code.upper()).first()
     if found is None:
         return render(request, "smartphones/notice_over.html", status=404)
-    context = {"list": found, "sources": notices.lines(found)}
+    office = ComplaintOffice.of(found.programme.province)
+    context = {"list": found, "sources": notices.lines(found), "office": office}
     answer = render(request, "smartphones/notice.html", context)
     answer["X-Robots-Tag"] = "noindex, noarchive"
     return answer
