@@ -10,10 +10,11 @@ class TeamsConfig(AppConfig):
         from imports import kinds
 
         from . import banks
+        from .imports.hamlets import HAMLETS
         from .imports.members import MEMBERS
         from .imports.teams import TEAMS
         from .imports.workdays import WORKDAYS
 
-        for kind in (TEAMS, MEMBERS, WORKDAYS):
+        for kind in (HAMLETS, TEAMS, MEMBERS, WORKDAYS):
             kinds.register(kind)
         post_migrate.connect(banks.begin, sender=self)

@@ -40,11 +40,12 @@ def places() -> list[Column]:
     ]
 
 
-def hamlet() -> Column:
+def hamlet(*, required: bool = False) -> Column:
     return Column(
         "hamlet",
         "Thôn, tổ dân phố",
         cells.text(80),
+        required,
         group=_("Xã, phường"),
         width=22,
         aliases=("Thôn", "Tổ dân phố", "Thôn/TDP", "Khu phố", "Bản"),
