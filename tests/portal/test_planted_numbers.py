@@ -1,0 +1,248 @@
+"""Planted citizen numbers and accounts are hunted wherever they could come out without a right.
+
+How single lines of the log and reports of failures are masked is told in test_watching.
+"""
+
+from __future__ import annotations
+
+import base64
+import io
+import json
+import logging
+import shutil
+import socket
+import subprocess
+import time
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import kombu.pools
+import pytest
+import redis
+from django.contrib.auth import get_user_model
+from django.test import override_settings
+from django.urls import reverse
+from pypdf import PdfReader
+
+from accounts.models import AuditEvent, Role
+from imports import wizard
+from portal.celery import app
+from portal.operations.watching import logs
+from reports.personal_data import copies
+from teams import people
+from tests import factories
+from tests.access import visitors
+from tests.access.addresses import OURS, path_of
+from tests.access.things import Things
+from tests.imports import workbooks
+from tests.portal_client import PortalClient
+
+CITIZEN, FORMER, ACCOUNT, PAID_TO = "079199012345", "271828182", "0011004455667", "9704055550001112"
+FORM = "application/x-www-form-urlencoded"
+PLANTED = (CITIZEN, FORMER, ACCOUNT, PAID_TO)
+# Where an account stands by right: the bank's file and the transfers' QR, for those who pay.
+BY_RIGHT = {"subsidies:download_transfers", "reports:qr_sheet"}
+EVERYDAY = ("approver",)  # who sees the whole province and may not reveal
+
+pytestmark = pytest.mark.django_db
+
+
+class Planted(Things):
+    def plant(self) -> None:
+        person = self.person
+        person.citizen_number, person.former_number = CITIZEN, FORMER
+        person.bank_account, person.bank_bin = ACCOUNT, "970405"
+        person.save()
+        type(self.payment).objects.create(
+            run=self.run, commune=self.country.chau_que, number=2, reference="TCN00000000000404", amount=1,
+            person=self.twin, due=1, method="bank", bank_bin="970405", account=PAID_TO, account_name="Hai",
+        )  # fmt: skip
+        self.everything()
+
+
+@pytest.fixture
+def things(country: Any) -> Planted:
+    made = Planted(country)
+    made.plant()
+    return made
+
+
+@pytest.fixture
+def log() -> Iterator[io.StringIO]:
+    """As production writes it, all of it."""
+    line = logs.configuration("DEBUG", as_json=True)["formatters"]["line"]
+    formatter = line.pop("()")(**line)
+    written = logging.StreamHandler(io.StringIO())
+    written.setFormatter(formatter)
+    root = logging.getLogger()
+    level = root.level
+    root.addHandler(written)
+    root.setLevel(logging.DEBUG)
+    yield written.stream
+    root.setLevel(level)
+    root.removeHandler(written)
+
+
+@pytest.fixture
+def queue_and_cache(tmp_path: Path) -> Iterator[redis.Redis]:
+    """A real Redis for both, as in production."""
+    if not shutil.which("redis-server"):
+        pytest.skip("redis-server is not installed")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    server = subprocess.Popen(
+        ["redis-server", "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", str(tmp_path)],
+        stdout=subprocess.DEVNULL,
+    )
+    url = f"redis://127.0.0.1:{port}/0"
+    store = redis.Redis.from_url(url)
+    try:
+        _until_it_answers(store)
+        caches = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": url}}
+        with override_settings(CACHES=caches), PublishingTo(url):
+            yield store
+    finally:
+        store.close()
+        server.kill()
+        server.wait()
+
+
+def _until_it_answers(store: redis.Redis) -> None:
+    deadline = time.monotonic() + 30
+    while time.monotonic() < deadline:
+        try:
+            store.ping()
+        except redis.ConnectionError:
+            time.sleep(0.02)
+        else:
+            return
+    raise AssertionError("Redis did not start")
+
+
+class PublishingTo:
+    def __init__(self, url: str) -> None:
+        self.url, self.before = url, app.conf.broker_url
+
+    def __enter__(self) -> None:
+        self._point_at(self.url)
+
+    def __exit__(self, *_: Any) -> None:
+        self._point_at(self.before)
+
+    def _point_at(self, url: str) -> None:
+        app.conf.broker_url = url
+        kombu.pools.reset()
+        app.amqp._producer_pool = app._pool = None
+
+
+def found_in(content: bytes) -> list[str]:
+    """The planted numbers in it, also in what is packed."""
+    if content[:2] == b"PK":
+        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+            return [number for name in packed.namelist() for number in found_in(packed.read(name))]
+    if content.startswith(b"%PDF-"):
+        content = "".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages).encode()
+    return [number for number in PLANTED if number.encode() in content]
+
+
+def leaks(things: Things, clients: dict[str, PortalClient]) -> Iterator[str]:
+    for address in OURS:
+        path = path_of(address, things)
+        for name, client in clients.items():
+            if name not in (address.row.get or ()) or address.name in BY_RIGHT and "finance" in name:
+                continue
+            response = client.answer("GET", path)
+            content = b"".join(response) if response.streaming else response.content
+            told = content + repr(dict(response.headers)).encode()
+            yield from (f"{address.name} tells {name} {number}" for number in found_in(told))
+
+
+def test_no_page_and_no_file_tells_a_number_to_who_has_no_right(things: Planted, log: io.StringIO) -> None:
+    clients = visitors.clients(things.country)
+    assert not list(leaks(things, {name: clients[name] for name in EVERYDAY}))
+    assert not found_in(log.getvalue().encode()) and "request_finished" in log.getvalue()
+
+
+@pytest.mark.long
+def test_none_of_them_tells_one_to_anybody(things: Planted, log: io.StringIO) -> None:
+    """By GET: whole numbers are shown in answer to a POST with its reason."""
+    assert not list(leaks(things, visitors.clients(things.country)))
+    assert not found_in(log.getvalue().encode())
+
+
+def test_typed_numbers_stay_out_of_log_queue_cache_and_refusals(
+    things: Planted,
+    log: io.StringIO,
+    queue_and_cache: redis.Redis,
+    monkeypatch: Any,
+    django_capture_on_commit_callbacks: Any,
+) -> None:
+    monkeypatch.setattr(wizard, "LONG", 0)  # also a small file goes through the queue
+    staff = PortalClient.of(
+        factories.a_user(Role.COMMUNE_STAFF, communes=[things.country.chau_que], username="xa")
+    )
+    with django_capture_on_commit_callbacks(execute=True):
+        rows = [things.team.code, "Lê Thị Bảy", "", "", CITIZEN, "Thành viên", "01/01/2026"]
+        workbooks.taken_in(
+            workbooks.workbook(workbooks.MEMBER_HEADS, rows), get_user_model().objects.get(username="xa")
+        )
+    # A page says its own address back to whoever asked for it, and nothing else.
+    for asked in (f"/to/nguoi/{CITIZEN}", f"/khong-co/{CITIZEN}?so={ACCOUNT}"):
+        page = staff.answer("GET", asked).content
+        assert not found_in(page.replace(asked.encode(), b""))
+    door = reverse("account_login")
+    typed_there = f"login={CITIZEN}&password={ACCOUNT}"
+    refused = PortalClient().answer("POST", door, data=typed_there, content_type=FORM)
+    assert not found_in(refused.content.replace(f'value="{CITIZEN}"'.encode(), b""))
+    twin = reverse("teams:edit_person", args=[things.twin.pk])
+    typed = {"full_name": "Nguyễn Văn Hai", "citizen_number": CITIZEN, "bank_account": ACCOUNT}
+    staff.post(twin, typed, expects=422)
+    PortalClient().get(reverse("open:paid", args=[things.province_code]))
+    kept = b"".join(_everything_in(queue_and_cache))
+    assert b"imports.tasks" in kept and b"public:" in kept, "nothing was queued or kept: nothing was hunted"
+    assert not found_in(kept)
+    assert not found_in(log.getvalue().encode())
+
+
+def _everything_in(store: redis.Redis) -> Iterator[bytes]:
+    for key in store.scan_iter():
+        yield key
+        kind = store.type(key)
+        if kind == b"list":
+            yield from (message + _opened(message) for message in store.lrange(key, 0, -1))
+        elif kind == b"hash":
+            yield from (part for pair in store.hgetall(key).items() for part in pair)
+        elif kind == b"set":
+            yield from store.smembers(key)
+        elif kind == b"zset":
+            yield from store.zrange(key, 0, -1)
+        else:
+            yield store.get(key) or b""
+
+
+def _opened(message: bytes) -> bytes:
+    """A message carries its body in base64."""
+    return base64.b64decode(json.loads(message)["body"])
+
+
+def test_the_log_of_acts_says_that_numbers_were_read_and_keeps_none(
+    things: Planted, log: io.StringIO
+) -> None:
+    officer = factories.a_user(Role.ICT_OFFICER, province=things.country.lao_cai)
+    people.reveal(things.person, "bank_account", reason="Đối chiếu", by=officer)
+    copies.make(things.person, whole=True, reason="Yêu cầu", by=officer)
+    told = repr(list(AuditEvent.objects.values_list())).encode()
+    assert b"data_requests.copied" in told and not found_in(told)
+    assert not found_in(log.getvalue().encode())
+
+
+def test_the_hunt_finds_what_is_there() -> None:
+    """Or none of these could fail."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as bundle:
+        bundle.writestr("du-lieu.json", f"{CITIZEN} {ACCOUNT}")
+    assert found_in(packed.getvalue()) == [CITIZEN, ACCOUNT]
+    assert found_in(f"<td>{PAID_TO}</td>".encode()) == [PAID_TO]
