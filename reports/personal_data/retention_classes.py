@@ -124,7 +124,8 @@ def _old_acts(before: dt.datetime) -> QuerySet[AuditEvent]:
 
 CLASSES = (
     KeptClass(
-        "sessions", _("Phiên đăng nhập"), _("Hết phiên: 12 giờ"), NO_LONGER_THAN_NEEDED, Ending.NIGHTLY,
+        "sessions", _("Phiên đăng nhập"), _("Khi phiên hết, muộn nhất 8 giờ"),
+        NO_LONGER_THAN_NEEDED, Ending.NIGHTLY,
         due=lambda before: Session.objects.filter(expire_date__lt=before), remove=_deleting(Session),
     ),
     KeptClass(
