@@ -134,8 +134,8 @@ def _end(rows: Sequence[Described], by: User) -> list[AuditEvent]:
 
 
 def _ended(row: HamletTraits, last_day: dt.date, by: User) -> AuditEvent:
-    told_of = {"before": {"valid_until": ""}, "after": {"valid_until": f"{last_day:%d/%m/%Y}"}}
-    return audit.event("rows.ended", row, by=by, commune=row.hamlet.commune, **told_of)
+    before, after = {"valid_until": ""}, {"valid_until": f"{last_day:%d/%m/%Y}"}
+    return audit.event("rows.ended", row, by=by, commune=row.hamlet.commune, before=before, after=after)
 
 
 def _entered(row: HamletTraits, by: User) -> AuditEvent:
