@@ -1,15 +1,17 @@
-"""How long a session lasts, and where those go who have not set up the second step they must have."""
+"""In whose name a request asks, how long a session lasts, and where those go who still owe a second step."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+
+from portal.lib import reach
 
 from . import second_factor, session_limits
 
@@ -17,6 +19,29 @@ SET_UP = frozenset({
     "mfa_index", "mfa_activate_totp", "mfa_add_webauthn", "mfa_view_recovery_codes", "account_reauthenticate",
     "identity_again", "account_change_password", "account_logout", "appearance", "health",
 })  # fmt: skip
+
+
+class ReachMiddleware:
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with reach.of(request.user):
+            response = self.get_response(request)
+        if response.streaming and not isinstance(response, FileResponse):
+            response.streaming_content = _made_for(request.user, response.streaming_content)
+        return response
+
+
+def _made_for(user: Any, chunks: Iterable[bytes]) -> Iterator[bytes]:
+    """What is made while it is sent is asked for in the same name."""
+    made = iter(chunks)
+    while True:
+        with reach.of(user):
+            chunk = next(made, None)
+        if chunk is None:
+            return
+        yield chunk
 
 
 class SessionLimitsMiddleware:

@@ -11,9 +11,10 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Any, NoReturn
+from urllib.parse import urlsplit
 
 from portal import postgres
-from portal.embedded import BASE_DIR, StartError, var_dir
+from portal.embedded import BASE_DIR, StartError, secret, var_dir
 from portal.processes import Web, Worker, foreground, waiting_jobs
 
 USAGE = """\
@@ -55,6 +56,7 @@ def portal(*, serve: bool) -> int:
     with ExitStack() as up:
         with step("PostgreSQL"):
             up.enter_context(database(var_dir(), postgres.PORTAL))
+            name_application_role()
         prepare()
         with step("Tiến trình nền, máy chủ web"):
             worker = up.enter_context(Worker(var_dir()))
@@ -74,6 +76,7 @@ def portal(*, serve: bool) -> int:
 def manage(arguments: list[str]) -> int:
     """manage.py in the foreground; a worker only when it starts jobs, and until the last one is done."""
     with database(var_dir(), postgres.PORTAL), Worker(var_dir()) as worker, waiting_jobs() as waiting:
+        name_application_role()
         left_by_others = waiting()
         with foreground([str(BASE_DIR / "manage.py"), *arguments]) as child:
             while child.poll() is None:
@@ -126,6 +129,15 @@ def database(var: Path, options: dict[str, str]) -> Iterator[None]:
         yield
 
 
+def name_application_role() -> None:
+    """In a cluster of our own. Whoever restores or upgrades gives it its rights anew."""
+    ours, owner = var_dir() / "database_url", urlsplit(os.environ["DATABASE_URL"])
+    if ours.exists() and ours.read_text() == owner.geturl():
+        name = f"portal_application:{secret(var_dir(), 'application_password')}"
+        address = f"{name}@{owner.hostname}:{owner.port}"
+        os.environ["APPLICATION_DATABASE_URL"] = owner._replace(netloc=address).geturl()
+
+
 def prepare() -> None:
     import django
 
@@ -134,6 +146,10 @@ def prepare() -> None:
     for name, arguments in PREPARATION.items():
         with step(name):
             command(*arguments, stdout=io.StringIO())
+    if url := os.environ.get("APPLICATION_DATABASE_URL"):
+        command("application_role", stdout=io.StringIO())
+        # Web server and worker, started from here on, own nothing.
+        os.environ["DATABASE_URL"] = url
 
 
 def command(*arguments: str, **options: Any) -> None:

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from places.models import Commune, Province, title_on
+from portal.lib import reach
 
 from . import codes
 from .models import DocumentKind, IssuedDocument, State
@@ -32,10 +33,12 @@ class Facts:
     hashes: list[tuple[str, str]]
 
 
+@reach.whole_country()
 def by_code(code: str) -> Facts | None:
     return _facts(_papers().filter(code=code).first())
 
 
+@reach.whole_country()
 def by_hash(digest: str) -> Facts | None:
     """Of an uploaded file: is it one of ours, byte for byte?"""
     return _facts(_papers().filter(Q(sha256=digest) | Q(sheet_sha256=digest)).first())

@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from portal.lib import reach
 from teams.models import Person
 from teams.suspects import Pair
 
@@ -73,6 +74,7 @@ class Double:
         return self.pair.words if self.pair else [_("Cùng một người ở hai hộ")]
 
 
+@reach.whole_country()
 def doubles(reader: User) -> list[Double]:
     """The surest first."""
     mine = Household.objects.visible_to(reader)

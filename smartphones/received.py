@@ -13,6 +13,8 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connection, transaction
 from django.db.models import Q, QuerySet
 
+from portal.lib import reach
+
 from .models import Application, CashPayment, CashState, Handover, Household, PriorSupport, Programme
 from .models.words import SupportKind
 from .rules.eligibility import Had
@@ -39,6 +41,7 @@ WHERE m.household_id <> known.household
 """
 
 
+@reach.whole_country()
 def before(households: QuerySet[Household], programme: Programme) -> dict[int, list[Had]]:
     """Household -> support from any programme but this one. A constant number of queries."""
     shared = _shared_homes(households)
@@ -90,6 +93,7 @@ class Given:
     url: str
 
 
+@reach.whole_country()
 def through_the_portal(household: Household) -> list[Given]:
     """The latest first; what was given back is not told."""
     here = household.commune.present_id

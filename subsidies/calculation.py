@@ -15,6 +15,7 @@ from django.db import connection, transaction
 from django.db.models import Max, Q, Sum
 from django.utils import timezone
 
+from portal.lib import copying
 from portal.lib.collecting import without_collection
 from portal.lib.months import Month
 
@@ -178,8 +179,7 @@ def _rows(run: PayrollRun, found: Mapping[int, list[Owed] | list[Unpaid]]) -> It
 def _copy(table: str, last_column: tuple[str, str], rows: Iterable[tuple[object, ...]]) -> None:
     """In the server's own form, which it takes in a third less time than words."""
     columns = {**COLUMNS, **dict([last_column])}
-    statement = f"COPY {table} ({', '.join(columns)}) FROM STDIN (FORMAT BINARY)"
-    with connection.cursor() as cursor, cursor.copy(statement) as copy:
+    with copying.into(table, list(columns), "(FORMAT BINARY)") as copy:
         copy.set_types(list(columns.values()))
         for row in rows:
             copy.write_row(row)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from accounts import audit, scopes
 from accounts.models import Role, User
 from places.models import Commune
-from portal.lib import codes, sealing
+from portal.lib import codes, reach, sealing
 from portal.lib.refusals import Forbidden, Refused
 
 from . import policies
@@ -59,6 +59,7 @@ def check_can_invite(user: User, person: Person) -> None:
         raise Refused(_("Hồ sơ này đã gộp. Mở hồ sơ dùng tiếp rồi mời từ đó."))
 
 
+@reach.whole_country()
 def invitation_of(typed: str) -> Invitation | None:
     """The open one with this code."""
     try:
@@ -68,6 +69,7 @@ def invitation_of(typed: str) -> Invitation | None:
     return Invitation.objects.open().select_related("person").filter(code=_fingerprint(code)).first()
 
 
+@reach.whole_country()
 @transaction.atomic
 def sign_up(invitation: Invitation, password: str) -> User:
     """Makes the login, or gives it a new password and opens it again."""

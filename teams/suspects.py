@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from portal.lib import reach
 
 from . import duplicates
 from .duplicates import Record, Sign
@@ -83,6 +84,7 @@ class Pair:
         return self.points >= duplicates.NEAR_CERTAIN
 
 
+@reach.whole_country()
 def pairs(reader: User, among: Iterable[int] | None = None) -> list[Pair]:
     """The likest first. `among` narrows to pairs with at least one of these people."""
     mine = Person.objects.visible_to(reader).order_by()

@@ -19,9 +19,10 @@ from django.test import override_settings
 from accounts import audit
 from accounts.models import AuditEvent, Role, User
 from places import loading
+from portal import application_role
 from portal.acts import ACTS
 from tests import databases, factories
-from tests.portal_client import PortalClient
+from tests.portal_client import APPLICATION, PortalClient
 
 # A loaded machine is slow: how long an example takes says nothing.
 hypothesis.settings.register_profile("suite", deadline=None)
@@ -49,6 +50,14 @@ def django_db_modify_db_settings(
         return
     with django_db_blocker.unblock():
         connections["default"].settings_dict["TEST"].update(TEMPLATE=databases.template(), MIGRATE=False)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """With the role that the portal serves under: PortalClient answers with its rights."""
+    nodb = connections["default"]._nodb_cursor
+    with django_db_blocker.unblock(), nodb() as cursor, databases.only_one(cursor):
+        application_role.make(f"postgres://{APPLICATION}:x@any/portal")
 
 
 # Written by migrations and the same in every test.

@@ -11,6 +11,7 @@ from rest_framework.request import Request
 
 from accounts import api_keys
 from accounts.models import ApiKey, User
+from portal.lib import reach
 from portal.lib.refusals import Refused
 
 from .problems import NotGranted
@@ -27,6 +28,7 @@ class ByKey(BaseAuthentication):
             key = api_keys.opened_by(text.strip())
         except Refused as refusal:
             raise AuthenticationFailed(str(refusal)) from None
+        reach.become(key.owner)
         return key.owner, key
 
     def authenticate_header(self, request: Request) -> str:  # noqa: ARG002 - asked for by the framework

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any, cast
 
 from django.db import DEFAULT_DB_ALIAS, connections, models
 from django.db.backends.base.base import BaseDatabaseWrapper
+
+from portal.lib.postgresql.base import DatabaseWrapper
 
 # A value of just this type is what the database gets: to ask the field for it takes longer than to send it.
 PLAIN = {
@@ -25,6 +28,25 @@ PLAIN = {
     models.DateField: dt.date,
 }
 
+BESIDE = "CREATE TEMPORARY TABLE {beside} ON COMMIT DROP AS SELECT {columns} FROM {table} WITH NO DATA"
+OVER = "INSERT INTO {table} ({columns}) SELECT {columns} FROM {beside}; DROP TABLE {beside}"
+
+
+@contextmanager
+def into(table: str, columns: Sequence[str], form: str = "") -> Iterator[Any]:
+    """The COPY to write rows to. Where rules bind who writes, PostgreSQL takes INSERT alone: by way of a
+    table beside it."""
+    connection = cast(DatabaseWrapper, connections[DEFAULT_DB_ALIAS])
+    beside = f"{table}_beside" if connection.binds(table) else ""
+    names = {"table": table, "beside": beside, "columns": ", ".join(columns)}
+    with connection.wrap_database_errors, connection.cursor() as cursor:
+        if beside:
+            cursor.execute(BESIDE.format(**names))
+        with cursor.copy(f"COPY {beside or table} ({names['columns']}) FROM STDIN {form}") as copy:
+            yield copy
+        if beside:
+            cursor.execute(OVER.format(**names))
+
 
 def copy_in(things: Sequence[models.Model]) -> None:
     """Things of one model, none of them written yet: each gets its key. Raises what the database says."""
@@ -33,19 +55,18 @@ def copy_in(things: Sequence[models.Model]) -> None:
     connection, model = connections[DEFAULT_DB_ALIAS], type(things[0])
     # What the database fills in by itself is left to it.
     fields = [f for f in model._meta.concrete_fields if not f.has_db_default()]
-    table, key = connection.ops.quote_name(model._meta.db_table), model._meta.pk
-    columns = ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
-    with connection.wrap_database_errors, connection.cursor() as cursor:
+    table, key = model._meta.db_table, model._meta.pk
+    with connection.cursor() as cursor:
         cursor.execute(
             "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)",
             [table, key.column, len(things)],
         )
         for thing, (new,) in zip(things, cursor.fetchall(), strict=True):
             thing.pk = new
-        values = [_value_of(field, connection) for field in fields]
-        with cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
-            for thing in things:
-                copy.write_row([value(thing) for value in values])
+    values = [_value_of(field, connection) for field in fields]
+    with into(table, [connection.ops.quote_name(str(field.column)) for field in fields]) as copy:
+        for thing in things:
+            copy.write_row([value(thing) for value in values])
     for thing in things:
         thing._state.adding, thing._state.db = False, connection.alias
 

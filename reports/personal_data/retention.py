@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from accounts import audit
 from accounts.models import User
+from portal.lib import reach
 
 from .models import Clearing
 from .retention_classes import CLASSES, Ending, KeptClass
@@ -27,6 +28,7 @@ class Due:
     rows: int | None  # None: nothing in the database tells
 
 
+@reach.whole_country()
 def due(now: dt.datetime | None = None) -> list[Due]:
     """Changes nothing."""
     now = now or timezone.now()

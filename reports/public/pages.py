@@ -16,6 +16,7 @@ from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from places.models import Province
+from portal.lib import reach
 from reports import limiting
 
 KEPT = 600  # seconds in which a figure may be older than the books
@@ -33,7 +34,8 @@ def public(view: View) -> View:
         language = asked if asked in dict(settings.LANGUAGES) else translation.get_language()
         with translation.override(language):
             try:
-                response = inner(request, *args, **kwargs)
+                with reach.whole_country():  # sums of everybody; names of nobody
+                    response = inner(request, *args, **kwargs)
             except Http404:
                 response = render(request, "reports/public/missing.html", status=404)
         response.headers["Content-Language"] = language

@@ -8,11 +8,13 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from places.models import ComplaintOffice
+from portal.lib import reach
 from smartphones import notices
 
 
 @login_not_required
 @require_GET
+@reach.whole_country()
 def show_notice(request: HttpRequest, notice_code: str) -> HttpResponse:
     found = notices.open_notices().filter(notice_code=notice_code.upper()).first()
     if found is None:

@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from portal.lib import identifiers
+from portal.lib import identifiers, reach
 from portal.lib.identifiers import Doubt
 from teams import people
 from teams.models import Person
@@ -84,6 +84,7 @@ class NewPersonFields(PersonFields):
             cleaned["person"] = self._known() or self._new()
         return cleaned
 
+    @reach.whole_country()
     def _known(self) -> Person | None:
         for field in ("citizen_number", "former_number"):
             number = self.cleaned_data.get(field)
@@ -149,9 +150,13 @@ class EditPersonForm(PersonFields):
         cleaned = super().clean() or {}
         for name in ("citizen_number", "former_number"):
             number = cleaned.get(name)
-            if number and Person.objects.filter(**{name: number}).exclude(pk=self.person.pk).exists():
+            if number and self._is_anothers(name, number):
                 self.add_error(name, _("Số này đã ghi cho một người khác. Kiểm tra lại trên căn cước."))
         return cleaned
+
+    @reach.whole_country()
+    def _is_anothers(self, name: str, number: str) -> bool:
+        return Person.objects.filter(**{name: number}).exclude(pk=self.person.pk).exists()
 
     @property
     def facts(self) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from typing import Any, Self
 
 from django.contrib.postgres.indexes import GinIndex
@@ -14,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import scopes
 from places.models import Commune
-from portal.lib import identifiers
+from portal.lib import identifiers, reach
 from portal.lib.constraints import never_overlapping
 from portal.lib.derived import PlainText
 from portal.lib.encrypted import BlindIndex, EncryptedField, SlipIndex
@@ -96,7 +97,9 @@ class Person(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.sort_key = identifiers.sort_key(self.full_name)
-        super().save(*args, **kwargs)
+        # Whoever is entered serves nowhere yet, so is of nobody's area until they join.
+        with reach.whole_country() if self._state.adding else nullcontext():
+            super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
         return reverse("teams:person", args=[self.pk])

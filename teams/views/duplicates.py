@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from portal.lib import reach
 from portal.lib.months import Month
 from portal.lib.refusals import reason_against
 from teams import merging, policies, suspects, twice
@@ -75,7 +76,8 @@ def paid_twice(request: HttpRequest) -> HttpResponse:
 
 def pair_or_404(request: HttpRequest, one_id: int, other_id: int) -> Pair:
     """Both of the reader's area, or one of them and reason to suspect the other."""
-    people = Person.objects.in_bulk([one_id, other_id])
+    with reach.whole_country():
+        people = Person.objects.in_bulk([one_id, other_id])
     seen = set(Person.objects.visible_to(request.user).filter(pk__in=people).values_list("pk", flat=True))
     if one_id == other_id or len(people) < 2 or not seen:
         raise Http404

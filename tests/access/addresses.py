@@ -69,9 +69,13 @@ def visits(
 
 
 def page(address: Address, things: Things, user: User | None, language: str) -> str:
+    return page_at(path_of(address, things), user, language)
+
+
+def page_at(path: str, user: User | None, language: str = "vi") -> str:
     client = PortalClient.of(user) if user else PortalClient()
     client.cookies["django_language"] = language
-    response = client.answer("GET", path_of(address, things))
+    response = client.answer("GET", path)
     html = "" if response.streaming else response.content.decode(errors="replace")
     return html if html.startswith("<!doctype html") else ""
 

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from io import BytesIO
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.urls import reverse
 from psycopg import errors
 
 from accounts.models import Role
 from portal import application_role
+from portal.lib import reach
 from reports import issuing
 from reports.models import DocumentKind
 from subsidies import payroll, sealing
 from subsidies.models import PayrollRun, Status
-from tests import factories
+from tests import factories, portal_client
+from tests.portal_client import PortalClient
 from tests.subsidies import resolutions
 from tests.subsidies.runs import MAY, computed, open_in_binh_duong, released, worked
 
@@ -22,11 +29,13 @@ ROLE = "portal_application_in_a_test"
 
 
 @pytest.fixture
-def as_the_application(country: Any) -> None:
+def as_the_application(country: Any) -> Iterator[None]:
     """From here on, this test's connection has the rights of the role, and goes back when it is undone."""
     application_role.make(f"postgres://{ROLE}:x@any/portal")
     with connection.cursor() as cursor:
         cursor.execute(f"SET LOCAL ROLE {ROLE}")
+    with reach.whole_country():
+        yield
 
 
 @pytest.fixture
@@ -54,6 +63,16 @@ def test_it_works_a_run_from_its_opening_to_the_payment(run: PayrollRun) -> None
 
 def test_it_computes_a_released_run_again_from_the_books_as_they_stood(run: PayrollRun) -> None:
     assert not list(sealing.verify(sealing.released()))
+
+
+def test_a_file_made_while_it_is_sent_is_asked_for_in_the_name_of_whoever_takes_it(run: PayrollRun) -> None:
+    inspector = factories.a_user(Role.INSPECTOR, province=run.province)
+    response = PortalClient.of(inspector).get(reverse("reports:dossier", args=[run.pk]))
+    with reach.of(AnonymousUser()), portal_client.as_the_application():
+        sent = b"".join(response)
+    with ZipFile(BytesIO(sent)) as dossier:
+        [lines] = [dossier.read(name) for name in dossier.namelist() if name.endswith("dong-chi.csv")]
+    assert len(lines.splitlines()) == run.lines.count() + 1
 
 
 @pytest.mark.parametrize(
