@@ -53,15 +53,19 @@ def officers(bound: object, count: int) -> list[Officer]:
             username=f"xa-{n}", role=Role.COMMUNE_STAFF, reach=Reach.COMMUNES, province=bound
         )
         user.communes.add(team.commune_on(MONTH.last_day))
-        session = SessionStore()
-        session[SESSION_KEY] = str(user.pk)
-        session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
-        session[HASH_SESSION_KEY] = user.get_session_auth_hash()
-        session.save()
-        cookie = f"{settings.SESSION_COOKIE_NAME}={session.session_key}; csrftoken={CSRF}"
         people = [member.person_id for member in team.memberships.all()]
-        found.append(Officer(cookie, f"/to/bang-cong/{team.pk}/{MONTH.iso}", people))
+        found.append(Officer(signed_in(user), f"/to/bang-cong/{team.pk}/{MONTH.iso}", people))
     return found
+
+
+def signed_in(user: User) -> str:
+    """The cookie of a session."""
+    session = SessionStore()
+    session[SESSION_KEY] = str(user.pk)
+    session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    session.save()
+    return f"{settings.SESSION_COOKIE_NAME}={session.session_key}; csrftoken={CSRF}"
 
 
 @contextmanager

@@ -1,0 +1,1 @@
+"""The end of a month: everybody at the portal at once."""

@@ -1,0 +1,112 @@
+"""What people do at the end of a month, as locust reads it: addresses and cookies, nothing of Django.
+
+A request that is not answered as it should be (a sign-in page, a save that lost cells) is an error.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from itertools import cycle
+from pathlib import Path
+from random import Random
+
+from locust import HttpUser, between, constant_pacing, task
+
+TOLD = json.loads(Path(os.environ["RUSH"]).read_text())
+OFFICERS, FINANCE = cycle(TOLD["officers"]), cycle(TOLD["finance"])
+CELLS = 5
+
+
+class Somebody(HttpUser):
+    abstract = True
+    host = TOLD["host"]
+
+    def look(self, path: str, name: str) -> None:
+        with self.client.get(path, name=name, allow_redirects=False, catch_response=True) as answer:
+            if answer.status_code != 200:
+                answer.failure(f"{answer.status_code}")
+
+
+class Officer(Somebody):
+    """Of a commune: five cells every five seconds, the page itself now and then."""
+
+    fixed_count = len(TOLD["officers"])
+    wait_time = constant_pacing(5)
+
+    def on_start(self) -> None:
+        self.own = next(OFFICERS)
+        self.client.headers["Cookie"] = self.own["cookie"]
+        self.client.headers["X-CSRFToken"] = TOLD["csrf"]
+        self.dice, self.turn = Random(self.own["path"]), 0
+
+    @task(8)
+    def save(self) -> None:
+        people, self.turn = self.own["people"], self.turn + 1
+        person = people[self.turn % len(people)]
+        first = 1 + self.turn // len(people) * CELLS % 25
+        cells = {f"{person}-{day}": self.dice.choice("x/") for day in range(first, first + CELLS)}
+        body = {**cells, "seen": "{}", "key": f"{self.own['path']} {self.turn}"}
+        with self.client.post(
+            self.own["path"], body, headers={"Accept": "application/json"}, name="cells saved",
+            allow_redirects=False, catch_response=True,
+        ) as answer:  # fmt: skip
+            if answer.status_code != 200 or "versions" not in answer.text:
+                answer.failure(f"{answer.status_code}")
+
+    @task(2)
+    def grid(self) -> None:
+        self.look(self.own["path"], "grid of a team")
+
+    @task(1)
+    def home(self) -> None:
+        self.look("/", "first page")
+
+    @task(1)
+    def sheets(self) -> None:
+        self.look("/to/bang-cong", "sheets of the month")
+
+
+class Finance(Somebody):
+    """At the Sở: runs, lines, the month at a glance, lists to take away."""
+
+    fixed_count = TOLD["finance_users"]
+    wait_time = between(2, 6)
+
+    def on_start(self) -> None:
+        self.client.headers["Cookie"] = next(FINANCE)
+
+    @task(3)
+    def one_run(self) -> None:
+        self.look(f"/chi-tra/dot/{TOLD['run']}/", "run")
+
+    @task(3)
+    def its_lines(self) -> None:
+        self.look(f"/chi-tra/dot/{TOLD['run']}/dong", "lines of a run")
+
+    @task(1)
+    def why(self) -> None:
+        self.look(f"/chi-tra/dot/dong/{TOLD['line']}", "why a line")
+
+    @task(1)
+    def dashboard(self) -> None:
+        self.look("/tong-quan/", "month at a glance")
+
+    @task(1)
+    def download(self) -> None:
+        self.look("/to/tai/danh-sach-to.xlsx", "list of teams, xlsx")
+
+
+class Public(Somebody):
+    """Without signing in."""
+
+    fixed_count = TOLD["public_users"]
+    wait_time = between(3, 9)
+
+    @task
+    def paid(self) -> None:
+        self.look(f"/cong-khai/{TOLD['province']}/chi-tra", "public: what was paid")
+
+    @task
+    def province(self) -> None:
+        self.look(f"/cong-khai/{TOLD['province']}/", "public: the province")
