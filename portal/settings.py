@@ -108,6 +108,15 @@ TEMPLATES = [
 ]
 
 
+# A host that is cut off says nothing: the server would hold its rows for hours, and it would wait as long.
+HEARD_OF_WITHIN_HALF_A_MINUTE = {
+    "keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 4, "tcp_user_timeout": 30_000,
+}  # fmt: skip
+SERVER_HEARS = " ".join(
+    f"-c tcp_{name.removeprefix('tcp_')}={value}" for name, value in HEARD_OF_WITHIN_HALF_A_MINUTE.items()
+)
+
+
 def database(url: str) -> dict[str, object]:
     parts = urlsplit(url)
     return {
@@ -119,8 +128,11 @@ def database(url: str) -> dict[str, object]:
         "PORT": parts.port or "",
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
-        # Rules of tables look dear to the planner: it would compile short queries, which takes seconds.
-        "OPTIONS": {"options": "-c jit=off"},
+        "OPTIONS": {
+            **HEARD_OF_WITHIN_HALF_A_MINUTE,
+            # Rules of tables look dear to the planner: it would compile short queries, which takes seconds.
+            "options": f"-c jit=off {SERVER_HEARS}",
+        },
     }
 
 
