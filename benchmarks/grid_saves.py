@@ -28,6 +28,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection
 
 from accounts.models import Reach, Role, User
+from accounts.session_limits import BEGAN, SEEN
 from portal.lib.months import Month
 from teams.models import CommunityTeam, Workday
 
@@ -64,6 +65,7 @@ def signed_in(user: User) -> str:
     session[SESSION_KEY] = str(user.pk)
     session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    session[BEGAN] = session[SEEN] = int(time.time())
     session.save()
     return f"{settings.SESSION_COOKIE_NAME}={session.session_key}; csrftoken={CSRF}"
 
