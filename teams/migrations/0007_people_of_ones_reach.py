@@ -22,6 +22,17 @@ EXISTS (
     AND seat.commune_id = ANY (ARRAY(SELECT accounts_communes_in_reach()))
 )
 """
+# A record merged into another keeps its work and no membership; work of somebody outside the team is to be seen as such.
+IN_A_SHEET = """
+EXISTS (
+    SELECT FROM teams_timesheet sheet JOIN teams_teamseat seat ON seat.team_id = sheet.team_id
+    WHERE seat.commune_id = ANY (ARRAY(SELECT accounts_communes_in_reach()))
+    AND sheet.id IN (
+        SELECT timesheet_id FROM teams_workday WHERE person_id = teams_person.id
+        UNION ALL SELECT timesheet_id FROM teams_countedwork WHERE person_id = teams_person.id
+    )
+)
+"""
 
 
 class Migration(migrations.Migration):
@@ -36,5 +47,6 @@ class Migration(migrations.Migration):
         reach.bound("teams_person"),
         reach.shown("teams_person", "serving", SERVES.format(serving="teams_membership")),
         reach.shown("teams_person", "mobilised", SERVES.format(serving="teams_mobilised")),
+        reach.shown("teams_person", "in_a_sheet", IN_A_SHEET, to_read=True),
         reach.shown("teams_person", "own", "id IN (SELECT teams_own_records())", to_read=True),
     ]

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
@@ -40,9 +41,10 @@ def test_a_database_in_order_says_its_version_and_size(settings: Any) -> None:
 
 def test_steps_that_have_not_run_are_counted() -> None:
     MigrationRecorder.Migration.objects.filter(app="reports").delete()
+    steps = sum(app == "reports" for app, _name in MigrationLoader(None).disk_migrations)
     finding = records.migrations()
     assert finding.state is State.BAD
-    assert "Còn 2 bước chưa chạy, từ reports." in finding.said
+    assert f"Còn {steps} bước chưa chạy, từ reports." in finding.said
 
 
 def test_numbers_sealed_by_a_key_that_is_gone_are_noticed(settings: Any) -> None:

@@ -32,6 +32,8 @@ def static(address: str) -> bytes:
 def weights(visit: Visit) -> dict[str, int]:
     found = {"page": compressed(visit.html.encode()), "js": 0, "css": 0}
     for address in LINKED.findall(visit.html):
+        if address.startswith("data:"):
+            continue  # in the page, and weighed with it
         weight = compressed(static(address))
         found["page"] += weight
         kind = address.rpartition(".")[2]

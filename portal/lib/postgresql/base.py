@@ -45,5 +45,6 @@ class DatabaseWrapper(base.DatabaseWrapper):
         super()._rollback()  # type: ignore[misc]
 
     def _savepoint_rollback(self, sid: str) -> None:
+        self.told = reach.reader()  # after an error the transaction takes nothing but this way back
         super()._savepoint_rollback(sid)  # type: ignore[misc]
         self.told = None
