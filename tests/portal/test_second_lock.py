@@ -9,7 +9,7 @@ from contextlib import nullcontext
 import pytest
 from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
-from django.db import IntegrityError, connection, transaction
+from django.db import connection, transaction
 
 from accounts.models import User
 from portal.lib import reach
@@ -178,12 +178,3 @@ def test_every_page_is_the_same_with_the_lock_and_without(who, users, things):
 def differ(one: str, other: str) -> list[str]:
     lines = difflib.unified_diff(one.splitlines(), other.splitlines(), n=0, lineterm="")
     return [line for line in lines if line[1:].strip()][3:9]
-
-
-def test_an_error_told_in_another_name_than_before_is_undone(db):
-    """The savepoint is gone back to although the name changed between the error and the way back."""
-    factories.a_person(citizen_number="015099123987")
-    with pytest.raises(IntegrityError), transaction.atomic(), reach.whole_country():
-        factories.a_person(citizen_number="015099123987")
-    assert not connection.needs_rollback
-    assert Person.objects.count() == 1
