@@ -34,17 +34,18 @@ APPS = ("accounts", "places", "imports", "teams", "subsidies", "smartphones", "r
 # Read by the portal itself, as language, address, hash or number: nobody's words stand there.
 NOT_TYPED = re.compile(
     r"\.(text|slug|password|path|sheet_path|\w*sha256|hash|previous|digest|\w+_digest|version|status|kind"
-    r"|per|reference|ending|bank_bin|\w+_index|verb|object_type)$|places\.\w+\.code$|IssuedDocument\.code$"
+    r"|per|reference|bank_bin|\w+_index|verb|object_type)$|places\.\w+\.code$|IssuedDocument\.code$"
 )
 NUMBER = re.compile(r"[+-]?\d[\d.,]*$")
 
 
 def typed_texts() -> list[tuple[type[models.Model], models.Field]]:
-    """Boxes people write in: derived, sealed and chosen values are other kinds of field."""
+    """Boxes people write in: derived, sealed and chosen values are other kinds; no command fits a code."""
     found = []
     for model in apps.get_models():
         for field in model._meta.local_concrete_fields:
             plain = type(field) in (models.CharField, models.TextField) and not field.choices
+            plain = plain and (field.max_length or 100) > 12
             if plain and model._meta.app_label in APPS and not NOT_TYPED.search(str(field)):
                 found.append((model, field))
     return found
