@@ -45,7 +45,6 @@ def typed_texts() -> list[tuple[type[models.Model], models.Field]]:
     for model in apps.get_models():
         for field in model._meta.local_concrete_fields:
             plain = type(field) in (models.CharField, models.TextField) and not field.choices
-            plain = plain and (field.max_length or 100) > 12
             if plain and model._meta.app_label in APPS and not NOT_TYPED.search(str(field)):
                 found.append((model, field))
     return found
@@ -58,11 +57,12 @@ def written(payload_of: Callable[[int], str]) -> dict[str, str]:
         cursor.execute("SET LOCAL session_replication_role = replica")
         for place, (model, field) in enumerate(typed_texts()):
             payload = payload_of(place)
-            text = payload[: (field.max_length or 100) - 6]  # and who it is: some are unique
+            longest = field.max_length or 100
+            text = payload[: max(1, longest - 6)]  # leaves room for who it is: some are unique
             name, row, table = field.column, model._meta.pk.column, model._meta.db_table
             try:
                 with transaction.atomic():
-                    cursor.execute(f'UPDATE {table} SET "{name}" = %s || "{row}"', [text])
+                    cursor.execute(f'UPDATE {table} SET "{name}" = left(%s || "{row}", %s)', [text, longest])
             except DatabaseError:
                 continue  # a rule of the table lets nothing like it in
             if cursor.rowcount:
