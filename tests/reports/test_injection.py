@@ -34,7 +34,7 @@ APPS = ("accounts", "places", "imports", "teams", "subsidies", "smartphones", "r
 # Read by the portal itself, as language, address, hash or number: nobody's words stand there.
 NOT_TYPED = re.compile(
     r"\.(text|slug|password|path|sheet_path|\w*sha256|hash|previous|digest|\w+_digest|version|status|kind"
-    r"|per|reference|bank_bin|\w+_index|verb|object_type)$|places\.\w+\.code$|IssuedDocument\.code$"
+    r"|per|reference|notice_code|bank_bin|\w+_index|verb|object_type)$|places\.\w+\.code$|IssuedDocument\.code$"
 )
 NUMBER = re.compile(r"[+-]?\d[\d.,]*$")
 
