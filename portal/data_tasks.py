@@ -8,6 +8,7 @@ from django.db.models import Count, Min, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.models import Role, User
 from reports.personal_data.models import DataRequest, RequestStatus
@@ -38,12 +39,16 @@ def _told(user: User, theirs: Q, name: str) -> Iterator[Task]:
     url = reverse("personal:requests")
     if told["late"]:
         yield Task(
-            "returned", _("Quá hạn: %(what)s") % {"what": name}, _("%(n)s yêu cầu") % {"n": told["late"]},
-            _("Quá hạn"), f"{url}?state=late", days_left(told["since"], today),
+            "returned", _("Quá hạn: %(what)s") % {"what": name}, _so_many(told["late"]), _("Quá hạn"),
+            f"{url}?state=late", days_left(told["since"], today),
         )  # fmt: skip
     if told["running"]:
         state = RequestStatus.AT_COMMUNE if user.role == Role.COMMUNE_STAFF else RequestStatus.AT_DEPARTMENT
         yield Task(
-            "todo", name, _("%(n)s yêu cầu") % {"n": told["running"]}, _("Chờ trả lời"),
-            f"{url}?state={state}", days_left(told["due"], today),
+            "todo", name, _so_many(told["running"]), _("Chờ trả lời"), f"{url}?state={state}",
+            days_left(told["due"], today),
         )  # fmt: skip
+
+
+def _so_many(requests: int) -> str:
+    return ngettext("%(n)s yêu cầu", "%(n)s yêu cầu", requests) % {"n": requests}
