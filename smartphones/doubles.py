@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.core.exceptions import EmptyResultSet
-from django.db import connection, transaction
+from django.db import connection
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
@@ -103,9 +103,7 @@ def _proposed(mine: QuerySet[Household]) -> list[tuple[int, int, int, int]]:
         sql, params = mine.order_by().values("pk").query.sql_with_params()
     except EmptyResultSet:  # the reader answers for no place
         return []
-    with transaction.atomic(), connection.cursor() as cursor:
-        # The planner thinks of millions of rows and would compile longer than the query takes.
-        cursor.execute("SET LOCAL jit = off")
+    with connection.cursor() as cursor:
         cursor.execute(PROPOSED.format(mine=sql), params)
         return cursor.fetchall()
 

@@ -10,7 +10,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from django.core.exceptions import EmptyResultSet
-from django.db import connection, transaction
+from django.db import connection
 from django.db.models import Q, QuerySet
 
 from portal.lib import reach
@@ -75,9 +75,7 @@ def _shared_homes(households: QuerySet[Household]) -> list[tuple[int, int]]:
         asked, params = households.order_by().values("pk").query.sql_with_params()
     except EmptyResultSet:
         return []
-    with transaction.atomic(), connection.cursor() as cursor:
-        # The planner would compile longer than the query takes.
-        cursor.execute("SET LOCAL jit = off")
+    with connection.cursor() as cursor:
         cursor.execute(SHARED_HOMES.format(asked=asked), [*params, *params])
         return cursor.fetchall()
 
