@@ -15,6 +15,7 @@ from django.db import connection, transaction
 from django.db.models import Max, Q, Sum
 from django.utils import timezone
 
+from places.models import Province
 from portal.lib import copying
 from portal.lib.collecting import without_collection
 from portal.lib.months import Month
@@ -112,14 +113,14 @@ def _to_settle(paid: Mapping[Key, Paid], months: Sequence[Month]) -> Mapping[int
 
 def settled_months(run: PayrollRun) -> list[Month]:
     """The run's own months, and those of earlier runs of the same area that may need correcting."""
-    earlier = PayrollRun.objects.filter(
-        Q(status__in=PAID_STATUSES),
-        province__present=run.province.present_id,
-        last_month__gte=run.first_month - MONTHS_CORRECTED,
-    ).select_related("province", "territory")
+    earlier = Q(status__in=PAID_STATUSES, last_month__gte=run.first_month - MONTHS_CORRECTED)
     if run.approved_at:  # computed again: as it stood then
-        earlier = earlier.filter(approved_at__lt=run.approved_at)
-    ranges = [run.months, *(e.months for e in earlier if e.pk != run.pk and e.shares_area_with(run.area))]
+        earlier &= Q(approved_at__lt=run.approved_at)
+    present = Province.objects.filter(pk=run.province_id).values("present")
+    there = PayrollRun.objects.filter(earlier | Q(pk=run.pk), province__present__in=present)
+    runs = {each.pk: each for each in there.select_related("province", "territory")}
+    area = runs.pop(run.pk).area
+    ranges = [run.months, *(e.months for e in runs.values() if e.shares_area_with(area))]
     months = {month for months in ranges for month in months}
     return sorted(m for m in months if m in run.months or run.first_month - MONTHS_CORRECTED <= m)
 
@@ -188,11 +189,11 @@ def _copy(table: str, last_column: tuple[str, str], rows: Iterable[tuple[object,
 @transaction.atomic
 def finish(run_id: int) -> bool:
     """CALCULATING -> CALCULATED once no commune waits; whoever comes second changes nothing."""
-    calculating = PayrollRun.objects.filter(pk=run_id, status=Status.CALCULATING)
-    if not calculating.exclude(units__state=UnitState.WAITING).update(status=Status.CALCULATED):
+    calculating = PayrollRun.objects.select_for_update().filter(pk=run_id, status=Status.CALCULATING)
+    run = calculating.exclude(units__state=UnitState.WAITING).first()
+    if run is None:
         return False
-    run = PayrollRun.objects.get(pk=run_id)
-    run.inputs_digest = inputs.of_run(run)
-    run.save(update_fields=["inputs_digest"])
+    run.status, run.inputs_digest = Status.CALCULATED, inputs.of_run(run)
+    run.save(update_fields=["status", "inputs_digest"])
     ledger.record(run, "calculated", Status.CALCULATING, by=None, digest=run.inputs_digest)
     return True

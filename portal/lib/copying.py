@@ -5,12 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any, cast
+from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connections, models
 from django.db.backends.base.base import BaseDatabaseWrapper
-
-from portal.lib.postgresql.base import DatabaseWrapper
 
 # A value of just this type is what the database gets: to ask the field for it takes longer than to send it.
 PLAIN = {
@@ -28,24 +26,21 @@ PLAIN = {
     models.DateField: dt.date,
 }
 
-BESIDE = "CREATE TEMPORARY TABLE {beside} ON COMMIT DROP AS SELECT {columns} FROM {table} WITH NO DATA"
+BESIDE = "CREATE TEMPORARY TABLE {beside} AS SELECT {columns} FROM {table} WITH NO DATA"
 OVER = "INSERT INTO {table} ({columns}) SELECT {columns} FROM {beside}; DROP TABLE {beside}"
 
 
 @contextmanager
 def into(table: str, columns: Sequence[str], form: str = "") -> Iterator[Any]:
-    """The COPY to write rows to. Where rules bind who writes, PostgreSQL takes INSERT alone: by way of a
-    table beside it."""
-    connection = cast(DatabaseWrapper, connections[DEFAULT_DB_ALIAS])
-    beside = f"{table}_beside" if connection.binds(table) else ""
-    names = {"table": table, "beside": beside, "columns": ", ".join(columns)}
+    """The COPY to write rows to, in the open transaction. PostgreSQL copies into no table whose rules bind
+    who writes, but takes the same rows by INSERT: so they come by way of a table beside it."""
+    connection = connections[DEFAULT_DB_ALIAS]
+    names = {"table": table, "beside": f"{table}_beside", "columns": ", ".join(columns)}
     with connection.wrap_database_errors, connection.cursor() as cursor:
-        if beside:
-            cursor.execute(BESIDE.format(**names))
-        with cursor.copy(f"COPY {beside or table} ({names['columns']}) FROM STDIN {form}") as copy:
+        cursor.execute(BESIDE.format(**names))
+        with cursor.copy("COPY {beside} ({columns}) FROM STDIN ".format(**names) + form) as copy:
             yield copy
-        if beside:
-            cursor.execute(OVER.format(**names))
+        cursor.execute(OVER.format(**names))
 
 
 def copy_in(things: Sequence[models.Model]) -> None:

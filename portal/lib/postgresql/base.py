@@ -11,7 +11,6 @@ from portal.lib import reach
 
 # No query: a transaction may still choose its isolation after it.
 TELL = sql.SQL(f"SET {reach.SETTING} TO {{}}")
-BINDS = "SELECT row_security_active(%s::text)"
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
@@ -33,11 +32,6 @@ class DatabaseWrapper(base.DatabaseWrapper):
         if wanted != self.told:
             self.connection.execute(TELL.format(sql.Literal(wanted)))
             self.told = wanted
-
-    def binds(self, table: str) -> bool:
-        """Whether rules of the table stand between this session and its rows."""
-        self.ensure_connection()
-        return bool(self.connection.execute(BINDS, [table]).fetchone()[0])
 
     def _rollback(self) -> None:
         """What was told within a transaction is undone with it."""
