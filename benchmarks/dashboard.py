@@ -13,6 +13,7 @@ from statistics import median
 from benchmarks.measuring import show
 from benchmarks.national import country
 from benchmarks.national.database import empty_database
+from benchmarks.national.released import released
 
 # isort: split
 from django.core.cache import cache
@@ -20,10 +21,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from accounts.models import Role, User
-from portal.lib.months import MonthRange
-from subsidies import calculation, payroll
-from subsidies.models import PayrollRun
+from accounts.models import User
 
 LARGEST = "79"
 PAGES = ["/tong-quan/", "/cong-khai/79/chi-tra"]
@@ -36,27 +34,10 @@ def main() -> None:
     asked = parser.parse_args()
     with empty_database():
         provinces = country.load(asked.provinces)
-        run = _released(next(province for province in provinces if province.code == LARGEST))
+        run = released(next(province for province in provinces if province.code == LARGEST))
         country.analyse()
         for page in PAGES:
             _measure(page, run.made_by, asked.repeat)
-
-
-def _released(province) -> PayrollRun:
-    months = MonthRange(country.MONTH, country.MONTH)
-    officer = country.officer_of(province)
-    run = payroll.open_run(province, months, by=officer, as_of=country.AS_OF)
-    for communes in payroll.waiting_batches(run.pk):
-        calculation.calculate(run.pk, communes)
-    calculation.finish(run.pk)
-    people = [
-        User.objects.create(username=role, role=role, reach=officer.reach, province=province)
-        for role in (Role.FINANCE_STAFF, Role.APPROVER)
-    ]
-    run.refresh_from_db()
-    payroll.submit(run, by=officer)
-    payroll.check(run, by=people[0])
-    return payroll.approve(run, by=people[1])
 
 
 def _measure(page: str, reader: User, times: int) -> None:

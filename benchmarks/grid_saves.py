@@ -29,6 +29,7 @@ from django.db import connection
 
 from accounts.models import Reach, Role, User
 from accounts.session_limits import BEGAN, SEEN
+from places.models import Province
 from portal.lib.months import Month
 from teams.models import CommunityTeam, Workday
 
@@ -45,17 +46,18 @@ class Officer:
     people: list[int]
 
 
-def officers(bound: object, count: int) -> list[Officer]:
+def officers(bound: Province, count: int, month: Month = MONTH) -> list[Officer]:
     """Staff of the communes, signed in, each with a team of their own."""
-    teams = CommunityTeam.objects.prefetch_related("memberships").order_by("pk")[:count]
+    there = CommunityTeam.objects.filter(seats__commune__province=bound)
+    teams = there.prefetch_related("memberships").order_by("pk")[:count]
     found = []
     for n, team in enumerate(teams):
         user = User.objects.create(
             username=f"xa-{n}", role=Role.COMMUNE_STAFF, reach=Reach.COMMUNES, province=bound
         )
-        user.communes.add(team.commune_on(MONTH.last_day))
+        user.communes.add(team.commune_on(month.last_day))
         people = [member.person_id for member in team.memberships.all()]
-        found.append(Officer(signed_in(user), f"/to/bang-cong/{team.pk}/{MONTH.iso}", people))
+        found.append(Officer(signed_in(user), f"/to/bang-cong/{team.pk}/{month.iso}", people))
     return found
 
 
@@ -71,14 +73,14 @@ def signed_in(user: User) -> str:
 
 
 @contextmanager
-def serving(application: str) -> Iterator[None]:
-    """Two processes, as on the two cores of a small server."""
-    database = connection.settings_dict
-    url = f"postgres://{database['USER']}:{database['PASSWORD']}@{database['HOST']}:{database['PORT']}"
+def serving(application: str, database: str = "") -> Iterator[None]:
+    """Two processes, as on the two cores of a small server; `database`: the address, if not the owner's."""
+    owner = connection.settings_dict
+    url = f"postgres://{owner['USER']}:{owner['PASSWORD']}@{owner['HOST']}:{owner['PORT']}/{owner['NAME']}"
     command = [sys.executable, "-m", "gunicorn", application, "-b", f"127.0.0.1:{PORT}"]
     server = subprocess.Popen(
         [*command, "-c", "python:benchmarks", "--workers=2", "--threads=4", "--log-level=warning"],
-        env={**os.environ, "DATABASE_URL": f"{url}/{database['NAME']}", "PORTAL_LOG_LEVEL": "ERROR"},
+        env={**os.environ, "DATABASE_URL": database or url, "PORTAL_LOG_LEVEL": "ERROR"},
     )
     try:
         while not answers():

@@ -14,12 +14,11 @@ from django.db import connection
 from django.utils import timezone
 
 from places.models import Province
-from portal.lib.months import MonthRange
 from subsidies import payroll
 from subsidies.models import PayrollRun, RunUnit, Status
 
-from . import country, ways
-from .database import empty_database
+from . import country, released, ways
+from .database import application, empty_database
 from .schemes import scheme_of
 from .workers import Job, Total, all_at_once
 
@@ -29,7 +28,7 @@ Runs = dict[str, Job]  # by province
 
 def main() -> None:
     asked = _asked()
-    with empty_database():
+    with empty_database(), application():
         began = time.perf_counter()
         provinces = country.load(asked.provinces)
         country.analyse()
@@ -61,10 +60,9 @@ def _ways(typed: str) -> set[str]:
 def opened(provinces: Sequence[Province]) -> Runs:
     """A run for each, the largest first, and an empty cancelled one that takes other ways' lines."""
     schemes = scheme_of(list(Province.objects.on(country.AS_OF).order_by("code")))
-    months = MonthRange(country.MONTH, country.MONTH)
     jobs = {}
     for province in provinces:
-        run = payroll.open_run(province, months, by=country.officer_of(province), as_of=country.AS_OF)
+        run = released.opened(province)
         jobs[province.code] = Job("product", schemes[province.code], run.pk, _empty_copy(run).pk)
     return dict(sorted(jobs.items(), key=lambda job: -_members(job[1].run)))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from secrets import token_hex
 from urllib.parse import urlsplit, urlunsplit
 
 from benchmarks import prepared  # noqa: F401 - Django first
@@ -13,7 +14,7 @@ from benchmarks import prepared  # noqa: F401 - Django first
 from django.conf import settings
 from django.db import connection
 
-from portal import embedded
+from portal import application_role, embedded
 from portal.celery import app
 
 
@@ -31,3 +32,22 @@ def empty_database() -> Iterator[None]:
         yield
     finally:
         connection.creation.destroy_test_db(own, verbosity=0)
+
+
+@contextmanager
+def application() -> Iterator[None]:
+    """The role that web and worker sign in as and that rules of the tables bind, gone afterwards.
+
+    Its address stands in APPLICATION_DATABASE_URL meanwhile.
+    """
+    owner = urlsplit(os.environ["DATABASE_URL"])
+    role = f"benchmark_{os.getpid()}"
+    address = owner._replace(netloc=f"{role}:{token_hex(8)}@{owner.hostname}:{owner.port}").geturl()
+    application_role.make(address)
+    os.environ["APPLICATION_DATABASE_URL"] = address
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute(f"DROP OWNED BY {role}")
+            cursor.execute(f"DROP ROLE {role}")
