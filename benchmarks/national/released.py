@@ -23,7 +23,9 @@ def released(province: Province) -> PayrollRun:
     compute(run)
     officer = officer_of(province)
     checker, approver = (
-        User.objects.create(username=role, role=role, reach=officer.reach, province=province)
+        User.objects.create(
+            username=f"{role}-{province.code}", role=role, reach=officer.reach, province=province
+        )
         for role in (Role.FINANCE_STAFF, Role.APPROVER)
     )
     run.refresh_from_db()
