@@ -19,7 +19,7 @@ from accounts.models import AuditEvent, User
 from portal.acts import words_for
 from portal.lib.spreadsheets.writing import streamed_as_csv
 from subsidies import ledger, sealing
-from subsidies.models import PayrollRun
+from subsidies.models import PayrollRun, Resolution
 
 from . import archive, dossier_lists
 from .bundle import SUMS, Pipe, name_of
@@ -92,7 +92,7 @@ class Entries:
 
     def _law(self) -> Iterator[tuple[str, Iterable[bytes]]]:
         told = dict(line.rsplit(" ", 1) for line in sealing.terms_told(self.run))
-        for resolution in sealing.resolutions_of(self.run).order_by("pk"):
+        for resolution in Resolution.objects.applied_in(self.run).order_by("pk"):
             name = f"nghi-quyet/{resolution.slug}.yaml"
             self.hashes.append(Hash(name, told[resolution.slug], "niem-phong/dieu-khoan.txt"))
             yield name, [resolution.text.encode()]

@@ -151,8 +151,7 @@ def _of_a_source(given: Appropriation, needed: int, run: PayrollRun) -> Missing 
 
 def must_cover(run: PayrollRun) -> None:
     """Refuses with every missing figure. Runs that share a budget queue here."""
-    resolutions = Resolution.objects.filter(rates__payout_lines__run=run).values("pk")
-    list(Resolution.objects.select_for_update(of=("self",)).filter(pk__in=resolutions).order_by("pk"))
+    list(Resolution.objects.paying_in(run).select_for_update(of=("self",)).order_by("pk"))
     lacking = missing(run)
     if lacking:
         how = _("Xin bổ sung dự toán, hoặc tách đợt theo phần dự toán đủ chi.")

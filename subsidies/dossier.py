@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -57,9 +56,7 @@ def checklist(run: PayrollRun) -> list[Item]:
 
 
 def _asked(run: PayrollRun) -> Iterable[Paper]:
-    of_run = Q(rates__payout_lines__run=run) | Q(rates__unpaid__run=run)
-    used = Resolution.objects.filter(pk__in=Resolution.objects.filter(of_run).values("pk")).order_by("pk")
-    for resolution in used:
+    for resolution in Resolution.objects.applied_in(run).order_by("pk"):
         yield from law_of(resolution.text).dossier
 
 

@@ -27,7 +27,7 @@ def told_of(resolution: Resolution) -> list[str]:
 
 
 def told_of_run(run: PayrollRun) -> list[str]:
-    used = Resolution.objects.filter(rates__payout_lines__run=run).select_related("territory").distinct()
+    used = Resolution.objects.paying_in(run).select_related("territory")
     return list(dict.fromkeys(words for resolution in used for words in told_of(resolution)))
 
 

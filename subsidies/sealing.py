@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 from django.db import connection
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from places.models import Commune, Province
@@ -128,13 +127,8 @@ def terms_digest(run: PayrollRun) -> str:
 
 
 def terms_told(run: PayrollRun) -> list[str]:
-    used = resolutions_of(run).prefetch_related("rates").order_by("pk")
+    used = Resolution.objects.applied_in(run).prefetch_related("rates").order_by("pk")
     return [line for resolution in used for line in _terms_lines(resolution, run.last_month.last_day)]
-
-
-def resolutions_of(run: PayrollRun):  # type: ignore[no-untyped-def]
-    of_run = Q(rates__payout_lines__run=run) | Q(rates__unpaid__run=run)
-    return Resolution.objects.filter(pk__in=Resolution.objects.filter(of_run).values("pk"))
 
 
 def _terms_lines(resolution: Resolution, day: dt.date) -> Iterator[str]:

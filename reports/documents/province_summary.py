@@ -100,7 +100,7 @@ class ProvinceSummary:
 
 def province_summary(run: PayrollRun, number: str, lists: Mapping[int, str]) -> ProvinceSummary:
     """`lists`: by commune, the number of its payout list."""
-    rates = Rate.objects.filter(payout_lines__run=run).select_related("resolution").distinct()
+    rates = Rate.objects.filter(pk__in=run.lines.values("rate")).select_related("resolution")
     return ProvinceSummary(
         head=letterhead.of_province(run, number),
         months=letterhead.months_in_words(run),
@@ -147,5 +147,5 @@ def _rows(run: PayrollRun, lists: Mapping[int, str]) -> tuple[CommuneRow, ...]:
 
 def _former_titles(run: PayrollRun) -> dict[int, str]:
     """What communes were called on the paper's day, where a later decree renamed them."""
-    titles = FormerTitle.objects.filter(commune__payout_lines__run=run, valid_until__gte=run.as_of)
-    return dict(titles.order_by("-valid_until").values_list("commune", "title").distinct())
+    titles = FormerTitle.objects.filter(commune__in=run.lines.values("commune"), valid_until__gte=run.as_of)
+    return dict(titles.order_by("-valid_until").values_list("commune", "title"))

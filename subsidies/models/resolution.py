@@ -108,6 +108,15 @@ class ResolutionQuerySet(PeriodQuerySet):
             Q(status=ResolutionStatus.PUBLISHED) | scopes.within_province(user, province="territory")
         )
 
+    def paying_in(self, run: Any) -> ResolutionQuerySet:
+        """Under which the run pays something. Found by keys: a join would carry each text once a line."""
+        return self.filter(pk__in=Rate.objects.filter(pk__in=run.lines.values("rate")).values("resolution"))
+
+    def applied_in(self, run: Any) -> ResolutionQuerySet:
+        """Under which the run pays or refuses something."""
+        met = Q(pk__in=run.lines.values("rate")) | Q(pk__in=run.unpaid.values("rate"))
+        return self.filter(pk__in=Rate.objects.filter(met).values("resolution"))
+
 
 class Resolution(Period):
     slug = models.SlugField(_("mã"), max_length=60, unique=True)

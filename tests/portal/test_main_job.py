@@ -120,7 +120,7 @@ def test_a_forecast_of_released_months_on_their_own_work_is_what_was_paid_for_th
     paid = PayoutLine.objects.paid().filter(
         run__province=run.province, earned_in__gte=run.first_month, earned_in__lte=run.last_month
     )
-    resolution = Resolution.objects.filter(rates__payout_lines__run=run).distinct().get()
+    resolution = Resolution.objects.paying_in(run).get()
     forecast = forecasts.on_registry(
         resolution, run.months, day=run.as_of, area=run.area, work=forecasts.RecordedWork()
     )
