@@ -130,7 +130,7 @@ def paid_before(run: PayrollRun, teams: list[int], months: Sequence[Month], need
 
     Limits over months and years are counted from these lines and from nothing else.
     """
-    lines = PayoutLine.objects.paid().filter(team__in=among(teams)).exclude(run=run)
+    lines = PayoutLine.objects.paid().filter(among("team", teams)).exclude(run=run)
     if run.approved_at:
         lines = lines.filter(run__approved_at__lt=run.approved_at)
     in_these_years = Q(earned_in__gte=Month(months[0].year, 1), earned_in__lte=Month(months[-1].year, 12))

@@ -54,8 +54,7 @@ def budget_year(run: PayrollRun) -> int:
 def parts(run: PayrollRun) -> list[Part]:
     """All of the run, in a constant number of queries."""
     sums: dict[Resolution, dict[int, int]] = defaultdict(dict)
-    of_lines = run.lines.order_by().values("rate__resolution")
-    resolutions = Resolution.objects.filter(pk__in=of_lines).in_bulk()
+    resolutions = Resolution.objects.paying_in(run).in_bulk()
     own = run.lines.exclude(rate__kind=RateKind.TOP_UP).order_by("commune__code")
     for resolution, commune, amount in own.values_list("rate__resolution", "commune").annotate(Sum("amount")):
         sums[resolutions[resolution]][commune] = amount

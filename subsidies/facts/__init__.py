@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from portal.lib.months import Month
@@ -43,7 +43,7 @@ def gather(
     months: Sequence[Month],
     as_of: dt.date,
     *,
-    teams: Iterable[int] | None = None,
+    teams: Collection[int] | None = None,
     law: Sequence[Governance] | None = None,
     known_at: dt.datetime | None = None,
     work: WorkSource | None = None,
@@ -60,8 +60,8 @@ def gather(
     with as_the_books_stood(known_at):
         there = TeamSeat.objects.on(as_of).filter(commune__in=list(communes))
         if teams is not None:
-            there = there.filter(team__in=among(teams))
-        where = seated(there, months, as_of)
+            there = there.filter(among("team", teams))
+        where = seated(there, months, as_of, teams)
         law = governance_for() if law is None else law
         governed = spans(_with_former_communes(where, law), law)
         terms = _terms({span.resolution_id for span in governed if _months_of(span, months)})

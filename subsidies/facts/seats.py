@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from portal.lib.months import Month
 from teams.models import TeamSeat
 
 from ..governing import Seat
+from .arrays import among
 from .days import FOREVER, Days, days_within, holds
 
 
@@ -59,11 +60,16 @@ class Seated:
         return there[-1] if there else None
 
 
-def seated(there: QuerySet[TeamSeat], months: Sequence[Month], as_of: dt.date) -> Seated:
-    """In one query: the seats, over whole years, of teams that have one of those in `there`."""
+def seated(
+    there: QuerySet[TeamSeat], months: Sequence[Month], as_of: dt.date, teams: Collection[int] | None = None
+) -> Seated:
+    """In one query: the seats, over whole years, of teams that have one of those in `there`.
+
+    `teams`: these at most, so that nobody else's seats are looked through.
+    """
     first, last = dt.date(months[0].year, 1, 1), dt.date(months[-1].year, 12, 31)
     rows = (
-        TeamSeat.objects.filter(team__in=there.values("team"))
+        TeamSeat.objects.filter(Q() if teams is None else among("team", teams), team__in=there.values("team"))
         .between(min(first, as_of), max(last, as_of))
         .values_list(
             "team_id", "commune_id", "hamlet_id", "commune__province_id", "commune__territory_id",

@@ -187,7 +187,7 @@ def of_teams(teams: list[int], months: Sequence[Month], needs: Needs) -> Serving
 def members_of(teams: list[int], months: Sequence[Month]) -> Members:
     """Memberships begin before the months: seniority counts from the first day."""
     rows = (
-        Membership.objects.filter(team__in=among(teams), valid_from__lte=months[-1].last_day)
+        Membership.objects.filter(among("team", teams), valid_from__lte=months[-1].last_day)
         .values_list("team_id", "person_id", "valid_from", "valid_until", "role")
         .order_by("team_id", "person_id", "valid_from")
     )
@@ -217,13 +217,13 @@ def _dated(
 def _wanted(teams: list[int], needs: Needs) -> Iterator[QuerySet]:
     """Facts of teams have a team; those of people none."""
     team, nobody = Cast("team_id", BigIntegerField()), Value(None, BigIntegerField())
-    people = Membership.objects.filter(team__in=among(teams)).values("person")
+    people = Membership.objects.filter(among("team", teams)).values("person")
     if needs.pauses:
-        yield _named("absence", Absence.objects.filter(team__in=among(teams)), team, "kind")
+        yield _named("absence", Absence.objects.filter(among("team", teams)), team, "kind")
     if needs.posts:
-        yield _named("post", PostHeld.objects.filter(team__in=among(teams)), team, "post")
+        yield _named("post", PostHeld.objects.filter(among("team", teams)), team, "post")
     if Mark.OTHER_SUPPORT in needs.marks:
-        yield _named("other_support", OtherSupport.objects.filter(team__in=among(teams)), team, "payer")
+        yield _named("other_support", OtherSupport.objects.filter(among("team", teams)), team, "payer")
     if Trait.SALARIED in needs.traits:
         yield _named(Trait.SALARIED, OfficialPost.objects.filter(person__in=people), nobody, "position")
     for trait in (*WORDS_OF_PEOPLE, Trait.INSURED):

@@ -101,7 +101,7 @@ def team_traits(where: Seated, serving: Serving, months: Sequence[Month], needs:
 
 
 def _seats(where: Seated) -> tuple[dict[int, str], dict[int, tuple[str, int | None]]]:
-    rows = TeamSeat.objects.filter(team__in=among(where.paying)).values_list(
+    rows = TeamSeat.objects.filter(among("team", where.paying)).values_list(
         "commune_id", "commune__kind", "hamlet_id", "hamlet__kind", "hamlet__households"
     )
     kinds, hamlets = {}, {}
@@ -132,7 +132,7 @@ def _zones(communes: Iterable[int], months: Sequence[Month]) -> Mapping[int, lis
 def _ratings(where: Seated, months: Sequence[Month]) -> Mapping[tuple[int, int], Traits]:
     """Pay of one year looks at how the team did in the year before."""
     rows = TeamRating.objects.filter(
-        team__in=among(where.paying), year__in={month.year - 1 for month in months}
+        among("team", where.paying), year__in={month.year - 1 for month in months}
     ).values_list("team_id", "year", "rating", "rank", "achievement")
     found: dict[tuple[int, int], Traits] = {}
     for team, year, *values in rows:

@@ -122,7 +122,7 @@ class MeanOfLast(Basis):
 
     def _recent(self, teams: set[int]) -> Mapping[int, list[Month]]:
         confirmed = Timesheet.objects.filter(
-            team__in=among(teams), status=TimesheetStatus.CONFIRMED, month__lt=Month.of(self.day)
+            among("team", teams), status=TimesheetStatus.CONFIRMED, month__lt=Month.of(self.day)
         )
         recent: dict[int, list[Month]] = defaultdict(list)
         for team, month in confirmed.order_by("-month").values_list("team_id", "month"):

@@ -26,10 +26,10 @@ def all_told(needs: Needs) -> bool:
 
 def restless(teams: Iterable[int], months: MonthRange) -> set[int]:
     """In one query: teams founded, moved, dissolved, joined or left within the months."""
-    asked = among(teams)
-    seats = TeamSeat.objects.filter(team__in=asked).filter(_changes(months))
-    members = Membership.objects.filter(team__in=asked).filter(_changes(months))
-    lives = CommunityTeam.objects.filter(pk__in=asked).filter(_changes(months))
+    asked = list(teams)
+    seats = TeamSeat.objects.filter(among("team", asked), _changes(months))
+    members = Membership.objects.filter(among("team", asked), _changes(months))
+    lives = CommunityTeam.objects.filter(among("pk", asked), _changes(months))
     found = seats.values_list("team").union(members.values_list("team"), lives.values_list("pk"))
     return {team for (team,) in found}
 

@@ -19,11 +19,16 @@ from subsidies.forms import LineCodeForm
 from subsidies.models import PayoutLine, RunUnit
 from teams.policies import check_can_look
 
+# Members of a team follow one another as the run wrote them. Looked up for a page at a time: whose name a
+# reader may see is asked person by person, and a run has thousands.
+BY_TEAM = ("team__name",)
+LOOKED_UP = ("person", "rate__resolution")
+
 PAID = Listing(
     "subsidies/paid_line_list.html",
     sorts={
         "month": ("earned_in",),
-        "payee": ("team__name", "person__sort_key"),
+        "payee": BY_TEAM,
         "commune": ("commune__name",),
         "amount": ("amount",),
     },
@@ -51,7 +56,8 @@ def show_paid_lines(request: HttpRequest) -> HttpResponse:
     paying = RunUnit.objects.visible_to(request.user).values("commune")
     communes = Commune.objects.filter(pk__in=paying)
     listing = replace(PAID, filters=partial(PaidFilters, communes=communes))
-    listed = listing.of(request, lines.select_related("run", "commune", "team", "person", "rate__resolution"))
+    lines = lines.select_related("commune", "team").prefetch_related("run", *LOOKED_UP)
+    listed = listing.of(request, lines)
     amount = totals.amount_of(listed.page.paginator.object_list)
     return listing.show(request, listed, amount=amount, about=listed.filters.named(request.user))
 

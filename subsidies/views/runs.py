@@ -31,6 +31,8 @@ from subsidies.forms import OpenRunForm
 from subsidies.models import OPEN_STATUSES, PayrollRun, Status
 from subsidies.payments import sums as payment_sums
 
+from .lines import BY_TEAM, LOOKED_UP
+
 RUNS = Listing(
     "subsidies/run_list.html",
     sorts={
@@ -150,16 +152,14 @@ def show_lines(request: HttpRequest, run_id: int) -> HttpResponse:
     listing = Listing(
         "subsidies/line_list.html",
         sorts={
-            "payee": ("team__name", "person__sort_key"),
+            "payee": BY_TEAM,
             "commune": ("commune__name",),
             "month": ("earned_in",),
             "amount": ("amount",),
         },
         filters=partial(LineFilters, run=run, user=request.user),
     )
-    lines = run.lines.visible_to(request.user).select_related(
-        "run", "commune", "team", "person", "rate__resolution"
-    )
+    lines = run.lines.visible_to(request.user).select_related("commune", "team").prefetch_related(*LOOKED_UP)
     listed = listing.of(request, lines)
     amount = totals.amount_of(listed.page.paginator.object_list)
     return listing.show(request, listed, run=run, amount=amount)
@@ -171,16 +171,15 @@ def show_unpaid(request: HttpRequest, run_id: int) -> HttpResponse:
     listing = Listing(
         "subsidies/unpaid_list.html",
         sorts={
-            "payee": ("team__name", "person__sort_key"),
+            "payee": BY_TEAM,
             "reason": ("reason",),
             "month": ("earned_in",),
             "amount": ("amount",),
         },
         filters=partial(UnpaidFilters, run=run, user=request.user),
     )
-    works = totals.with_lines(run.unpaid.visible_to(request.user)).select_related(
-        "commune", "team", "person", "rate__resolution"
-    )
+    seen = run.unpaid.visible_to(request.user).select_related("commune", "team")
+    works = totals.with_lines(seen.prefetch_related(*LOOKED_UP))
     return listing.answer(request, works, run=run)
 
 
