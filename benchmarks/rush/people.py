@@ -7,15 +7,25 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 from itertools import cycle
 from pathlib import Path
 from random import Random
 
-from locust import HttpUser, between, constant_pacing, task
+from locust import HttpUser, between, constant_pacing, events, task
+from requests import Response
 
 TOLD = json.loads(Path(os.environ["RUSH"]).read_text())
 OFFICERS, FINANCE = cycle(TOLD["officers"]), cycle(TOLD["finance"])
 CELLS = 5
+
+
+@events.request.add_listener
+def tell(name: str, exception: Exception | None, response: Response | None, **_: object) -> None:
+    """What went wrong, where the table has only a number."""
+    if exception is not None:
+        said = response.text[:200] if response is not None and response.text else ""
+        print(f"{name}: {exception!r} {said}", file=sys.stderr)
 
 
 class Somebody(HttpUser):
