@@ -74,12 +74,12 @@ def signed_in(user: User) -> str:
 
 @contextmanager
 def serving(application: str, database: str = "") -> Iterator[None]:
-    """Two processes, as on the two cores of a small server; `database`: the address, if not the owner's."""
+    """As in production, a process for each core; `database`: the address, if not the owner's."""
     owner = connection.settings_dict
     url = f"postgres://{owner['USER']}:{owner['PASSWORD']}@{owner['HOST']}:{owner['PORT']}/{owner['NAME']}"
     command = [sys.executable, "-m", "gunicorn", application, "-b", f"127.0.0.1:{PORT}"]
     server = subprocess.Popen(
-        [*command, "-c", "python:benchmarks", "--workers=2", "--threads=4", "--log-level=warning"],
+        [*command, "--log-level=warning"],
         env={**os.environ, "DATABASE_URL": database or url, "PORTAL_LOG_LEVEL": "ERROR"},
     )
     try:
