@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from portal.lib.months import Month
 
-from .models import Appropriation, CommuneTopUp, PayoutLine, PayrollRun, RateKind, Resolution
+from .models import Appropriation, CommuneTopUp, PayoutLine, PayrollRun, Rate, RateKind, Resolution
 from .resolution_parts import Share
 from .resolutions import law_of
 from .rules import funding
@@ -53,13 +53,19 @@ def budget_year(run: PayrollRun) -> int:
 
 def parts(run: PayrollRun) -> list[Part]:
     """All of the run, in a constant number of queries."""
-    sums: dict[Resolution, dict[int, int]] = defaultdict(dict)
-    resolutions = Resolution.objects.paying_in(run).in_bulk()
-    own = run.lines.exclude(rate__kind=RateKind.TOP_UP).order_by("commune__code")
-    for resolution, commune, amount in own.values_list("rate__resolution", "commune").annotate(Sum("amount")):
-        sums[resolutions[resolution]][commune] = amount
-    found = [part for resolution, amounts in sums.items() for part in _split(run, resolution, amounts)]
-    return [*found, *_topped_up(run, resolutions)]
+    of_clauses = run.lines.order_by("commune__code").values_list("rate", "commune").annotate(Sum("amount"))
+    paid = list(of_clauses)
+    rates = Rate.objects.select_related("resolution").in_bulk({rate for rate, _commune, _amount in paid})
+    own: dict[Resolution, dict[int, int]] = defaultdict(lambda: defaultdict(int))
+    topped_up = []
+    for pk, commune, amount in paid:
+        rate = rates[pk]
+        if rate.kind == RateKind.TOP_UP:
+            topped_up.append((rate, commune, amount))
+        else:
+            own[rate.resolution][commune] += amount
+    found = [part for resolution, amounts in own.items() for part in _split(run, resolution, amounts)]
+    return [*found, *_topped_up(topped_up)]
 
 
 def by_source(run: PayrollRun, reader: User | None = None) -> list[SourceTotal]:
@@ -132,14 +138,13 @@ def committed(resolution: Resolution, year: int, *, until: PayrollRun | None = N
     return own.aggregate(sum=Sum("amount", default=0))["sum"]
 
 
-def _topped_up(run: PayrollRun, resolutions: Mapping[int, Resolution]) -> Iterable[Part]:
-    """By the source each commune's decision names; else its own budget."""
-    lines = run.lines.filter(rate__kind=RateKind.TOP_UP).order_by("commune__code")
-    sums = list(lines.values_list("rate", "rate__resolution", "commune").annotate(Sum("amount")))
+def _topped_up(sums: Sequence[tuple[Rate, int, int]]) -> Iterable[Part]:
+    """By the source each commune's decision names; else its own budget. Takes (clause, commune, amount)."""
     decided = CommuneTopUp.objects.filter(
-        rate__in=[row[0] for row in sums], commune__in=[row[2] for row in sums]
+        rate__in={rate.pk for rate, _commune, _amount in sums},
+        commune__in={commune for _rate, commune, _amount in sums},
     )
     named = {(d.rate_id, d.commune_id): d.funding_source for d in decided.order_by("valid_from")}
-    for rate, resolution, commune, amount in sums:
-        source = named.get((rate, commune)) or _("Ngân sách xã, theo quyết định của xã")
-        yield Part(commune, resolutions[resolution], source, amount)
+    for rate, commune, amount in sums:
+        source = named.get((rate.pk, commune)) or _("Ngân sách xã, theo quyết định của xã")
+        yield Part(commune, rate.resolution, source, amount)
