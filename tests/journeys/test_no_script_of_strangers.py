@@ -67,8 +67,11 @@ def answer(path: str, user: Any) -> str | None:
     response = (PortalClient.of(user) if user else PortalClient()).answer("GET", path)
     if response.status_code != 200:
         return None
-    is_html = response.get("Content-Type", "").startswith("text/html")
-    return response.content.decode() if is_html else ""
+    kind = response.get("Content-Type", "")
+    if not kind.startswith("text/html"):
+        return ""
+    assert kind == "text/html; charset=utf-8", path
+    return response.content.decode()
 
 
 @pytest.mark.parametrize(
