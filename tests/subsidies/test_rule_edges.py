@@ -27,6 +27,7 @@ from subsidies.rules.terms import (
     Ordered,
     Over,
     PaidMembers,
+    PercentOf,
     PostsRule,
     Rate,
     Remainder,
@@ -288,6 +289,22 @@ def test_work_above_an_ordered_amount_stands_on_its_own_day() -> None:
     assert [(c.amount, c.first_day.day, c.refused) for c in claims] == [
         (200, 9, None), (60, 9, Reason.ABOVE_CEILING)
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("ordered", "half"), [(160, 80), (200, 100), (260, 100)])
+def test_a_part_of_an_ordered_amount_follows_it_up_to_its_ceiling(ordered: int, half: int) -> None:
+    night = Rate(1, "dem", Payee.WORKER, Per.NIGHT, Ordered(200))
+    added = Rate(2, "them", Payee.WORKER, Per.NIGHT, PercentOf(Decimal(50), ("dem",)))
+    piece = Piece(Per.NIGHT, Decimal(1), dt.date(2024, 6, 9), ordered_amount=ordered)
+    lines, _unpaid = told(month(Work(1, 30, (piece,))), Terms((night, added)))
+    assert [amount for _person, _units, amount in lines] == [min(ordered, 200), half]
+
+
+def test_a_part_of_an_amount_nobody_ordered_is_nothing() -> None:
+    night = Rate(1, "dem", Payee.WORKER, Per.NIGHT, Ordered(200))
+    added = Rate(2, "them", Payee.WORKER, Per.NIGHT, PercentOf(Decimal(50), ("dem",)))
+    piece = Piece(Per.NIGHT, Decimal(1), dt.date(2024, 6, 9))
+    assert told(month(Work(1, 30, (piece,))), Terms((night, added)))[0] == []
 
 
 def test_an_average_looks_at_the_last_months_paid_before() -> None:
