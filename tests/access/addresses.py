@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from accounts.models import User
+from tests import factories
 from tests.portal_client import PortalClient
+from tests.reports import runs
 
 from .table import ADMINISTRATION, TABLE, Row
 from .things import Things
@@ -78,6 +80,18 @@ def page_at(path: str, user: User | None, language: str = "vi") -> str:
     response = client.answer("GET", path)
     html = "" if response.streaming else response.content.decode(errors="replace")
     return html if html.startswith("<!doctype html") else ""
+
+
+def everything_there(country: factories.Country) -> Things:
+    """Something behind every address, and a run that is approved with its payments."""
+    things = Things(country)
+    things.everything()
+    for address in OURS:
+        for word in address.words:
+            things.named(word)
+    things.team.seats.update(hamlet=factories.a_hamlet(country.chau_que))
+    runs.approved(things.line.run)
+    return things
 
 
 def path_of(address: Address, things: Things) -> str:

@@ -14,10 +14,8 @@ from playwright.sync_api import Browser, Page
 from reports import issuing, pdf
 from tests import factories
 from tests.access import visitors
-from tests.access.addresses import ADMIN, OURS, path_of
-from tests.access.things import Things
+from tests.access.addresses import ADMIN, OURS, everything_there, path_of
 from tests.portal_client import PortalClient
-from tests.reports import runs
 
 from .scripts_of_strangers import NOTICED, PAYLOADS, elements, sown
 
@@ -26,14 +24,7 @@ LISTS = [address.route for address in ADMIN if not address.words and "(" not in 
 
 @pytest.fixture
 def world(country: factories.Country) -> SimpleNamespace:
-    things = Things(country)
-    things.everything()
-    for address in OURS:
-        for word in address.words:
-            things.named(word)
-    things.team.seats.update(hamlet=factories.a_hamlet(country.chau_que))
-    runs.approved(things.line.run)
-    return SimpleNamespace(things=things, users=visitors.users(country))
+    return SimpleNamespace(things=everything_there(country), users=visitors.users(country))
 
 
 @pytest.fixture

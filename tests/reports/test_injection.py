@@ -22,10 +22,9 @@ from reports import archive, issuing, pdf
 from reports.models import IssuedDocument
 from tests import factories
 from tests.access import visitors
-from tests.access.addresses import OURS, Address, path_of
+from tests.access.addresses import OURS, Address, everything_there, path_of
 from tests.access.things import Things
 from tests.portal_client import PortalClient
-from tests.reports import runs
 from tests.reports.test_workbook import COMMANDS, PAYLOADS
 
 SIGN_OF = dict.fromkeys(payload[0] for payload in PAYLOADS)
@@ -74,13 +73,7 @@ def written(payload_of: Callable[[int], str]) -> dict[str, str]:
 @pytest.fixture
 def world(country: factories.Country, monkeypatch: pytest.MonkeyPatch) -> tuple[Things, dict[str, Any]]:
     """Something in every list, and a run that is approved with its payments."""
-    things = Things(country)
-    things.everything()
-    for address in OURS:
-        for word in address.words:
-            things.named(word)
-    things.team.seats.update(hamlet=factories.a_hamlet(country.chau_que))
-    runs.approved(things.line.run)
+    things = everything_there(country)
     monkeypatch.setattr(pdf, "render", lambda _html: b"%PDF")
     return things, visitors.users(country)
 
