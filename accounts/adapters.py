@@ -122,6 +122,8 @@ class IdentityAdapter(DefaultSocialAccountAdapter):
         sociallogin.token = None  # nothing is asked of the provider afterwards
         if sociallogin.state["process"] == AuthProcess.REDIRECT:
             signing_in.confirm(request, sociallogin)
+        elif request.user.is_authenticated and second_factor.is_owed(request):
+            raise ImmediateHttpResponse(redirect("mfa_index"))  # the way is open to say who one is, no more
         else:
             identities.settle(sociallogin)
 

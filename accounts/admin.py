@@ -14,11 +14,12 @@ from allauth.usersessions.models import UserSession
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
+from places.models import Province
 from portal.lib.refusals import Forbidden
 
 from . import again, audit, invitations, policies
@@ -27,7 +28,7 @@ from .models import User
 from .roles import Role
 from .views import security
 
-admin.site.site_header = admin.site.site_title = _("Quản trị người dùng")
+admin.site.site_header = admin.site.site_title = _("Quản trị cổng")
 # Groups give nothing here; secrets and sessions are their owners' own.
 admin.site.unregister([
     Group, EmailAddress, Authenticator, UserSession, SocialAccount, SocialApp, SocialToken,
@@ -67,6 +68,41 @@ class ForAdministrators(admin.ModelAdmin):
             self.delete_model(request, row)
 
 
+class OfProvinces(ForAdministrators):
+    """Rows of provinces: an administrator of a province keeps its own."""
+
+    one_each = True
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        rows = super().get_queryset(request).select_related("province")
+        own = request.user.province_id
+        return rows.filter(province__present=own) if own else rows
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """The provinces of today, and those that have a row already."""
+        if db_field.name == "province":
+            there = self.get_queryset(request).values("province")
+            offered = Province.objects.filter(Q(valid_until=None) | Q(pk__in=there))
+            if own := request.user.province_id:
+                offered = offered.filter(present=own)
+                kwargs |= {"initial": own, "empty_label": None}
+            kwargs["queryset"] = offered.order_by("name", "valid_from")
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        full = self.one_each and request.user.province_id and self.get_queryset(request).exists()
+        return super().has_add_permission(request) and not full
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_change_permission(request, obj) and self._is_kept_by(request.user, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_delete_permission(request, obj) and self._is_kept_by(request.user, obj)
+
+    def _is_kept_by(self, user: User, row: Any) -> bool:
+        return row is None or user.province_id in (None, row.province.present_id)
+
+
 def _said(row: Any) -> dict[str, str]:
     shown = [field for field in row._meta.concrete_fields if field.editable] if row else []
     return {str(field.verbose_name): str(field.value_from_object(row)) for field in shown}
@@ -101,7 +137,6 @@ class AccountAdmin(UserAdmin):
     list_filter = ["role", "reach", "is_active"]
     list_select_related = ["province"]
     search_fields = ["username", "full_name"]
-    autocomplete_fields = ["province", "communes"]
     filter_horizontal = []
     fieldsets = [
         (None, {"fields": ["username", "full_name", "office", "email"]}),

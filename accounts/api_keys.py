@@ -23,7 +23,7 @@ A_WHILE = dt.timedelta(minutes=10)  # between two notes of a use
 @transaction.atomic
 def issue(name: str, grants: Sequence[str], days: int, *, by: User) -> tuple[ApiKey, str]:
     """With the key itself, which is never known again."""
-    policies.check_can_hold_keys(by)
+    policies.check_can_use_keys(by)
     if set(grants) - set(policies.grants_for(by)):
         raise Refused(_("Khóa chỉ được giao những việc chính bạn được làm."))
     key = MARK + secrets.token_urlsafe(32)
@@ -47,6 +47,12 @@ def revoke(key: ApiKey, *, by: User) -> None:
         audit.record("api.key_revoked", key, by=by, province=key.owner.province)
 
 
+def revoke_all(owner: User, *, by: User) -> None:
+    """Of an account that may have been in strangers' hands."""
+    for key in ApiKey.objects.filter(owner=owner, revoked_at=None):
+        revoke(key, by=by)
+
+
 def opened_by(text: str) -> ApiKey:
     """The key as it stands now, with its owner. Raises Forbidden with the reason when it opens nothing."""
     found = ApiKey.objects.select_related("owner__province").filter(fingerprint=_fingerprint(text)).first()
@@ -58,7 +64,7 @@ def opened_by(text: str) -> ApiKey:
         raise Forbidden(_("Khóa này đã hết hạn. Lập khóa mới trên cổng."))
     if not scopes.is_working(found.owner):
         raise Forbidden(_("Tài khoản lập khóa này đang khóa."))
-    policies.check_can_hold_keys(found.owner)
+    policies.check_can_use_keys(found.owner)
     _note_use(found)
     return found
 

@@ -17,7 +17,7 @@ from places.models import Commune
 from portal.lib import codes, sealing
 from portal.lib.refusals import Refused
 
-from . import audit, policies
+from . import api_keys, audit, policies, second_factor
 from .models import User, UserInvitation
 from .roles import Role
 
@@ -29,21 +29,35 @@ LENGTH = 15  # characters nobody can guess: 75 bits; a sixteenth checks them
 def invite(user: User, communes: Iterable[Commune], *, by: User) -> tuple[UserInvitation, str]:
     """A new account, closed until the invitation is used. With the code, which is never known again."""
     policies.check_can_give(by, user.role, user.province)
-    user.is_active, user.is_staff = False, user.role == Role.ADMINISTRATOR
-    user.set_unusable_password()
-    user.save()
+    _keep_closed(user)
     user.communes.set(communes)
     return _made(user, by)
 
 
 @transaction.atomic
+def invite_first_administrator(user: User) -> tuple[UserInvitation, str]:
+    """By whoever runs the server, while nobody on the page can: an administrator of a province makes none."""
+    working = User.objects.filter(role=Role.ADMINISTRATOR, province=None, is_active=True).first()
+    if working:
+        raise Refused(
+            _("Cổng đã có quản trị hệ thống (%(name)s). Người đó mời thêm ở trang Người dùng trên cổng.")
+            % {"name": working.username}
+        )
+    user.role = Role.ADMINISTRATOR
+    _keep_closed(user)
+    return _made(user, by=None)
+
+
+@transaction.atomic
 def invite_again(user: User, *, by: User) -> tuple[UserInvitation, str]:
-    """A forgotten password, a lost or late invitation. The one before is void."""
+    """A forgotten password, a late invitation, an account in strangers' hands. The one before is void.
+
+    Nothing that led in before does any longer; an app that is set up is asked for its code as before.
+    """
     policies.check_can_give(by, user.role, user.province)
     if not user.is_active and user.has_usable_password():
         raise Refused(_("Tài khoản này đang khóa. Mở lại tài khoản trước rồi mới mời."))
-    # Whoever was bound to it by mistake is not any longer.
-    SocialAccount.objects.filter(user=user).delete()
+    _close_other_ways(user, by)
     return _made(user, by)
 
 
@@ -106,7 +120,26 @@ def send(invitation: UserInvitation, code: str, address: str) -> bool:
     return bool(send_mail(_("Lời mời vào Cổng Tổ công nghệ số cộng đồng"), text % facts, None, [user.email]))
 
 
-def _made(user: User, by: User) -> tuple[UserInvitation, str]:
+def _keep_closed(user: User) -> None:
+    """Until the invitation is used."""
+    user.is_active, user.is_staff = False, user.role == Role.ADMINISTRATOR
+    user.set_unusable_password()
+    user.save()
+
+
+def _close_other_ways(user: User, by: User) -> None:
+    """Whoever else may have had the account, or was bound to it by mistake, has it no longer.
+
+    Sessions end with the password that they carry a fingerprint of.
+    """
+    user.set_unusable_password()
+    user.save(update_fields=["password"])
+    SocialAccount.objects.filter(user=user).delete()
+    second_factor.forget_passkeys(user, by=by)
+    api_keys.revoke_all(user, by=by)
+
+
+def _made(user: User, by: User | None) -> tuple[UserInvitation, str]:
     body = "".join(secrets.choice(codes.ALPHABET) for _place in range(LENGTH))
     code = body + codes.check_character(body)
     UserInvitation.objects.filter(user=user, used_at=None).delete()

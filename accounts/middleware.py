@@ -17,7 +17,8 @@ from . import second_factor, session_limits
 
 SET_UP = frozenset({
     "mfa_index", "mfa_activate_totp", "mfa_add_webauthn", "mfa_view_recovery_codes", "account_reauthenticate",
-    "identity_again", "account_change_password", "account_logout", "appearance", "health",
+    "identity_again", "identity_callback", "account_change_password", "account_logout", "appearance",
+    "health",
 })  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from django.apps import apps
 from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -87,7 +87,8 @@ class UserInvitation(models.Model):
 
     user = models.ForeignKey(User, models.PROTECT, related_name="invitations")
     code = models.BinaryField(unique=True)
-    made_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    # Nobody's: the first administrator's, from the command line of the server.
+    made_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     made_at = models.DateTimeField(auto_now_add=True)
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)
@@ -107,7 +108,8 @@ class AuditQuerySet(models.QuerySet):
     def visible_to(self, user: Any) -> Self:
         """Acts in the reader's area; for administrators, acts on the accounts they look after."""
         if scopes.is_working(user) and user.role == Role.ADMINISTRATOR:
-            of_accounts = self.filter(object_type=User._meta.label_lower)
+            of_a_member = User.objects.filter(pk=OuterRef("object_id"), role=Role.MEMBER)
+            of_accounts = self.filter(~Exists(of_a_member), object_type=User._meta.label_lower)
             return of_accounts.filter(province__present=user.province_id) if user.province_id else of_accounts
         return self.filter(
             scopes.whole_province(user, province="province") | scopes.within(user, commune="commune")

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from places.models import Province
 from portal.lib.refusals import Forbidden, Refused
 
-from . import scopes
+from . import scopes, second_factor
 from .api.grants import WRITING, Grant
 from .models import User
 from .roles import Role
@@ -31,10 +31,11 @@ def roles_given_by(user: User) -> frozenset[Role]:
 
 
 def looked_after_by(user: Any) -> QuerySet[User]:
+    """Officials. Members of teams are payees, whose logins their communes keep (teams/members.py)."""
     if not (scopes.is_working(user) and user.role == Role.ADMINISTRATOR):
         return User.objects.none()
     if user.province_id is None:
-        return User.objects.all()
+        return User.objects.exclude(role=Role.MEMBER)
     return User.objects.filter(province__present=user.province_id, role__in=GIVEN_IN_A_PROVINCE)
 
 
@@ -55,6 +56,18 @@ def check_can_hold_keys(user: User) -> None:
     """Another system works in the name of those who record and pay; who signs or inspects comes in person."""
     if user.role not in KEY_HOLDERS:
         raise Forbidden(_("Chỉ cán bộ xã, cán bộ Sở và kế toán lập khóa cho hệ thống khác."))
+
+
+def check_can_use_keys(user: User) -> None:
+    """What a person reaches by two steps, a key made before does not reach without the second."""
+    check_can_hold_keys(user)
+    if second_factor.is_missing(user):
+        raise Forbidden(
+            _(
+                "Vai trò này bắt buộc xác thực hai bước. Bật ở trang Bảo mật tài khoản của cổng rồi mới lập "
+                "và dùng được khóa."
+            )
+        )
 
 
 def grants_for(user: User) -> list[Grant]:

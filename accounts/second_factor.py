@@ -6,6 +6,7 @@ import base64
 import hashlib
 from typing import Any
 
+from allauth.mfa.base.internal.flows import delete_dangling_recovery_codes
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from allauth.mfa.utils import decrypt, encrypt
@@ -58,6 +59,15 @@ def take_away(user: User, *, by: User) -> None:
     Authenticator.objects.filter(user=user).delete()
     sessions.end_all(user)
     audit.record("account.second_factor_reset", user, by=by, province=user.province)
+
+
+@transaction.atomic
+def forget_passkeys(user: User, *, by: User) -> None:
+    """They open the account without its password. An app does not: whoever lost it has it taken away."""
+    passkeys = Authenticator.objects.filter(user=user, type=Authenticator.Type.WEBAUTHN)
+    if passkeys.delete()[0]:
+        delete_dangling_recovery_codes(user)
+        audit.record("account.passkeys_forgotten", user, by=by, province=user.province)
 
 
 @transaction.atomic

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-import time
-from collections import defaultdict
 from functools import partial
 from itertools import count
-from statistics import median
 
-from benchmarks.measuring import repetitions, seconds, show
-from benchmarks.province import MEMBERS, TEAMS, province, user
+from benchmarks.importing import BAD_EVERY, LETTERS, measure
+from benchmarks.measuring import seconds, show
+from benchmarks.province import MEMBERS, TEAMS, province
 
 # isort: split
 import xlsxwriter
@@ -21,18 +19,13 @@ from import_export.widgets import DateWidget, ForeignKeyWidget
 from python_calamine import CalamineWorkbook
 from tablib import Dataset
 
-from accounts.models import Role
-from imports import wizard
-from imports.kinds import KINDS
-from imports.models import ImportJob, State
 from teams.models import CommunityTeam, Decision, Membership, Person
 
 HEADS = ["Tổ", "Họ và tên", "Ngày sinh", "Số định danh", "Điện thoại", "Chức danh", "Ngày tham gia"]
-BAD_EVERY = 20  # a wrong cell in each twentieth row
 rounds = count(1)
 
 
-def file_of(*, with_errors: bool) -> bytes:
+def file_of(with_errors: bool) -> bytes:
     """Numbers never seen before, so that a file can be written again and again."""
     round_ = next(rounds)
     buffer = io.BytesIO()
@@ -55,22 +48,6 @@ def file_of(*, with_errors: bool) -> bytes:
         sheet.write_row(n + 1, 0, [*row, "Thành viên", "15/03/2025"])
     book.close()
     return buffer.getvalue()
-
-
-LETTERS = str.maketrans("0123456789", "ghiklmnopq")
-
-
-def product(content: bytes, *, confirm: bool) -> ImportJob:
-    """From the upload to the preview and, when it has no errors, into the book."""
-    by = user(Role.ICT_OFFICER)
-    job = wizard.take_in(content, "thanh-vien.xlsx", KINDS["thanh-vien"], by=by)
-    wizard.check(job.pk)
-    job.refresh_from_db()
-    if confirm:
-        wizard.confirm(job, by=by)
-        wizard.write(job.pk)
-        job.refresh_from_db()
-    return job
 
 
 class NaivePerson(resources.ModelResource):
@@ -114,29 +91,12 @@ def naive(content: bytes) -> int:
 
 
 def main() -> None:
-    repeat = repetitions()
-    times: dict[str, list[float]] = defaultdict(list)
-    processor: dict[str, list[float]] = defaultdict(list)
     with province():
-        for _ in range(repeat):
-            jobs: list[ImportJob] = []
-            for name, with_errors in (("preview of errors", True), ("check and write", False)):
-                content = file_of(with_errors=with_errors)
-                act = partial(product, content, confirm=not with_errors)
-                began = time.process_time()
-                times[name].append(seconds(lambda act=act, jobs=jobs: jobs.append(act())))
-                processor[name].append(time.process_time() - began)
-            assert jobs[0].errors == MEMBERS // BAD_EVERY and jobs[1].state == State.DONE
-            content = file_of(with_errors=False)
-        for name, title in (
-            ("preview of errors", "7,000 rows, 350 errors listed"),
-            ("check and write", "7,000 rows checked, confirmed, checked again, written"),
-        ):
-            show(title, times[name], f"processor {median(processor[name]):.2f} s")
+        product = measure("thanh-vien", file_of, MEMBERS)
         # Minutes long, so once.
-        times["naive"].append(seconds(partial(naive, content)))
-        show("naive django-import-export: dry run and import", times["naive"])
-        print(f"ratio {median(times['naive']) / median(times['check and write']):.1f}")
+        times = [seconds(partial(naive, file_of(False)))]
+        show("naive django-import-export: dry run and import", times)
+        print(f"ratio {times[0] / product:.1f}")
 
 
 if __name__ == "__main__":

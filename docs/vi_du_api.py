@@ -5,6 +5,8 @@
     python vi_du_api.py https://cong.tinh.vn khoan-chi 2026-10 > khoan-chi.csv
 
 bang-cong.csv lưu từ Excel ("CSV UTF-8"), ba cột: ho_ten, ngay, cong. Ký hiệu như bảng giấy: x / h Đ B.
+Tệp ghi đủ các ô có công của tháng; cột cong bỏ trống là xóa ô ấy. Tổ có hai người cùng họ tên thì thêm
+cột ma: mã của người trên cổng.
 """
 
 from __future__ import annotations
@@ -19,6 +21,7 @@ import urllib.parse
 import urllib.request
 import uuid
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -71,37 +74,75 @@ def told(error: urllib.error.HTTPError) -> str:
 
 
 def send_workdays(portal: Portal, team: int, month: str, file: Path) -> None:
-    """Writes the cells of the file, based on what stands on the portal now, then hands the sheet in."""
-    grid = portal.get(f"teams/{team}/timesheets/{month}/cells")
-    people = {one["person"]["name"]: one for one in grid["people"]}
+    """Writes the cells of the file, based on what stands on the portal now, then hands the sheet in.
+
+    What is declared comes from the file's cells alone, never from the portal's own sum: a day that somebody
+    else adds meanwhile keeps the sheet from being handed in.
+    """
+    path = f"teams/{team}/timesheets/{month}"
+    people = portal.get(f"{path}/cells")["people"]
     with file.open(encoding="utf-8-sig", newline="") as opened:
         rows = list(csv.DictReader(opened))
-    strangers = {row["ho_ten"] for row in rows} - set(people)
-    if strangers:
-        sys.exit(f"Không có trong tổ: {', '.join(sorted(strangers))}. Thêm thành viên trên cổng trước.")
-    saved = portal.post(
-        f"teams/{team}/timesheets/{month}/cells",
-        {"changes": [change(people[row["ho_ten"]], row) for row in rows]},
-    )
+    if unclear := {doubt for row in rows if (doubt := doubt_about(row, people))}:
+        sys.exit("\n".join(sorted(unclear)))
+    changes = [change(row, people) for row in rows]
+    if left_out := [*cells_left_out(people, changes)]:
+        sys.exit("\n".join(["Trên cổng có mà tệp không có, chưa ghi gì:", *left_out]))
+    saved = portal.post(f"{path}/cells", {"changes": changes})
     for one in saved["conflicts"]:
         print(f"{one['day']}: trên cổng {one['who']} vừa ghi “{one['theirs']}”, tệp ghi “{one['mine']}”")
     for one in saved["problems"]:
         print(f"{one['day']} “{one['mine']}”: {one['message']}")
     if not saved["complete"]:
         sys.exit("Chưa nộp. Sửa các ô trên trong tệp hoặc trên cổng rồi gửi lại.")
-    [sheet] = portal.rows("timesheets", team=team, month=month)
-    submitted = portal.post(f"teams/{team}/timesheets/{month}/submit", {"declared": sheet["units"]})
+    declared = sum((units(one["version"]) for one in saved["written"]), Decimal())
+    submitted = portal.post(f"{path}/submit", {"declared": str(declared)})
     print(f"Đã ghi {len(saved['written'])} ô và nộp {submitted['units']} công tháng {month}.")
 
 
-def change(person: dict[str, Any], row: dict[str, str]) -> dict[str, Any]:
-    seen = {cell["day"]: cell["version"] for cell in person["cells"]}
+def meant(row: dict[str, str], people: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Those of the team a row may be about: by name, and by number where the file has one."""
+    number = (row.get("ma") or "").strip()
+    named = [one for one in people if one["person"]["name"] == row["ho_ten"]]
+    return [one for one in named if number in ("", str(one["person"]["id"]))]
+
+
+def doubt_about(row: dict[str, str], people: list[dict[str, Any]]) -> str:
+    """Why one cannot tell whose day a row is. A day credited to a namesake would be paid to them."""
+    found = meant(row, people)
+    who = " ".join(filter(None, [row["ho_ten"], row.get("ma")]))
+    if not found:
+        return f"Không có trong tổ: {who}. Thêm thành viên trên cổng trước, hoặc sửa tên, mã trong tệp."
+    if len(found) > 1:
+        numbers = ", ".join(str(one["person"]["id"]) for one in found)
+        return f"Tổ có {len(found)} người tên {who}: ghi mã của đúng người ({numbers}) vào cột ma."
+    return ""
+
+
+def change(row: dict[str, str], people: list[dict[str, Any]]) -> dict[str, Any]:
+    [one] = meant(row, people)
+    seen = {cell["day"]: cell["version"] for cell in one["cells"]}
     return {
-        "person": person["person"]["id"],
+        "person": one["person"]["id"],
         "day": row["ngay"],
         "letters": row["cong"],
         "seen": seen.get(row["ngay"], ""),
     }
+
+
+def cells_left_out(people: list[dict[str, Any]], changes: list[dict[str, Any]]) -> Iterator[str]:
+    """What stands on the portal and the file says nothing of: it would be handed in, seen by nobody."""
+    named = {(one["person"], one["day"]) for one in changes}
+    for one in people:
+        for cell in one["cells"]:
+            if (one["person"]["id"], cell["day"]) not in named:
+                yield f"  {cell['day']} {one['person']['name']} “{cell['letters']}”"
+
+
+def units(version: str) -> Decimal:
+    """Of a cell as the portal read it: each letter is one, "/" and "h/" are a half. Orders follow a "#"."""
+    letters = version.partition("#")[0].replace("h/", "/")
+    return len(letters) - letters.count("/") * Decimal("0.5")
 
 
 def read_payouts(portal: Portal, month: str) -> None:

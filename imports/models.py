@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts import scopes
 from accounts.models import User
 from places.models import Commune, Province
-from portal.lib import sealing
+from portal.lib.encrypted import EncryptedField
 
 from .kinds import KINDS, Kind
 
@@ -103,24 +103,24 @@ class ImportFile(models.Model):
     """The bytes and what was found in them, sealed: they name people. Deleted when the job ends."""
 
     job = models.OneToOneField(ImportJob, models.CASCADE, related_name="file")
-    content = models.BinaryField()
-    found = models.BinaryField(null=True)
+    content = EncryptedField(purpose="import_file")
+    found = EncryptedField(purpose="import_findings", null=True)
 
     def __str__(self) -> str:
         return str(self.job)
 
     @classmethod
     def keep(cls, job: ImportJob, content: bytes) -> ImportFile:
-        return cls.objects.create(job=job, content=sealing.seal(content.decode("latin-1"), "import_file"))
+        return cls.objects.create(job=job, content=content.decode("latin-1"))
 
     @property
     def opened(self) -> bytes:
-        return sealing.unseal(bytes(self.content), "import_file").encode("latin-1")
+        return self.content.revealed.encode("latin-1")
 
     def keep_findings(self, findings: dict[str, Any]) -> None:
-        self.found = sealing.seal(json.dumps(findings), "import_findings")
+        self.found = json.dumps(findings)
         self.save(update_fields=["found"])
 
     @property
     def findings(self) -> dict[str, Any]:
-        return json.loads(sealing.unseal(bytes(self.found), "import_findings")) if self.found else {}
+        return json.loads(self.found.revealed) if self.found else {}

@@ -49,6 +49,7 @@ def operations() -> Iterator[dict[str, Any]]:
                 "method": method.upper(),
                 "summary": translated(operation["summary"]),
                 "parameters": [_parameter(parameter) for parameter in operation.get("parameters", [])],
+                "sent": [*_within(_body(operation.get("requestBody", {})))],
                 "fields": [*_fields(operation)],
             }
 
@@ -78,14 +79,27 @@ def _parameter(parameter: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def _within(schema: dict[str, Any], path: str = "") -> Iterator[dict[str, Any]]:
+    """What a client writes into a body: `changes`, then `changes[].day` of each of them."""
+    schema = _resolved(schema)
+    for name, field in schema.get("properties", {}).items():
+        said = translated(field.get("title", ""))
+        yield {"name": path + name, "required": name in schema.get("required", []), "said": said}
+        yield from _within(field.get("items", {}), f"{path}{name}[].")
+
+
 def _fields(operation: dict[str, Any]) -> Iterator[tuple[str, str]]:
     """The names a client meets in the answer, each with its label."""
-    content = operation["responses"]["200"].get("content", {}).get("application/json", {})
-    schema = _resolved(content.get("schema", {}))
+    schema = _resolved(_body(operation["responses"]["200"]))
     rows = schema.get("properties", {}).get("results")
     schema = _resolved(rows["items"]) if rows else schema
     for name, field in schema.get("properties", {}).items():
         yield name, translated(field.get("title", ""))
+
+
+def _body(told: dict[str, Any]) -> dict[str, Any]:
+    """The schema of a request's or an answer's JSON; of another kind it has none."""
+    return told.get("content", {}).get("application/json", {}).get("schema", {})
 
 
 def _resolved(schema: dict[str, Any]) -> dict[str, Any]:

@@ -27,7 +27,7 @@ month = "v1/teams/<int:team_id>/timesheets/<month:month>"
 app_name = "api"
 urlpatterns = [
     path("", api_docs.docs, name="docs"),
-    path("schema", api_docs.schema, name="schema"),
+    path("schema/", api_docs.schema, name="schema"),
     path(f"{month}/cells", grid({"get": "cells", "post": "record"}), name="grid-cells"),
     path(f"{month}/submit", grid({"post": "submit"}), name="grid-submit"),
     path(

@@ -31,6 +31,8 @@ MENU = [
     (_("Người dùng"), "admin:accounts_user_changelist", frozenset({Role.ADMINISTRATOR})),
     (_("Ngày nghỉ lễ"), "admin:places_holiday_changelist", frozenset({Role.ADMINISTRATOR})),
     (_("Ngân hàng"), "admin:teams_bank_changelist", frozenset({Role.ADMINISTRATOR})),
+    (_("Số chữ ký"), "admin:subsidies_signatureband_changelist", frozenset({Role.ADMINISTRATOR})),
+    (_("Đọc số tiền"), "admin:reports_wording_changelist", frozenset({Role.ADMINISTRATOR})),
     (_("Nơi nhận khiếu nại"), "admin:places_complaintoffice_changelist", frozenset({Role.ADMINISTRATOR})),
     (_("Sáp nhập xã"), "teams:merge_communes", frozenset({Role.ADMINISTRATOR})),
     (_("Nhật ký"), "accounts:audit", OVERSEERS),

@@ -22,7 +22,6 @@ urlpatterns = [
     path("tong-quan/", include("reports.dashboard.urls")),
     path("du-lieu-ca-nhan/", include("reports.personal_data.urls")),
     path("kiem-tra/", include("reports.public_urls")),
-    path("cong-khai/", include("smartphones.public_urls")),
     path("cong-khai/", include("reports.public.urls")),
     path("quan-tri/", admin.site.urls),
     path("api/", include("portal.api_urls")),

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.contrib import admin
 
+from accounts.admin import OfProvinces
+
 from .models import Wording
 
 
 @admin.register(Wording)
-class WordingAdmin(admin.ModelAdmin):
+class WordingAdmin(OfProvinces):
     list_display = ["province", "odd_word", "thousand", "whole"]
-    autocomplete_fields = ["province"]

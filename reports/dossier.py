@@ -96,6 +96,10 @@ class Entries:
             name = f"nghi-quyet/{resolution.slug}.yaml"
             self.hashes.append(Hash(name, told[resolution.slug], "niem-phong/dieu-khoan.txt"))
             yield name, [resolution.text.encode()]
+            if scan := resolution.scan:
+                name = f"nghi-quyet/{resolution.slug}.pdf"
+                self.hashes.append(Hash(name, scan.digest, f"bản chụp {resolution}"))
+                yield name, [bytes(scan.content)]
 
     def _papers(self) -> Iterator[tuple[str, Iterable[bytes]]]:
         papers = self.run.documents.visible_to(self.reader).with_state()

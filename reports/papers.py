@@ -16,7 +16,7 @@ from places.models import Commune
 from subsidies.models import PayoutLine, PayrollRun, RunUnit
 
 from . import pdf, workbook
-from .documents.attendance import confirmed_in, run_attendance
+from .documents.attendance import run_attendance, units_with_sheets
 from .documents.payout_list import payout_list
 from .documents.province_summary import province_summary
 from .documents.slips import slips
@@ -105,9 +105,8 @@ def asked_of(run: PayrollRun) -> set[str]:
 
 
 def _with_sheets(run: PayrollRun) -> set[int]:
-    """Communes of the run some of whose teams have a confirmed sheet of its months."""
-    lines = PayoutLine.objects.filter(run=run, team__in=confirmed_in(run).values("team"))
-    return set(lines.values_list("commune", flat=True).distinct())
+    """Communes of the run some of whose lines rest on a confirmed sheet of its months."""
+    return set(units_with_sheets(run).values_list("commune", flat=True))
 
 
 def number_of(run: PayrollRun, place: Place, edition: int) -> str:

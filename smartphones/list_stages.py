@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from accounts.models import Role, User
 from portal.lib.refusals import reason_against
+from portal.lib.stages import Act, Responsible, Step
 
 from . import list_policies as policies
 from .list_transitions import TRANSITIONS
@@ -17,31 +15,6 @@ from .models import CommuneList, ListStatus
 
 FORWARD = ["screen", "publish", "end_notice", "forward", "appraise", "appraise_above", "consolidate"]
 ON_A_PAGE = ["appraise_above", "approve", "send_back"]  # with something to type
-
-
-@dataclass(frozen=True, slots=True)
-class Act:
-    verb: str
-    label: str | Promise
-    url: str
-    reason_against: str
-    has_page: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    name: str
-    note: str
-    state: str
-
-
-@dataclass(frozen=True, slots=True)
-class Responsible:
-    office: str
-    name: str
-    note: str
-    state: str
-    is_reader: bool
 
 
 def act(verb: str, user: User, commune_list: CommuneList) -> Act:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import math
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -33,11 +35,18 @@ def open_notices() -> QuerySet[CommuneList]:
     today = timezone.localdate()
     return CommuneList.objects.filter(
         status=ListStatus.ON_NOTICE, noticed_from__lte=today, noticed_until__gte=today
-    ).select_related("commune", "programme__province")
+    ).select_related("commune", "programme__province__present")
 
 
 def is_open(commune_list: CommuneList) -> bool:
     return open_notices().filter(pk=commune_list.pk).exists()
+
+
+def seconds_left(commune_list: CommuneList) -> int:
+    """Until the last of its days is over."""
+    day_after = dt.datetime.combine(commune_list.noticed_until + dt.timedelta(days=1), dt.time())
+    left = timezone.make_aware(day_after) - timezone.now()
+    return max(0, math.floor(left.total_seconds()))
 
 
 def rankings(commune_list: CommuneList) -> QuerySet[ListDecision]:

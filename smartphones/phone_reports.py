@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, F, OuterRef, QuerySet, Subquery, Sum
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Greatest, TruncMonth
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -83,6 +83,14 @@ HEADS = [
     _("Hộ trả thêm (đồng)"), _("Chi tiền (đồng)"),
 ]  # fmt: skip
 
+FIGURES = {
+    "approved": _("hộ được duyệt"),
+    "phones": _("hộ đã nhận máy"),
+    "paid": _("hộ đã nhận tiền"),
+    "reached": _("hộ đã nhận máy hoặc tiền"),
+    "missing": _("hộ được duyệt, còn thiếu"),
+}
+
 
 def report(user: User, programme: Programme, by: str) -> list[Line]:
     """In a constant number of queries. Months: approved, handed over and paid in that month."""
@@ -111,17 +119,42 @@ def total(lines: list[Line]) -> Line:
     return whole
 
 
+def behind(user: User, programme: Programme, figure: str) -> Q:
+    """The households one of FIGURES counts."""
+    approved = Q(pk__in=_applications(user, programme).values("household"))
+    phones = Q(pk__in=_handovers(user, programme).values("application__household"))
+    paid = Q(pk__in=_payments(user, programme).values("application__household"))
+    return {
+        "approved": approved,
+        "phones": phones,
+        "paid": paid,
+        "reached": phones | paid,
+        "missing": approved & ~(phones | paid),
+    }[figure]
+
+
+def _applications(user: User, programme: Programme) -> QuerySet[Application]:
+    standing = Application.objects.visible_to(user).standing()
+    return standing.filter(programme=programme, approved_on__isnull=False)
+
+
+def _handovers(user: User, programme: Programme) -> QuerySet[Handover]:
+    return Handover.objects.visible_to(user).standing().filter(session__programme=programme)
+
+
+def _payments(user: User, programme: Programme) -> QuerySet[CashPayment]:
+    return CashPayment.objects.visible_to(user).filter(listed__programme=programme, state=CashState.PAID)
+
+
 def _approved(user: User, programme: Programme, split: Split) -> QuerySet[Any]:
-    rows = (
-        Application.objects.visible_to(user).standing().filter(programme=programme, approved_on__isnull=False)
+    rows = _applications(user, programme).annotate(
+        month=TruncMonth("approved_on"), priority_class=_class_of(programme, "household")
     )
-    rows = rows.annotate(month=TruncMonth("approved_on"), priority_class=_class_of(programme, "household"))
     return rows.order_by().values_list(split.application).annotate(Count("pk"))
 
 
 def _handed(user: User, programme: Programme, split: Split) -> QuerySet[Any]:
-    rows = Handover.objects.visible_to(user).standing().filter(session__programme=programme)
-    rows = rows.annotate(
+    rows = _handovers(user, programme).annotate(
         month=TruncMonth("session__held_on"), priority_class=_class_of(programme, "application__household"),
         own=Greatest(F("price") - F("subsidy"), 0),
     )  # fmt: skip
@@ -129,8 +162,7 @@ def _handed(user: User, programme: Programme, split: Split) -> QuerySet[Any]:
 
 
 def _paid(user: User, programme: Programme, split: Split) -> QuerySet[Any]:
-    rows = CashPayment.objects.visible_to(user).filter(listed__programme=programme, state=CashState.PAID)
-    rows = rows.annotate(
+    rows = _payments(user, programme).annotate(
         month=TruncMonth("settled_on"), priority_class=_class_of(programme, "application__household")
     )
     return rows.order_by().values_list(split.payment).annotate(Count("pk"), Sum("amount"))

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from django.contrib import admin
 
+from accounts.admin import OfProvinces
+
 from .models import SignatureBand
 
 
 @admin.register(SignatureBand)
-class SignatureBandAdmin(admin.ModelAdmin):
+class SignatureBandAdmin(OfProvinces):
     list_display = ["province", "from_amount", "approvers"]
-    list_filter = ["province"]
+    one_each = False

@@ -149,9 +149,14 @@ def _of_a_source(given: Appropriation, needed: int, run: PayrollRun) -> Missing 
     )
 
 
-def must_cover(run: PayrollRun) -> None:
-    """Refuses with every missing figure. Runs that share a budget queue here."""
+def take_turns(run: PayrollRun) -> None:
+    """Runs that share a budget queue here: each finds what those before it left."""
     list(Resolution.objects.paying_in(run).select_for_update(of=("self",)).order_by("pk"))
+
+
+def must_cover(run: PayrollRun) -> None:
+    """Refuses with every missing figure."""
+    take_turns(run)
     lacking = missing(run)
     if lacking:
         how = _("Xin bổ sung dự toán, hoặc tách đợt theo phần dự toán đủ chi.")

@@ -10,6 +10,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from django.db import connection, transaction
 from django.db.models import Max, Q, Sum
@@ -22,6 +23,7 @@ from portal.lib.months import Month
 
 from . import facts, inputs, ledger
 from .facts.arrays import among
+from .facts.records import Merged
 from .models import PAID_STATUSES, PayoutLine, PayrollRun, RunUnit, Status
 from .models.payroll import UnitState
 from .rules.alike import Pricer
@@ -32,6 +34,8 @@ from .rules.work import Key, Line, Unpaid
 
 # Earlier months a run looks back over for work confirmed late or withdrawn.
 MONTHS_CORRECTED = 24
+
+NOT_PAID = Paid(Decimal(0), 0, 0)
 
 COMPUTED = """
 UPDATE subsidies_rununit unit SET state = 'done', lines = of.lines, total = of.total,
@@ -80,7 +84,7 @@ def outcome_of(
     """`known_at`: computed again, with the sheets as they stood at that moment."""
     months = settled_months(run)
     gathered = facts.gather(commune_ids, months, run.as_of, known_at=known_at)
-    paid = paid_before(run, list(gathered.paying), months, gathered.needs)
+    paid = paid_before(run, list(gathered.paying), months, gathered.needs, gathered.merged)
     months_paid = paid_months(paid)
 
     due: dict[int, list[Line]] = defaultdict(list)
@@ -125,10 +129,13 @@ def settled_months(run: PayrollRun) -> list[Month]:
     return sorted(m for m in months if m in run.months or run.first_month - MONTHS_CORRECTED <= m)
 
 
-def paid_before(run: PayrollRun, teams: list[int], months: Sequence[Month], needs: Needs) -> dict[Key, Paid]:
+def paid_before(
+    run: PayrollRun, teams: list[int], months: Sequence[Month], needs: Needs, merged: Merged
+) -> dict[Key, Paid]:
     """Sums, by key, of the lines other runs released; for a released run, of those released before it.
 
-    Limits over months and years are counted from these lines and from nothing else.
+    Limits over months and years are counted from these lines and from nothing else. What was paid under
+    either record of one person was paid to that person.
     """
     lines = PayoutLine.objects.paid().filter(among("team", teams)).exclude(run=run)
     if run.approved_at:
@@ -142,7 +149,12 @@ def paid_before(run: PayrollRun, teams: list[int], months: Sequence[Month], need
         .annotate(Sum("units"), Sum("amount"), Max("pk"))
         .order_by()
     )
-    return {Key(*key): Paid(units, amount, last) for *key, units, amount, last in sums}
+    found: dict[Key, Paid] = {}
+    for team, record, rate, month, units, amount, last in sums:
+        key = Key(team, merged.get(record, record), rate, month)
+        also = found.get(key, NOT_PAID)
+        found[key] = Paid(also.units + units, also.amount + amount, max(also.line_id, last))
+    return found
 
 
 def paid_months(paid: Mapping[Key, Paid]) -> Mapping[int, PaidMonths]:

@@ -54,6 +54,10 @@ def tasks_of(draft: Resolution, file: ResolutionFile) -> list[Task]:
             *_may(file.dossier), _("Hồ sơ"), _("Giấy tờ cần khi lập, kiểm tra, duyệt, chi"),
             at(word_for(DOSSIER_WORD)),
         ),
+        Task(
+            *_may(draft.scan), _("Bản chụp"), _("Tệp PDF của bản có dấu, để đối chiếu"),
+            reverse("subsidies:keep_scan", args=[draft.slug]),
+        ),
         Task(*_may(file.norm), _("Định mức số người"), _("Để cảnh báo, không phải tiền"), at("dinh-muc")),
         Task(
             *_may(file.indexes), _("Mức tham chiếu riêng"), _("Lương cơ sở cả nước đã có sẵn"),

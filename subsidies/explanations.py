@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
 
+from django.db.models import Q
+
 from portal.lib.months import Month
 from teams.models import Shift, Timesheet, Workday
 
@@ -151,10 +153,10 @@ def _workdays(line: PayoutLine, months: set[Month]) -> dict[Month, list[Workday]
     by_month: dict[Month, list[Workday]] = defaultdict(list)
     if line.person_id is not None:
         for work in Workday.objects.filter(
+            Q(person=line.person_id) | Q(person__same_as=line.person_id),
             timesheet__team=line.team_id,
             timesheet__status="confirmed",
             timesheet__month__in=months,
-            person=line.person_id,
         ):
             by_month[Month.of(work.day)].append(work)
     return by_month

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django import forms
@@ -17,7 +18,8 @@ from portal.lib.month_fields import MonthFormField
 from portal.lib.months import Month
 from teams.models import CommunityTeam, Person
 
-from .models import PayrollRun, RateKind, Resolution, RunUnit, Status
+from .models import PayrollRun, Rate, RateKind, Resolution, RunUnit, Status
+from .models.payroll import ARREARS, OWN, RECOVERIES
 from .models.resolution import REASONS
 
 ALL = ("", gettext_lazy("Tất cả"))
@@ -30,6 +32,14 @@ class RunFilters(Filters):
         required=False,
         choices=[ALL, *Status.choices],
     )
+    ended = MonthFormField(required=False, widget=forms.HiddenInput)
+
+    def narrow(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        """`ended`: the runs a month's money is summed from, which a cancelled one has no part in."""
+        rows = super().narrow(rows)
+        if month := self.cleaned_data.get("ended"):
+            rows = rows.filter(last_month=month).exclude(status=Status.CANCELLED)
+        return rows
 
 
 class OfRunFilters(Filters):
@@ -65,14 +75,31 @@ def payee_named(rows: QuerySet[Any], words: str) -> QuerySet[Any]:
 
 KINDS: list[tuple[str, str | Promise]] = [
     ALL,
-    ("own", gettext_lazy("Trong kỳ")),
-    ("arrears", gettext_lazy("Truy lĩnh")),
-    ("recoveries", gettext_lazy("Truy thu")),
+    (OWN, gettext_lazy("Trong kỳ")),
+    (ARREARS, gettext_lazy("Truy lĩnh")),
+    (RECOVERIES, gettext_lazy("Truy thu")),
 ]
 
 
+def told(asked: Mapping[str, Any], user: User) -> list[str]:
+    """What of those in the address nobody sees in a box."""
+    things = [
+        CommunityTeam.objects.visible_to(user).filter(pk=asked.get("team")),
+        Person.objects.visible_to(user).filter(pk=asked.get("person")),
+        Resolution.objects.filter(pk=asked.get("resolution")),
+        Commune.objects.filter(pk=asked.get("present")),
+    ]
+    return [str(thing) for found in things for thing in found]
+
+
 class LineFilters(OfRunFilters):
-    lookups: ClassVar = {"commune": "commune", "rate": "rate", "team": "team", "person": "person"}
+    """`present`: a commune of today's map, with what it was before."""
+
+    lookups: ClassVar = {
+        "commune": "commune", "present": "commune__present", "rate": "rate", "team": "team",
+        "person": "person",
+    }  # fmt: skip
+    present = forms.IntegerField(required=False, widget=forms.HiddenInput)
     rate = forms.IntegerField(required=False, widget=forms.HiddenInput)
     team = forms.IntegerField(required=False, widget=forms.HiddenInput)
     person = forms.IntegerField(required=False, widget=forms.HiddenInput)
@@ -80,6 +107,10 @@ class LineFilters(OfRunFilters):
 
     def narrow(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         return super().narrow(rows).of_kind(self.cleaned_data.get("kind"))
+
+    def named(self, user: User) -> list[str]:
+        clause = Rate.objects.filter(pk=self.cleaned_data.get("rate")).values_list("label", flat=True)
+        return [*told(self.cleaned_data, user), *clause]
 
 
 class PaidFilters(Filters):
@@ -133,15 +164,7 @@ class PaidFilters(Filters):
         return rows
 
     def named(self, user: User) -> list[str]:
-        """What of those in the address nobody sees in a box."""
-        asked = self.cleaned_data
-        things = [
-            CommunityTeam.objects.visible_to(user).filter(pk=asked.get("team")),
-            Person.objects.visible_to(user).filter(pk=asked.get("person")),
-            Resolution.objects.filter(pk=asked.get("resolution")),
-            Commune.objects.filter(pk=asked.get("present")),
-        ]
-        return [str(thing) for found in things for thing in found]
+        return told(self.cleaned_data, user)
 
 
 class UnpaidFilters(OfRunFilters):

@@ -58,7 +58,13 @@ class OpenRunForm(forms.Form):
         self.fields["area"].queryset = areas.order_by("-valid_from", "name")
 
     def clean_as_of(self) -> dt.date:
-        return self.cleaned_data["as_of"] or timezone.localdate()
+        today = timezone.localdate()
+        day = self.cleaned_data["as_of"] or today
+        if day > today:
+            raise forms.ValidationError(
+                _("Ngày này chưa đến. Chọn hôm nay hoặc một ngày đã qua, hoặc để trống.")
+            )
+        return day
 
     def clean(self) -> dict[str, Any]:
         """The province of that day pays: the chosen one, or what it became a part of."""

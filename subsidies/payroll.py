@@ -23,7 +23,7 @@ from portal.lib.periods import holds_on
 from portal.lib.refusals import Refused
 from teams.models import TeamSeat
 
-from . import budgets, dossier, ledger, pay_periods, policies, sealing, signatures
+from . import budgets, dossier, funding, ledger, pay_periods, policies, sealing, signatures
 from .calculation import settled_months
 from .governing import Seat, governance_for, spans
 from .models import OPEN_STATUSES, PayrollRun, Resolution, RunUnit, Status
@@ -169,9 +169,11 @@ def approve(run: PayrollRun, *, by: User) -> PayrollRun:
     policies.check_can_approve(by, run)
     if not signatures.sign(run, by=by):
         return _act("sign", run, by, _already_asked)
+    budgets.take_turns(run)
     run = _act(
-        "approve", run, by, _already_asked, approved_by=by, approved_at=timezone.now(), **sealing.seal(run)
-    )
+        "approve", run, by, _already_asked, approved_by=by, approved_at=timezone.now(),
+        sources=funding.as_approved(run), **sealing.seal(run),
+    )  # fmt: skip
     dossier.must_have(run, Stage.APPROVING)
     budgets.must_cover(run)  # another run of the area may have been approved since this one was submitted
     preparing.prepare(run)

@@ -93,7 +93,8 @@ class Readiness:
 
 
 def of(area: Province, months: MonthRange, as_of: dt.date, reader: User) -> Readiness:
-    communes = set(Commune.objects.on(as_of).in_area_of(area).values_list("pk", flat=True))
+    """Sheets are where their teams sit today, also after a merger that is later than `as_of`."""
+    communes = set(Commune.objects.on(as_of).in_area_of(area).values_list("present", flat=True))
     ready = [_of_month(month, communes, reader) for month in months]
     law = list(
         payroll.governing(payroll.paying_communes(area, as_of), months, area).prefetch_related("rates")

@@ -83,7 +83,7 @@ def reckon(lines: Sequence[PayoutLine]) -> dict[int, Reckoning]:
     gathered = facts.gather(
         [commune], months, run.as_of, teams=[team], known_at=unit.finished_at if unit else None
     )
-    paid = calculation.paid_before(run, [team], months, gathered.needs)
+    paid = calculation.paid_before(run, [team], months, gathered.needs, gathered.merged)
     before = calculation.paid_months(paid).get(team, {})
     claims: dict[int, dict[Month, list[Claim]]] = {
         resolution: claims_by_month(team_months, gathered.terms[resolution], before)

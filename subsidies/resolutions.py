@@ -27,7 +27,8 @@ from .models import PAID_STATUSES, PayoutLine, PayrollRun, Rate, Resolution, Res
 from .resolution_files import ResolutionFile, Territory, read, write
 from .resolution_parts import shown_funding
 from .rules.norms import below_floors, named_indexes
-from .rules.terms import Terms
+from .rules.terms import Ordered, Terms
+from .rules.words import ON_PAPER
 
 # One text is one law: parsed once, however many runs and pages ask for it.
 law_of = lru_cache(maxsize=256)(read)
@@ -133,6 +134,7 @@ def _refuse_if_unsound(resolution: Resolution, file: ResolutionFile) -> None:
     terms = terms_of(resolution)
     for name in sorted(named_indexes(terms) - {index.name for index in terms.indexes}):
         raise Refused(_("Không có mức tham chiếu nào tên là “%(name)s”.") % {"name": name})
+    _refuse_if_no_paper_tells(terms)
     failures = file.failures_under(terms)
     if failures:
         raise Refused("\n".join([_("Chưa công bố được, ví dụ tính ra kết quả khác:"), *failures]))
@@ -145,6 +147,16 @@ def _refuse_if_unsound(resolution: Resolution, file: ResolutionFile) -> None:
                 "least": dong(below.floor.amount), "day": f"{below.day:%d/%m/%Y}",
             }
         )  # fmt: skip
+
+
+def _refuse_if_no_paper_tells(terms: Terms) -> None:
+    """An example may type any amount; a run has only those of orders and receipts, and would pay nobody."""
+    for rate in terms.rates:
+        if isinstance(rate.amount, Ordered) and rate.per not in ON_PAPER:
+            raise Refused(
+                _("Mức %(code)s ghi “theo văn bản”, nhưng trong sổ chỉ đêm huy động và khoản chi có số tiền "
+                  "theo văn bản, chứng từ. Ghi số tiền cụ thể cho mức này.") % {"code": rate.code}
+            )  # fmt: skip
 
 
 @violations_refused()

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from accounts.models import Role, User
 from portal.lib.refusals import reason_against
+from portal.lib.stages import Act, Responsible, Step
 
 from . import payroll, policies
 from .models import PayrollRun, Status
@@ -42,31 +41,6 @@ ASIDE = ["send_back", "recalculate", "cancel"]
 URLS = {verb: f"subsidies:{verb}_run" for verb in CHECKS} | {"mark_paid": "subsidies:mark_run_paid"}
 # These ask once more, on a page of their own, with the consequence in figures.
 CONFIRMED_ON_A_PAGE = {"approve", "mark_paid", "send_back", "cancel"}
-
-
-@dataclass(frozen=True, slots=True)
-class Act:
-    verb: str
-    label: str | Promise
-    url: str
-    reason_against: str
-    has_page: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    name: str
-    note: str
-    state: str
-
-
-@dataclass(frozen=True, slots=True)
-class Responsible:
-    office: str
-    name: str
-    note: str
-    state: str
-    is_reader: bool
 
 
 def next_act(user: User, run: PayrollRun) -> Act | None:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
-from django.db.models import Case, Count, OuterRef, Q, QuerySet, Subquery, Sum, When
+from django.db.models import Case, Count, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
 from django.utils.translation import gettext as _
 
 from accounts import scopes
 from accounts.models import User
 
 from .models import PAID_STATUSES, PayoutLine, PayrollRun, Rate, UnpaidWork
+from .models.payroll import ARREARS, OF_OWN_MONTHS, OWN, RECOVERIES
 from .models.resolution import REASONS
 
 
@@ -49,16 +52,40 @@ class Totals:
     payees: int
 
 
+class Group(NamedTuple):
+    """Lines of one clause in one commune that are of one kind, as filters of lines name them."""
+
+    rate: int
+    commune: int
+    kind: str
+    units: Decimal
+    amount: int
+    lines: int
+
+
+def grouped(lines: QuerySet[PayoutLine]) -> list[Group]:
+    """In one pass, by commune and clause: every sum of a run is a sum of these."""
+    kind = Case(
+        When(OF_OWN_MONTHS, then=Value(OWN)),
+        When(amount__gt=0, then=Value(ARREARS)),
+        default=Value(RECOVERIES),
+    )
+    keys = lines.order_by("commune__code", "rate").annotate(kind=kind).values_list("rate", "commune", "kind")
+    return [Group(*row) for row in keys.annotate(Sum("units"), Sum("amount"), Count("pk"))]
+
+
 def of(lines: QuerySet[PayoutLine]) -> Totals:
     """In a constant number of queries, whatever the number of lines."""
-    sums = lines.aggregate(
-        amount=Sum("amount", default=0),
-        lines=Count("pk"),
-        people=Count("person", distinct=True),
-        teams=Count("team", filter=Q(person=None), distinct=True),
+    payees = lines.aggregate(
+        people=Count("person", distinct=True), teams=Count("team", filter=Q(person=None), distinct=True)
     )
+    groups = grouped(lines)
     return Totals(
-        by_clause(lines), corrections(lines), sums["amount"], sums["lines"], sums["people"] + sums["teams"]
+        by_clause(groups),
+        corrections(groups),
+        sum(group.amount for group in groups),
+        sum(group.lines for group in groups),
+        payees["people"] + payees["teams"],
     )
 
 
@@ -66,22 +93,25 @@ def amount_of(lines: QuerySet[PayoutLine]) -> int:
     return lines.order_by().aggregate(sum=Sum("amount", default=0))["sum"]
 
 
-def by_clause(lines: QuerySet[PayoutLine]) -> list[ClauseTotal]:
-    sums = lines.of_own_months().values("rate").annotate(units=Sum("units"), amount=Sum("amount")).order_by()
-    by_rate = {row["rate"]: row for row in sums}
-    rates = Rate.objects.filter(pk__in=by_rate).select_related("resolution")
-    return [ClauseTotal(rate, by_rate[rate.pk]["units"], by_rate[rate.pk]["amount"]) for rate in rates]
+def by_clause(groups: Iterable[Group]) -> list[ClauseTotal]:
+    """What the run's own months give."""
+    own = [group for group in groups if group.kind == OWN]
+    rates = Rate.objects.filter(pk__in={group.rate for group in own}).select_related("resolution")
+    return [_of_clause(rate, [group for group in own if group.rate == rate.pk]) for rate in rates]
 
 
-def corrections(lines: QuerySet[PayoutLine]) -> Corrections:
-    up, down = Q(amount__gt=0), Q(amount__lt=0)
-    sums = lines.corrections().aggregate(
-        arrears=Sum("amount", filter=up, default=0),
-        arrears_lines=Count("pk", filter=up),
-        recoveries=Sum("amount", filter=down, default=0),
-        recoveries_lines=Count("pk", filter=down),
-    )
-    return Corrections(**sums)
+def _of_clause(rate: Rate, groups: list[Group]) -> ClauseTotal:
+    units = sum((group.units for group in groups), Decimal(0))
+    return ClauseTotal(rate, units, sum(group.amount for group in groups))
+
+
+def corrections(groups: Iterable[Group]) -> Corrections:
+    amounts: Counter[str] = Counter()
+    lines: Counter[str] = Counter()
+    for group in groups:
+        amounts[group.kind] += group.amount
+        lines[group.kind] += group.lines
+    return Corrections(amounts[ARREARS], lines[ARREARS], amounts[RECOVERIES], lines[RECOVERIES])
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,8 @@ from .views import (
     resolution_life,
     resolutions,
     runs,
+    scans,
+    sources,
 )
 
 app_name = "subsidies"
@@ -30,6 +32,7 @@ urlpatterns = [
     path("dot/<int:run_id>/thay-doi", changes.show_changes, name="run_changes"),
     path("dot/<int:run_id>/quyet-dinh", changes.show_decisions, name="run_decisions"),
     path("dot/<int:run_id>/dong", runs.show_lines, name="run_lines"),
+    path("dot/<int:run_id>/nguon", sources.show_sources, name="run_sources"),
     path("dot/<int:run_id>/khong-chi", runs.show_unpaid, name="run_unpaid"),
     path("dot/<int:run_id>/ho-so", dossier.show_dossier, name="run_dossier"),
     path("dot/<int:run_id>/trinh", acts.submit_run, name="submit_run"),
@@ -57,6 +60,8 @@ urlpatterns = [
     path("nghi-quyet/xa-dang-ky/<int:resolution_id>", registered.register_communes, name="register_communes"),
     path("nghi-quyet/<slug:slug>/", resolutions.show_resolution, name="resolution"),
     path("nghi-quyet/<slug:slug>/tep", draft_texts.download, name="download_resolution"),
+    path("nghi-quyet/<slug:slug>/ban-chup", scans.keep, name="keep_scan"),
+    path("nghi-quyet/<slug:slug>/ban-chup/<int:scan_id>.pdf", scans.download, name="scan"),
     path("nghi-quyet/<slug:slug>/van-ban", draft_texts.edit_text, name="draft_text"),
     path("nghi-quyet/<slug:slug>/sua/<slug:part>", drafts.edit_part, name="draft_part"),
     path("nghi-quyet/<slug:slug>/sua/<slug:part>/<int:number>", drafts.edit_part, name="draft_item"),

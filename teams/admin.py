@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from accounts.admin import ForAdministrators
+from accounts.admin import ForAdministrators, OfProvinces
 from places.models import ComplaintOffice, Holiday
 from portal.lib import reach
 
@@ -37,34 +36,8 @@ class BankAdmin(ForAdministrators):
 
 
 @admin.register(ComplaintOffice)
-class ComplaintOfficeAdmin(ForAdministrators):
-    """An administrator of a province keeps its own."""
-
+class ComplaintOfficeAdmin(OfProvinces):
     list_display = ["province", "name", "phone", "email"]
-    autocomplete_fields = ["province"]
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[ComplaintOffice]:
-        offices = super().get_queryset(request).select_related("province")
-        own = request.user.province_id
-        return offices.filter(province__present=own) if own else offices
-
-    def get_exclude(self, request: HttpRequest, obj: ComplaintOffice | None = None) -> list[str]:
-        return ["province"] if request.user.province_id else []
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """One for each province."""
-        full = request.user.province_id and self.get_queryset(request).exists()
-        return super().has_add_permission(request) and not full
-
-    def has_change_permission(self, request: HttpRequest, obj: ComplaintOffice | None = None) -> bool:
-        own = request.user.province_id
-        foreign = obj is not None and own and obj.province.present_id != own
-        return super().has_change_permission(request, obj) and not foreign
-
-    def save_model(self, request: HttpRequest, row: ComplaintOffice, form: Any, change: bool) -> None:
-        if request.user.province_id:
-            row.province = request.user.province
-        super().save_model(request, row, form, change)
 
 
 @admin.register(Holiday)

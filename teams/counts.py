@@ -92,9 +92,9 @@ def check_covers(plan: Plan, sheet: Timesheet, first: dt.date) -> None:
 
 
 def plans_for(team: CommunityTeam, month: Month) -> list[Plan]:
-    """Of the communes the team sat in that month, approved by its end; the latest first."""
-    seats = team.seats.between(month.first_day, month.last_day).values("commune")
-    plans = Plan.objects.filter(commune__in=seats, approved_on__lte=month.last_day)
+    """Of the communes the team sat in that month and their parts, approved by its end; the latest first."""
+    present = team.seats.between(month.first_day, month.last_day).values("commune__present")
+    plans = Plan.objects.filter(commune__present__in=present, approved_on__lte=month.last_day)
     return list(plans.order_by("-approved_on", "number"))
 
 

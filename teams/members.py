@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts import audit, scopes
+from accounts import audit, scopes, second_factor
 from accounts.models import Role, User
 from places.models import Commune
 from portal.lib import codes, reach, sealing
@@ -57,6 +57,18 @@ def check_can_invite(user: User, person: Person) -> None:
         raise Forbidden(_("Người này ngoài địa bàn bạn phụ trách."))
     if person.same_as:
         raise Refused(_("Hồ sơ này đã gộp. Mở hồ sơ dùng tiếp rồi mời từ đó."))
+    check_is_still_a_members(login_of(person))
+
+
+def check_is_still_a_members(login: User) -> None:
+    """One that was given another role is for administrators to look after: no slip opens or closes it."""
+    if login.role != Role.MEMBER:
+        raise Refused(
+            _(
+                "Tài khoản của người này nay là tài khoản cán bộ: xã không đặt lại mật khẩu bằng phiếu và "
+                "không khóa được. Liên hệ quản trị hệ thống."
+            )
+        )
 
 
 @reach.whole_country()
@@ -72,14 +84,21 @@ def invitation_of(typed: str) -> Invitation | None:
 @reach.whole_country()
 @transaction.atomic
 def sign_up(invitation: Invitation, password: str) -> User:
-    """Makes the login, or gives it a new password and opens it again."""
+    """Makes the login, or gives it a new password and opens it again.
+
+    Nobody else looks after it: a second step whose telephone was lost goes with the slip.
+    """
     invitation = Invitation.objects.select_for_update(of=("self",)).get(pk=invitation.pk)
     if invitation.used_at:
         raise Refused(_("Phiếu này đã dùng. Xin cán bộ xã một phiếu mới."))
+    User.objects.select_for_update(of=("self",)).filter(member_account__person=invitation.person).first()
     user = login_of(invitation.person)
+    check_is_still_a_members(user)
     user.set_password(password)
     user.is_active = True
     user.save()
+    if second_factor.of(user):
+        second_factor.take_away(user, by=invitation.made_by)
     MemberAccount.objects.get_or_create(person=invitation.person, defaults={"user": user})
     invitation.used_at = timezone.now()
     invitation.save(update_fields=["used_at"])

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 
 from django.db import models, transaction
 from django.db.models import Exists, Max, OuterRef
+from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -60,12 +61,10 @@ def merge(keep: Person, gone: Person, *, reason: str, by: User) -> Person:
     since = day_of_change(gone, timezone.localdate())
     for model, same in HANDED_OVER.items():
         _hand_over(model, same, keep, gone, since)
-    for model in (Absence, PostHeld, OtherSupport):
-        _hand_over(model, "team", keep, gone, since)
-    _hand_over(PersonTraits, "", keep, gone, since)
     moved, twice = _move_days(keep, gone, since)
     _fill(keep, gone)
-    Person.objects.filter(pk__in=[gone.pk, *gone.merged.values_list("pk", flat=True)]).update(same_as=keep)
+    gone.merged.update(same_as=keep)
+    Person.objects.filter(pk=gone.pk).update(same_as=keep, merged_at=Now())
     facts = {"since": str(since), "days_moved": moved, "days_twice": twice, "reason": reason}
     audit.record("people.merged", gone, by=by, after={"same_as": _name(keep), **facts})
     audit.record("people.took_over", keep, by=by, after={"record": _name(gone), **facts})
@@ -119,6 +118,7 @@ def _hand_over(
         own = model.objects.filter(person=keep).between(since, span.valid_until or dt.date.max)
         if not own.filter(**{field: getattr(span, field) for field in same}).exists():
             span.pk, span.person, span.valid_from = None, keep, max(since, span.valid_from)
+            span.recorded_at = Now()  # nobody knew it before
             span._state.adding = True
             span.save()
 

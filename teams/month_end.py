@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from django.db.models import Count, F, QuerySet
+from django.db.models import F, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
@@ -126,7 +126,7 @@ def of_month(reader: User, month: Month, today: dt.date) -> MonthEnd:
 def communes_of_month(reader: User, month: Month, today: dt.date) -> list[CommuneRow]:
     """By name; without a look at what the sheets say."""
     due = SheetDeadline.of(reader.province).due_on(month)
-    counted = _teams(reader, month).values_list("commune_id", "status").annotate(n=Count("pk", distinct=True))
+    counted = list(overview.by_commune(reader, month))
     communes = Commune.objects.in_bulk({commune for commune, _status, _n in counted})
     rows = {pk: CommuneRow(commune, due, today) for pk, commune in communes.items()}
     for commune, status, n in counted:

@@ -21,13 +21,16 @@ from django.db.models import (
     When,
 )
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
+from accounts import scopes
 from portal.lib.months import Month
 
-from .models import CommunityTeam, Shift, TimesheetStatus, Workday
+from .models import CommunityTeam, Shift, TeamSeat, TimesheetStatus, Workday
 from .models.team import TeamQuerySet
 
 NOT_BEGUN = "todo"
+STATUS = Coalesce("sheet__status", Value(NOT_BEGUN), output_field=CharField())
 # What waits for somebody stands first.
 TURNS = [TimesheetStatus.SUBMITTED, TimesheetStatus.RETURNED, TimesheetStatus.DRAFT, NOT_BEGUN]
 
@@ -39,7 +42,7 @@ def of_month(teams: TeamQuerySet, month: Month) -> TeamQuerySet:
         .annotate(sheet=FilteredRelation("timesheets", condition=Q(timesheets__month=month.first_day)))
         .annotate(
             sheet_id=F("sheet__id"),
-            status=Coalesce("sheet__status", Value(NOT_BEGUN), output_field=CharField()),
+            status=STATUS,
             turn=Case(*(When(status=status, then=n) for n, status in enumerate(TURNS)), default=len(TURNS)),
             submitted_at=F("sheet__submitted_at"),
             submitter_id=F("sheet__submitted_by"),
@@ -49,6 +52,20 @@ def of_month(teams: TeamQuerySet, month: Month) -> TeamQuerySet:
             nights=_units(Shift.NIGHT),
             sessions=_units(Shift.SESSION),
         )
+    )
+
+
+def by_commune(reader: Any, month: Month) -> QuerySet[TeamSeat, tuple[int, str, int]]:
+    """How many teams of each commune are at each status; from their seats, which no team is asked for."""
+    seats = TeamSeat.objects.on(timezone.localdate()).filter(scopes.within(reader, commune="commune"))
+    lived = CommunityTeam.objects.between(month.first_day, month.last_day)
+    of_month = Q(team__timesheets__month=month.first_day)
+    return (
+        seats.filter(team__in=lived)
+        .annotate(sheet=FilteredRelation("team__timesheets", condition=of_month), status=STATUS)
+        .values_list("commune", "status")
+        .annotate(n=Count("team", distinct=True))
+        .order_by()
     )
 
 

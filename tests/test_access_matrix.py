@@ -7,19 +7,25 @@ from __future__ import annotations
 
 import re
 from copy import deepcopy
+from urllib.parse import urlencode
 
 import pytest
 from django.db import transaction
 from django.http import HttpResponse
+from django.urls import reverse
 
 from tests import factories
 from tests.access import visitors
 from tests.access.addresses import ADMIN, OURS, Address, path_of
 from tests.access.table import ADMINISTRATION, TABLE
-from tests.access.things import SECRETS, Things
+from tests.access.things import SECRET, SECRETS, Things
+from tests.hunting import found_in
 from tests.portal_client import PortalClient
 
 # The administration sends others to its front page, and from there to a refusal.
+# Pages one searches in that show no box for it between their head and their foot.
+SEARCHED = ("teams:search", "api:teams-list", "api:people-list")
+SEARCHES = {"q": "kín-đáo"}  # finds SECRET and is not it: a page says back what it was asked
 SIGN_IN_PAGES = re.compile(r"/tai-khoan/dang-nhap\?next=|/quan-tri/(login/|$)")
 
 
@@ -59,13 +65,16 @@ def test_who_is_let_in(address, things, clients):
     wrong = []
     for name, client in clients.items():
         for method in ("GET", "POST"):
-            got, text = knock(client, method, path)
+            got, content = knock(client, method, path)
             expected = answer_for(name, method, address)
             if got != expected:
                 wrong.append(f"{method} by {name}: {got}, not {expected}")
-            for secret, those_who_know in SECRETS.items():
-                if secret in text and name not in address.row.seers & those_who_know:
-                    wrong.append(f"{method} by {name}: reads {secret}")
+            if not (hidden := hidden_from(name, address)):
+                continue
+            told = found_in(content, hidden)
+            if method == "GET" and got == "in" and is_searched(address, content):
+                told += found_in(knock(client, "GET", f"{path}?{urlencode(SEARCHES)}")[1], hidden)
+            wrong += [f"{method} by {name}: reads {secret}" for secret in told]
     assert not wrong, f"{address.name} {path}\n" + "\n".join(wrong)
 
 
@@ -77,11 +86,25 @@ def test_only_administrators_are_let_into_the_administration(address, things, cl
     wrong = []
     for name, client in clients.items():
         for method in ("GET", "POST"):
-            got, text = knock(client, method, path)
+            got, content = knock(client, method, path)
             if name not in ADMINISTRATION.get and got not in ("sign in", 403, 404, 405):
                 wrong.append(f"{method} by {name}: {got}")
-            wrong += [f"{method} by {name}: reads {secret}" for secret in SECRETS if secret in text]
+            wrong += [f"{method} by {name}: reads {secret}" for secret in found_in(content, SECRETS)]
     assert not wrong, f"{path}\n" + "\n".join(wrong)
+
+
+@pytest.mark.parametrize("name", [*SEARCHED, "teams:teams", "smartphones:households"])
+def test_a_search_finds_what_must_not_be_found_elsewhere(name, things, clients):
+    got, content = knock(clients["officer"], "GET", f"{reverse(name)}?{urlencode(SEARCHES)}")
+    assert (got, found_in(content, SECRETS)) == ("in", [SECRET])
+
+
+def hidden_from(name: str, address: Address) -> list[str]:
+    return [secret for secret, those in SECRETS.items() if name not in address.row.seers & those]
+
+
+def is_searched(address: Address, content: bytes) -> bool:
+    return address.name in SEARCHED or b'name="q"' in content.partition(b"<main")[2]
 
 
 def answer_for(name: str, method: str, address: Address) -> int | str:
@@ -96,7 +119,7 @@ def answer_for(name: str, method: str, address: Address) -> int | str:
     return 404 if address.words and name not in row.seers else 403
 
 
-def knock(client: PortalClient, method: str, path: str) -> tuple[int | str, str]:
+def knock(client: PortalClient, method: str, path: str) -> tuple[int | str, bytes]:
     """What the door says, and undoes whatever it did."""
     body = {"content_type": "application/json", "data": "{}", "headers": {"Idempotency-Key": "knock-knock"}}
     cookies = deepcopy(client.cookies)
@@ -104,12 +127,12 @@ def knock(client: PortalClient, method: str, path: str) -> tuple[int | str, str]
         try:
             response = client.answer(method, path, **(body if path.startswith("/api/v1/") else {}))
         except Exception as broken:
-            return f"broken, {broken!r}", ""
+            return f"broken, {broken!r}", b""
         finally:
             transaction.set_rollback(True)
             client.cookies = cookies
-    text = b"".join(response) if response.streaming else response.content
-    return meaning(response), text.decode(errors="replace")
+    content = b"".join(response) if response.streaming else response.content
+    return meaning(response), content
 
 
 def meaning(response: HttpResponse) -> int | str:

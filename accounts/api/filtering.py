@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import QuerySet
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 from rest_framework.exceptions import ValidationError
 from rest_framework.filters import BaseFilterBackend
 from rest_framework.request import Request
@@ -21,19 +23,31 @@ class ByForm(BaseFilterBackend):
     """`view.filters` is the form (portal.lib.listings.Filters); its `user` is who asks."""
 
     def filter_queryset(self, request: Request, queryset: QuerySet, view: Any) -> QuerySet:
-        return read(view.filters, request).narrow(queryset)
+        pages = view.paginator
+        known = (pages.cursor_query_param, pages.page_size_query_param)
+        return read(view.filters, request, also=known).narrow(queryset)
 
     def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
         return parameters_of(view.filters)
 
 
-def read(form: type[forms.Form], request: Request, **given: Any) -> Any:
-    """The form filled in from the address. Raises ValidationError with every problem."""
-    filled = form(request.query_params, **given)
+def read(form: type[forms.Form], request: Request, *, also: Sequence[str] = ()) -> Any:
+    """The form filled in from the address, which says nothing but it and `also`.
+
+    Raises ValidationError with every problem.
+    """
+    filled = form(request.query_params)
     filled.user = request.user
-    if not filled.is_valid():
-        raise ValidationError({name: [*map(str, errors)] for name, errors in filled.errors.items()})
+    known = [*form.base_fields, *also]
+    problems = {name: [*map(str, errors)] for name, errors in filled.errors.items()}
+    problems |= {name: [_unknown(known)] for name in request.query_params if name not in known}
+    if problems:
+        raise ValidationError(problems)
     return filled
+
+
+def _unknown(known: list[str]) -> str:
+    return _("Không có tham số này. Các tham số có: %(known)s.") % {"known": ", ".join(known)}
 
 
 def parameters_of(form: type[forms.Form]) -> list[dict[str, Any]]:

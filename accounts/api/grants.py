@@ -11,7 +11,8 @@ class Grant(models.TextChoices):
     TEAMS = "teams:read", _("Đọc tổ, người, thành viên")
     TIMESHEETS = "timesheets:read", _("Đọc bảng công và ngày công")
     RECORD = "timesheets:write", _("Chấm công và nộp bảng công")
-    PAY = "pay:read", _("Đọc nghị quyết, đợt chi, dòng chi, khoản chi, giấy tờ, dự toán")
+    PAY = "pay:read", _("Đọc nghị quyết, đợt chi, dòng chi, khoản chi, danh mục giấy tờ, dự toán")
+    PAPERS = "papers:read", _("Tải giấy tờ đã phát hành, trong đó có đủ số định danh, số tài khoản")
     MOVE_RUNS = "pay:write", _("Trình, trả lại, tính lại, hủy đợt chi và ghi đã chi")
     PHONES = "phones:read", _("Đọc chương trình, hộ, máy và bàn giao điện thoại")
 

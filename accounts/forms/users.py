@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth.forms import SetPasswordMixin, UserChangeForm
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -20,6 +21,23 @@ class UserForm(UserChangeForm):
     """One person's role and area, as an administrator sets them. `by` is who does."""
 
     by: User
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "communes" not in self.fields:
+            return  # to be looked at only
+        user = self.instance
+        asked = str(self.data.get("province", ""))
+        here = [user.province_id, int(asked) if asked.isdecimal() else None]
+        own = Q(pk=user.province_id)
+        self.fields["province"].queryset = Province.objects.filter(own | Q(valid_until=None)).order_by("name")
+        self.fields["communes"].queryset = Commune.objects.filter(
+            Q(pk__in=user.communes.values("pk")) | Q(province__in=here, valid_until=None)
+        ).order_by("name")
+        self.fields["communes"].help_text = _(
+            "Các xã, phường của tỉnh đã chọn; đổi tỉnh thì lưu một lần để hiện xã của tỉnh mới. "
+            "Giữ Ctrl để chọn nhiều."
+        )
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

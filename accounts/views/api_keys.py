@@ -28,7 +28,7 @@ KEYS = Listing(
 def keys(request: HttpRequest) -> HttpResponse:
     policies.check_can_see_keys(request.user)
     rows = ApiKey.objects.visible_to(request.user).select_related("owner")
-    may_issue = not reason_against(policies.check_can_hold_keys, request.user)
+    may_issue = not reason_against(policies.check_can_use_keys, request.user)
     return KEYS.answer(request, rows, may_issue=may_issue)
 
 
@@ -36,7 +36,7 @@ def keys(request: HttpRequest) -> HttpResponse:
 @form_view
 def issue(request: HttpRequest) -> HttpResponse:
     """The key is shown in answer to the POST alone, to be copied at once."""
-    policies.check_can_hold_keys(request.user)
+    policies.check_can_use_keys(request.user)
     again.ask(request)
     form = KeyForm(request.POST or None, user=request.user)
     if form.is_valid():

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from random import Random
 
 from places.models import Commune, CommuneKind, Hamlet, HamletKind
+from portal.lib.copying import copy_in
 from teams.models import (
     CommunityTeam,
     Decision,
@@ -66,7 +67,7 @@ def found(plans: Sequence[Plan], day_of: Mapping[int, dt.date]) -> list[Communit
     """Founds the teams, those of a commune by one decision on its day; returns them in the plans' order."""
     communes = {plan.commune.pk: plan.commune for plan in plans}
     decisions = _decisions(list(communes.values()), day_of)
-    teams = CommunityTeam.objects.bulk_create(
+    teams = [
         CommunityTeam(
             code=plan.code,
             name=f"Tổ công nghệ số cộng đồng {plan.hamlet}",
@@ -74,7 +75,8 @@ def found(plans: Sequence[Plan], day_of: Mapping[int, dt.date]) -> list[Communit
             valid_from=day_of[plan.commune.pk],
         )
         for plan in plans
-    )
+    ]
+    copy_in(teams)
     _seat(plans, teams)
     _join(plans, teams)
     return teams
@@ -105,10 +107,10 @@ def _seat(plans: Sequence[Plan], teams: Sequence[CommunityTeam]) -> None:
             )
             seats[-1].hamlet = _hamlet(plan, seats[-1])
             commune = commune.successor
-    Hamlet.objects.bulk_create(seat.hamlet for seat in seats)
+    copy_in([seat.hamlet for seat in seats])
     for seat in seats:
         seat.hamlet_id = seat.hamlet.pk
-    TeamSeat.objects.bulk_create(seats)
+    copy_in(seats)
 
 
 def _hamlet(plan: Plan, seat: TeamSeat) -> Hamlet:
@@ -123,15 +125,17 @@ def _hamlet(plan: Plan, seat: TeamSeat) -> Hamlet:
 
 
 def _join(plans: Sequence[Plan], teams: Sequence[CommunityTeam]) -> None:
-    Person.objects.bulk_create(person for plan in plans for person in plan.people)
-    Membership.objects.bulk_create(
-        Membership(
-            team=team,
-            person=person,
-            role=ROLES[position] if position < len(ROLES) else TeamRole.MEMBER,
-            decision=team.founded_by,
-            valid_from=team.valid_from,
-        )
-        for plan, team in zip(plans, teams, strict=True)
-        for position, person in enumerate(plan.people)
+    copy_in([person for plan in plans for person in plan.people])
+    copy_in(
+        [
+            Membership(
+                team=team,
+                person=person,
+                role=ROLES[position] if position < len(ROLES) else TeamRole.MEMBER,
+                decision=team.founded_by,
+                valid_from=team.valid_from,
+            )
+            for plan, team in zip(plans, teams, strict=True)
+            for position, person in enumerate(plan.people)
+        ]
     )

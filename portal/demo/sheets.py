@@ -11,6 +11,7 @@ from typing import Any
 from django.utils import timezone
 
 from accounts.models import User
+from portal.lib.copying import copy_in
 from portal.lib.months import Month
 from teams.models import CommunityTeam, Timesheet, TimesheetStatus, Workday
 
@@ -27,17 +28,18 @@ class Sheet:
 
 
 def write(sheets: Sequence[Sheet]) -> None:
-    stored = Timesheet.objects.bulk_create(
+    stored = [
         Timesheet(
             team=sheet.team, month=sheet.month,
             submitted_by=sheet.submitted_by, submitted_at=_morning_after(sheet.month, 1),
         )
         for sheet in sheets
-    )  # fmt: skip
+    ]  # fmt: skip
+    copy_in(stored)
     for sheet, row in zip(sheets, stored, strict=True):
         for day in sheet.days:
             day.timesheet = row
-    Workday.objects.bulk_create(day for sheet in sheets for day in sheet.days)
+    copy_in([day for sheet in sheets for day in sheet.days])
     _release(zip(sheets, stored, strict=True))
 
 

@@ -21,6 +21,8 @@ from .manifest import Manifest
 
 DATABASE, DOCUMENTS, MANIFEST = "database.dump", "documents", "manifest.json"
 CHUNK = 1 << 20  # bytes
+# Left empty: whoever finds a backup is signed in as nobody, and no ended session comes back to life with it.
+OF_WHO_IS_SIGNED_IN = ("django_session", "usersessions_usersession")
 
 
 def back_up(target: Path) -> Manifest:
@@ -28,7 +30,7 @@ def back_up(target: Path) -> Manifest:
     target.parent.mkdir(parents=True, exist_ok=True)
     unfinished = target.with_name(f".{target.name}.{os.getpid()}")
     try:
-        with unfinished.open("xb") as file:
+        with open(unfinished, "xb", opener=_for_its_owner_only) as file:
             written = _write(file)
             file.flush()
             os.fsync(file.fileno())
@@ -36,6 +38,11 @@ def back_up(target: Path) -> Manifest:
     finally:
         unfinished.unlink(missing_ok=True)
     return written
+
+
+def _for_its_owner_only(path: str, flags: int) -> int:
+    """From its first byte, whatever the umask: names stand in it in clear."""
+    return os.open(path, flags, 0o600)
 
 
 def _write(file: BinaryIO) -> Manifest:
@@ -62,10 +69,11 @@ def _dump(into: BinaryIO) -> digests.Digests:
         cursor.execute("SELECT pg_export_snapshot()")
         (snapshot,) = cursor.fetchone()
         given = ("--format=custom", "--no-owner", "--no-privileges", f"--snapshot={snapshot}")
-        dumping = postgres_tools.start("pg_dump", *given, stdout=into)
+        without = (f"--exclude-table-data=public.{table}" for table in OF_WHO_IS_SIGNED_IN)
+        dumping = postgres_tools.start("pg_dump", *given, *without, stdout=into)
         tables = digests.of_all_tables()
         postgres_tools.finish(dumping)
-    return tables
+    return tables | dict.fromkeys(OF_WHO_IS_SIGNED_IN, digests.EMPTY)
 
 
 def _documents() -> Iterator[Path]:

@@ -14,6 +14,7 @@ ORDER BY relname
 CONTENT = 'SELECT count(*), coalesce(sum(hashtextextended(t::text, 0)::numeric), 0)::text FROM "{}" t'
 
 Digests = dict[str, tuple[int, str]]
+EMPTY = (0, "0")  # of a table without rows
 
 
 def of_all_tables() -> Digests:

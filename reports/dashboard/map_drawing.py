@@ -24,7 +24,7 @@ class Shape:
     path: str
     shade: int  # 1 to 5; 0: nothing paid
     said: str
-    commune: int
+    commune: int | None  # None: not in the run, which has no rows of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,8 @@ def of_run(run: PayrollRun, units: Sequence[RunUnit]) -> CommuneMap | None:
             frame = Frame.around(its, INSET - 16, INSET - 16, place.left + 8, place.top + 8)
         amount = amounts.get(commune.pk)
         told = _("không có trong đợt này") if amount is None else f"{grouped(amount)} đ"
-        shapes.append(Shape(frame.path(its), _shade(amount, bands), f"{commune}: {told}", commune.pk))
+        leads_to = None if amount is None else commune.pk
+        shapes.append(Shape(frame.path(its), _shade(amount, bands), f"{commune}: {told}", leads_to))
     return CommuneMap(tuple(shapes), tuple(insets), tuple(bands))
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db.models import Avg, Count, F, Q, QuerySet, Sum
+from django.urls import reverse
 
 from accounts.models import User
 from portal.lib.months import Month, MonthRange
@@ -17,7 +18,6 @@ from subsidies.models import (
     PAID_STATUSES,
     Payment,
     PaymentState,
-    PayoutLine,
     PayrollRun,
     RunUnit,
     Status,
@@ -62,14 +62,16 @@ def latest_month(reader: User) -> Month | None:
 
 
 def of_run(run: PayrollRun, reader: User) -> RunMoney:
-    lines = PayoutLine.objects.visible_to(reader).filter(run=run).order_by()
+    groups = totals.grouped(run.lines)
+    seen = set(run.units.visible_to(reader).values_list("commune", flat=True))
+    own = [group for group in groups if group.commune in seen]
     returned = Payment.objects.visible_to(reader).filter(run=run, state=PaymentState.RETURNED)
     return RunMoney(
         run,
         run.amount,
-        totals.by_clause(lines),
-        totals.corrections(lines),
-        funding.by_source(run, reader),
+        totals.by_clause(own),
+        totals.corrections(own),
+        funding.by_source(run, reader, groups),
         totals.unpaid(UnpaidWork.objects.visible_to(reader).filter(run=run)),
         returned.count(),
     )
@@ -85,9 +87,10 @@ def by_month(reader: User, last: Month) -> list[MonthSum]:
         .values_list("run__last_month")
         .annotate(amount=Sum("total"), waiting=Count("run", distinct=True, filter=~released))
     )
+    runs = reverse("subsidies:runs")
     found = {month: (amount, waiting) for month, amount, waiting in sums}
     return [
-        MonthSum(month, found[month][0], bool(found[month][1]), f"?thang={month}")
+        MonthSum(month, found[month][0], bool(found[month][1]), f"{runs}?ended={month}")
         for month in months
         if month in found
     ]

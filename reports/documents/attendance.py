@@ -7,14 +7,15 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from places.models import Commune, Holiday
 from portal.lib.months import Month
-from subsidies.models import PayoutLine, PayrollRun
+from portal.lib.recorded import as_the_books_stood
+from subsidies.models import PayoutLine, PayrollRun, RunUnit
 from teams.cells import cells_of
 from teams.models import Shift, TeamRole, TeamSeat, Timesheet, TimesheetStatus, Workday
 from teams.roster import Entry
@@ -122,22 +123,23 @@ def of_commune(commune: Commune, month: Month) -> QuerySet[Timesheet]:
     return Timesheet.objects.filter(month=month, team__in=here.values("team"))
 
 
-def confirmed_in(run: PayrollRun) -> QuerySet[Timesheet]:
-    """Of the run's own months."""
-    sheets = Timesheet.objects.filter(status=TimesheetStatus.CONFIRMED)
-    return sheets.filter(month__gte=run.first_month, month__lte=run.last_month)
+def under_lines(run: PayrollRun, commune: Any, computed: Any) -> QuerySet[Timesheet]:
+    """Of the run's own months, what the commune's lines rest on: confirmed when they were `computed`."""
+    teams = PayoutLine.objects.filter(run=run, commune=commune).values("team")
+    sheets = Timesheet.objects.filter(team__in=teams, status=TimesheetStatus.CONFIRMED)
+    return sheets.filter(month__gte=run.first_month, month__lte=run.last_month, confirmed_at__lte=computed)
 
 
-def attendance(sheets: QuerySet[Timesheet]) -> Attendance:
+def units_with_sheets(run: PayrollRun) -> QuerySet[RunUnit]:
+    """Parts of the run that have such a sheet."""
+    return run.units.filter(Exists(under_lines(run, OuterRef(OuterRef("commune")), OuterRef("finished_at"))))
+
+
+def attendance(sheets: QuerySet[Timesheet], known_at: dt.datetime | None = None) -> Attendance:
     """In a constant number of queries, whatever the number of sheets."""
-    workdays = Workday.objects.select_related("person")
     people = ("team", "submitted_by", "confirmed_by")
-    found = list(
-        sheets.select_related(*people)
-        .prefetch_related(Prefetch("workdays", workdays))
-        .order_by("month", "team__code")
-    )
-    rosters = Rosters(found)
+    found = list(sheets.select_related(*people).order_by("month", "team__code"))
+    rosters = Rosters(found, known_at)
     first, last = found[0].month.first_day, found[-1].month.last_day
     holidays = set(Holiday.objects.filter(day__range=(first, last)).values_list("day", flat=True))
     drawn = tuple(_sheet(sheet, rosters, holidays) for sheet in found)
@@ -145,9 +147,10 @@ def attendance(sheets: QuerySet[Timesheet]) -> Attendance:
 
 
 def run_attendance(run: PayrollRun, commune: Commune, number: str) -> Attendance:
-    """The confirmed sheets that a commune's lines of the run rest on."""
-    paid = PayoutLine.objects.filter(run=run, commune=commune)
-    found = attendance(confirmed_in(run).filter(team__in=paid.values("team")))
+    """Asked for later, it still shows the days that were paid: those known as they were computed."""
+    computed = run.units.get(commune=commune).finished_at
+    with as_the_books_stood(computed):
+        found = attendance(under_lines(run, commune, computed), computed)
     head = letterhead.of_commune(run, commune, number)
     return Attendance(head, found.sheets, letterhead.trace(run))
 
@@ -164,7 +167,7 @@ def _sheet(sheet: Timesheet, rosters: Rosters, holidays: set[dt.date]) -> Sheet:
         month=month,
         days=days,
         rows=tuple(_row(number, entry, days) for number, entry in enumerate(entries, start=1)),
-        units=Units.of(sheet.workdays.all()),
+        units=Units.of(rosters.workdays[sheet.pk]),
         confirmed=confirmed,
         submitted_by=str(sheet.submitted_by) if confirmed else "",
         leader=_leader(entries) if confirmed else "",

@@ -16,7 +16,7 @@ from . import letterhead, wording
 from .letterhead import Letterhead, Trace
 from .pay import Pay, Sums, pay
 from .tables import Cell, Column, Row, Table
-from .transfers import Transfers, account_of, notes
+from .transfers import Step, Transfers, account_of, notes, steps
 
 COLUMNS = (
     Column("STT", 11, "centre"),
@@ -54,6 +54,12 @@ class PayeeRow:
     bank: str
     pay: Pay
     notes: tuple[str, ...]
+    steps: tuple[Step, ...] = ()
+
+    @property
+    def received(self) -> int:
+        """What is transferred or signed for."""
+        return self.pay.paid + sum(step.amount for step in self.steps)
 
     @property
     def receipt(self) -> str:
@@ -221,6 +227,7 @@ class Payees:
             bank=self.banks[payment.bank_bin] if payment and account else "",
             pay=paid,
             notes=(*paid.notes, *notes(payment, lines)),
+            steps=tuple(steps(payment, lines)),
         )
 
 

@@ -50,7 +50,7 @@ class PhoneNotice:
     @property
     def site(self) -> str:
         """The public page, as one reads it aloud."""
-        page = reverse("public:notice", args=[self.list.notice_code])
+        page = reverse("open:notice", args=[self.list.notice_code])
         return (settings.PUBLIC_ORIGIN + page).partition("://")[2]
 
     @property

@@ -8,19 +8,23 @@ from collections.abc import Iterable
 
 from places.models import Commune, title_on
 from portal.lib.months import Month
-from teams.models import Membership, Mobilised, TeamSeat, Timesheet
+from subsidies.facts import as_known
+from teams.models import Membership, Mobilised, TeamSeat, Timesheet, Workday
 from teams.roster import Entry
 
 Span = Membership | Mobilised
+DAYS_THEN = f"""WITH {as_known.CORRECTED} SELECT row_number() OVER () AS id, w.*
+FROM {as_known.days("of.timesheet_id = ANY(%(sheets)s)")} w"""  # noqa: S608  # nosec B608 # our own words
 
 
 class Rosters:
-    """The people and the commune of each sheet."""
+    """The people, the days and the commune of each sheet; the days as known at a moment, or now."""
 
-    def __init__(self, sheets: list[Timesheet]) -> None:
+    def __init__(self, sheets: list[Timesheet], known_at: dt.datetime | None = None) -> None:
         months = [sheet.month for sheet in sheets]
         teams = {sheet.team_id for sheet in sheets}
         first, last = min(months).first_day, max(months).last_day
+        self.workdays = _workdays(sheets, known_at)
         self._spans = _spans(teams, first, last)
         self._seats = _seats(teams, last)
         self._titles: dict[tuple[int, Month], str] = {}
@@ -32,7 +36,7 @@ class Rosters:
             if touches(span, sheet.month):
                 held = entries.setdefault(span.person_id, Entry(span.person))
                 (held.memberships if isinstance(span, Membership) else held.mobilised).append(span)
-        for workday in sheet.workdays.all():
+        for workday in self.workdays[sheet.pk]:
             entries.setdefault(workday.person_id, Entry(workday.person)).recorded.append(workday)
         return sorted(entries.values(), key=lambda entry: entry.rank)
 
@@ -52,6 +56,17 @@ class Rosters:
 
 def touches(span: Span, month: Month) -> bool:
     return span.valid_from <= month.last_day and (span.valid_until or dt.date.max) >= month.first_day
+
+
+def _workdays(sheets: list[Timesheet], known_at: dt.datetime | None) -> dict[int, list[Workday]]:
+    ids = [sheet.pk for sheet in sheets]
+    days = Workday.objects.filter(timesheet__in=ids)
+    if known_at:
+        days = Workday.objects.raw(DAYS_THEN, {"sheets": ids, "known_at": known_at})
+    found: dict[int, list[Workday]] = defaultdict(list)
+    for workday in days.prefetch_related("person"):
+        found[workday.timesheet_id].append(workday)
+    return found
 
 
 def _spans(teams: Iterable[int], first: dt.date, last: dt.date) -> dict[int, list[Span]]:

@@ -22,7 +22,7 @@ class Slip:
     def receipt(self) -> str:
         row = self.row
         whose = f" ({row.holder} nhận thay tổ)" if row.holder not in ("", row.name) else ""
-        if row.pay.paid <= 0:
+        if not row.received:
             return "Đợt này không chuyển tiền."
         if row.account:
             return f"Chuyển khoản: {row.account}, {row.bank}{whose}."
@@ -59,7 +59,7 @@ class Slips:
     def slips(self) -> Iterator[Slip]:
         for team in self.listed.teams:
             for row in team.rows:
-                yield Slip(team.heading, row, self.listed.spell(row.pay.paid))
+                yield Slip(team.heading, row, self.listed.spell(row.received))
 
 
 def slips(run: PayrollRun, commune: Commune, number: str) -> Slips:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from places.models import Commune
 from portal.lib.money import dong
@@ -34,11 +35,29 @@ def account_of(payment: Payment | None) -> str:
     return payment.account.revealed if payment and payment.method == Method.BANK else ""
 
 
+class Step(NamedTuple):
+    """What stands between the sum of a payee's lines and what is transferred, in đồng."""
+
+    words: str
+    amount: int
+
+
+def steps(payment: Payment | None, lines: Iterable[PayoutLine]) -> list[Step]:
+    """From the sum of these lines of one payee to the amount of their payment; nothing without one."""
+    by_receiver = _by_receiver(lines)
+    own = by_receiver.pop("", 0)
+    found = [Step(f"Chuyển cho {name}", -amount) for name, amount in by_receiver.items()]
+    due = payment.due if payment else 0
+    found.append(Step("Ở tổ khác, cùng một khoản chi", due - own))
+    if payment:
+        found.append(Step("Trừ còn phải thu đợt trước", payment.carried_in))
+        found.append(Step("Còn phải thu, trừ vào đợt sau", -payment.carried_out))
+    return [step for step in found if step.amount]
+
+
 def notes(payment: Payment | None, lines: Iterable[PayoutLine]) -> list[str]:
     """Where what is transferred is not the sum of these lines of one payee, why."""
-    by_receiver = Counter[str]()
-    for line in lines:
-        by_receiver[line.rate.paid_to] += line.amount
+    by_receiver = _by_receiver(lines)
     own = by_receiver.pop("", 0)
     told = [f"Trong đó {dong(amount)} chuyển cho {name}" for name, amount in by_receiver.items()]
     if payment is None:
@@ -50,3 +69,11 @@ def notes(payment: Payment | None, lines: Iterable[PayoutLine]) -> list[str]:
     if payment.amount not in (0, own):
         told.append(f"Chi một khoản {dong(payment.amount)}")
     return told
+
+
+def _by_receiver(lines: Iterable[PayoutLine]) -> Counter[str]:
+    """ "" is the payee."""
+    sums = Counter[str]()
+    for line in lines:
+        sums[line.rate.paid_to] += line.amount
+    return sums

@@ -112,7 +112,11 @@ TABLES = {
         Table(
             "chi-tra",
             _("Tiền hỗ trợ đã chi theo xã, phường và tháng"),
-            _("Chỉ gồm đợt chi đã được phê duyệt. Tháng là tháng cuối của đợt chi."),
+            _(
+                "Chỉ gồm đợt chi đã được phê duyệt. Tháng là tháng cuối của đợt chi. Đợt nào chi cho dưới "
+                "năm người, tổ tại một xã thì phần ấy không nằm trong số của xã; xã chỉ có những phần như "
+                "vậy thì bị ẩn."
+            ),
             (
                 CODE, NAME,
                 Column("thang", _("Tháng của đợt chi"), _("năm-tháng")),

@@ -39,13 +39,18 @@ def public(view: View) -> View:
             except Http404:
                 response = render(request, "reports/public/missing.html", status=404)
         response.headers["Content-Language"] = language
-        # What a signed-in person sees is kept nowhere, whatever the page (portal/headers.py).
-        if response.status_code == 200 and settings.SESSION_COOKIE_NAME not in request.COOKIES:
-            patch_cache_control(response, public=True, max_age=KEPT)
-            patch_vary_headers(response, ["Cookie"])  # size and contrast, for whoever chose them
+        if response.status_code == 200:
+            may_be_kept(response, request, KEPT)
         return response
 
     return login_not_required(require_safe(answered))
+
+
+def may_be_kept(response: HttpResponse, request: HttpRequest, seconds: int) -> None:
+    """The shortest time told counts. What a signed-in person sees is kept nowhere (portal/headers.py)."""
+    if settings.SESSION_COOKIE_NAME not in request.COOKIES:
+        patch_cache_control(response, public=True, max_age=seconds)
+        patch_vary_headers(response, ["Cookie"])  # size and contrast, for whoever chose them
 
 
 def province_of(code: str) -> Province:

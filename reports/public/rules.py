@@ -33,7 +33,7 @@ def in_force(province: Province, day: dt.date) -> list[Law]:
     resolutions = Resolution.objects.published().on(day).filter(territory__present=province)
     ordered = (
         resolutions.select_related("territory")
-        .prefetch_related("rates")
+        .prefetch_related("rates", "scans")
         .order_by("territory__name", "-valid_from")
     )
     return [_told(resolution) for resolution in ordered]

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from places.models import ComplaintOffice, Province
@@ -13,6 +14,7 @@ from portal.lib.addresses import ours_or_first_page
 from portal.lib.months import Month
 from reports import month_chart
 from subsidies.models import PAID_STATUSES, PayrollRun, Resolution
+from subsidies.views.scans import sent
 
 from . import open_data, payments, phones, rules
 from .pages import province_of, public, show, year_asked
@@ -117,6 +119,16 @@ def table(request: HttpRequest, province_code: str, table: str) -> HttpResponse:
     content = open_data.TABLES[table].csv(there)
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Access-Control-Allow-Origin": "*"}
     return HttpResponse(content, content_type="text/csv; charset=utf-8", headers=headers)
+
+
+@public
+def scan(request: HttpRequest, province_code: str, law: str) -> HttpResponse:  # noqa: ARG001
+    """The signed text of what was in force there, once, or is."""
+    laws = Resolution.objects.published().filter(territory__present=province_of(province_code))
+    found = get_object_or_404(laws, slug=law).scan
+    if found is None:
+        raise Http404
+    return sent(found)
 
 
 @public

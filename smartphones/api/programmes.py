@@ -30,6 +30,17 @@ from smartphones.models import (
 TAG = _("Điện thoại thông minh")
 
 
+class ProgrammeFilters(Filters):
+    lookups: ClassVar = {"province": "province__present", "year": "list_year"}
+    province = number(_("Tỉnh nay"))
+    year = number(_("Xét theo danh sách của năm"), least=2000, most=2100)
+    on = forms.DateField(label=_("Chỉ chương trình có hiệu lực vào ngày này"), required=False)
+
+    def narrow(self, rows: QuerySet[Programme]) -> QuerySet[Programme]:
+        rows = super().narrow(rows)
+        return rows.on(self.cleaned_data["on"]) if self.cleaned_data["on"] else rows
+
+
 class HouseholdFilters(Filters):
     lookups: ClassVar = {
         "commune": "commune__present", "code": "code", "priority_class": "priority_class",
@@ -134,7 +145,7 @@ class OfPhones(Resource):
 class Programmes(OfPhones):
     lookup_url_kwarg = "programme_id"
     words: ClassVar = {"list": _("Các chương trình điện thoại"), "retrieve": _("Một chương trình")}
-    serializer_class = ProgrammeRow
+    serializer_class, filters = ProgrammeRow, ProgrammeFilters
 
     def rows(self, user: Any) -> QuerySet[Programme]:
         return Programme.objects.visible_to(user).select_related("province").prefetch_related("sources")

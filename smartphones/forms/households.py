@@ -13,8 +13,15 @@ from accounts.models import User
 from places.models import Commune, Hamlet
 from portal.lib.listings import Filters
 from portal.lib.searching import likeness
-from smartphones import households
-from smartphones.models import Household, HouseholdMember, PriorityClass, RecognisedList, SupportKind
+from smartphones import households, phone_reports
+from smartphones.models import (
+    Household,
+    HouseholdMember,
+    PriorityClass,
+    Programme,
+    RecognisedList,
+    SupportKind,
+)
 from teams.forms.fields import Day, Explaining, Line
 from teams.policies import communes_of
 
@@ -33,10 +40,17 @@ class HouseholdFilters(Filters):
     priority_class = forms.ChoiceField(
         label=_("Diện"), choices=[("", _("Tất cả")), *PriorityClass.choices], required=False
     )
+    # Whose households a figure elsewhere counts.
+    programme = forms.ModelChoiceField(Programme.objects.none(), required=False, widget=forms.HiddenInput)
+    figure = forms.ChoiceField(
+        choices=[("", ""), *phone_reports.FIGURES.items()], required=False, widget=forms.HiddenInput
+    )
     lookups: ClassVar[Mapping[str, str]] = {"priority_class": "priority_class"}
 
     def __init__(self, *args: Any, user: User, years: Sequence[int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.user = user
+        self.fields["programme"].queryset = Programme.objects.visible_to(user)
         self.fields["commune"].queryset = communes_of(user).order_by("name")
         self.fields["year"].choices = [(str(year), str(year)) for year in years]
 
@@ -48,7 +62,17 @@ class HouseholdFilters(Filters):
             rows = rows.filter(commune__present=given["commune"].present_id)
         if given.get("on_list"):
             rows = rows.filter(lists__contains=[given["on_list"]])
+        if given.get("programme") and given.get("figure"):
+            rows = rows.filter(phone_reports.behind(self.user, given["programme"], given["figure"]))
         return super().narrow(rows)
+
+    @property
+    def about(self) -> str:
+        """What of those in the address nobody sees in a box."""
+        given = self.cleaned_data
+        if not (given.get("programme") and given.get("figure")):
+            return ""
+        return f"{given['programme']}: {phone_reports.FIGURES[given['figure']]}"
 
 
 def named_like(text: str) -> Q:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts import scopes
 from accounts.models import User
 from places.models import Commune
-from portal.lib.encrypted import EncryptedField
+from portal.lib.encrypted import BlindIndex, EncryptedField
 
 from .application import Application
 from .image import KeptImage
@@ -158,6 +158,7 @@ class CashPayment(models.Model):
     method = models.CharField(_("cách chi"), max_length=4, choices=CashMethod)
     bank_bin = models.CharField(_("mã ngân hàng"), max_length=6, blank=True)
     account = EncryptedField(_("số tài khoản"), purpose="cash_payment_account", blank=True)
+    account_index = BlindIndex(of="account", null=True)
     account_name = models.CharField(_("tên người nhận"), max_length=200)
     state = models.CharField(_("trạng thái"), max_length=8, choices=CashState, default=CashState.WAITING)
     settled_on = models.DateField(_("ngày nhận tiền"), null=True, blank=True)

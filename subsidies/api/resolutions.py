@@ -6,15 +6,21 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.db.models import QuerySet
+from django.http import Http404, HttpResponse
 from django.utils.translation import gettext_lazy as _
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
+from rest_framework.decorators import action
+from rest_framework.request import Request
 
 from accounts.api.filtering import choice, number
 from accounts.api.grants import Grant
 from accounts.api.resources import Resource
 from accounts.api.rows import Named, Row
 from portal.lib.listings import Filters
-from subsidies.models import Rate, Resolution, ResolutionStatus
+from subsidies.models import Rate, Resolution, ResolutionStatus, Scan
+from subsidies.views.scans import sent
 
 
 class ResolutionFilters(Filters):
@@ -51,18 +57,30 @@ class ResolutionRow(Row):
         )  # fmt: skip
 
 
+class ScanRow(Row):
+    class Meta:
+        model = Scan
+        fields = ("digest", "size", "pages", "name", "added_at")
+
+
 class WholeResolution(ResolutionRow):
     """With the text itself: the file an official can read, which is what the engine reads."""
 
+    scan = ScanRow(allow_null=True, label=_("bản chụp của văn bản có dấu"))
+
     class Meta(ResolutionRow.Meta):
-        fields = (*ResolutionRow.Meta.fields, "text")
+        fields = (*ResolutionRow.Meta.fields, "text", "scan")
 
 
 class Resolutions(Resource):
     reads, tag = Grant.PAY, _("Nghị quyết và dự toán")
     lookup_field = lookup_url_kwarg = "slug"
     lookup_value_converter = "slug"
-    words: ClassVar = {"list": _("Các nghị quyết"), "retrieve": _("Một nghị quyết, nguyên văn tệp")}
+    words: ClassVar = {
+        "list": _("Các nghị quyết"),
+        "retrieve": _("Một nghị quyết, nguyên văn tệp"),
+        "scan": _("Bản chụp PDF của văn bản có dấu, đúng từng byte"),
+    }
     filters = ResolutionFilters
 
     def get_serializer_class(self) -> type[Row]:
@@ -70,6 +88,14 @@ class Resolutions(Resource):
 
     def rows(self, user: Any) -> QuerySet[Resolution]:
         return Resolution.objects.visible_to(user).select_related("territory").prefetch_related("rates")
+
+    @extend_schema(responses={(200, "application/pdf"): OpenApiTypes.BINARY})
+    @action(detail=True)
+    def scan(self, request: Request, slug: str) -> HttpResponse:  # noqa: ARG002 - found by get_object
+        kept = self.get_object().scan
+        if kept is None:
+            raise Http404
+        return sent(kept)
 
 
 ROUTES = {"resolutions": Resolutions}

@@ -17,22 +17,27 @@ from ..resolutions import terms_of
 from ..rules.needs import Needs, needs_of
 from ..rules.terms import Terms
 from ..rules.work import TeamMonth, Work
-from . import labour, service
+from . import labour, records, service
 from .arrays import among
 from .former import former_communes
 from .places import Places
+from .records import Merged
 from .seats import Seated, seated
 from .traits import team_traits
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """`paying` tells each team's commune on the run's day; `team_months` is keyed by (team, resolution)."""
+    """`paying` tells each team's commune on the run's day; `team_months` is keyed by (team, resolution).
+
+    `merged` tells of whoever was entered twice under which record they are found.
+    """
 
     paying: Mapping[int, int]
     team_months: Mapping[tuple[int, int], list[TeamMonth]]
     terms: Mapping[int, Terms]
     needs: Needs
+    merged: Merged
 
 
 WorkSource = Callable[[Sequence[Span], Sequence[Month], Needs], labour.Pieces]
@@ -68,13 +73,14 @@ def gather(
         needs = needs_of(terms.values())
         needs = replace(needs, members=needs.members or everyone)
         in_play = [span for span in governed if _months_of(span, months)]
-        serving = service.of_teams(list(where.paying), months, needs)
+        merged = records.merged(known_at)
+        serving = service.of_teams(list(where.paying), months, needs, merged)
         if work:
             done = work(in_play, months, needs)
         else:
-            done = labour.pieces(in_play, months, needs, known_at, serving.memberships)
+            done = labour.pieces(in_play, months, needs, known_at, serving.memberships, merged)
         team_months = _team_months(where, serving, governed, months, needs, done)
-        return Facts(where.paying, team_months, terms, needs)
+        return Facts(where.paying, team_months, terms, needs, merged)
 
 
 def _with_former_communes(where: Seated, law: Sequence[Governance]) -> Sequence[Seat]:

@@ -18,8 +18,9 @@ from ..governing import Span
 from ..rules.needs import Needs
 from ..rules.words import Mark, Per
 from ..rules.work import Piece
-from . import as_known
+from . import as_known, records
 from .days import EVERY_DAY, DaySet, days_in, days_of, first_in
+from .records import Merged
 from .service import Members, members_of
 
 DAYS_NOW = "teams_workday w"
@@ -87,6 +88,7 @@ def pieces(
     needs: Needs,
     known_at: dt.datetime | None,
     members: Members | None = None,
+    merged: Merged | None = None,
 ) -> Pieces:
     """By (team, resolution, month) and person; None is the team itself, which spends."""
     marks = tuple(mark for mark in TOLD_BY if mark in ALWAYS_ASKED | needs.marks)
@@ -94,13 +96,15 @@ def pieces(
     if not query:
         return {}
     teams = sorted({span.team_id for span in governed})
-    members = members_of(teams, months) if members is None else members
+    merged = records.merged(known_at) if merged is None else merged
+    members = members_of(teams, months, merged) if members is None else members
     law = _law(governed, months)
     found: dict[tuple[int, int, Month], dict[int | None, tuple[Piece, ...]]] = defaultdict(dict)
     told = _day_by_day if needs.by_day else _together
-    for team, first_day, person, shift, units, days, halves, amount, *flags in _rows(
+    for team, first_day, record, shift, units, days, halves, amount, *flags in _rows(
         query, teams, months, known_at
     ):
+        person = merged.get(record, record)
         alike = PER[shift], units, halves, _marked(marks, tuple(flags)), amount
         for (resolution, month), in_force in law[team, first_day].items():
             done = found[team, resolution, month]

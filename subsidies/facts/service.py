@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, reduce
+from operator import itemgetter
 from typing import NamedTuple
 
 from django.db.models import BigIntegerField, CharField, F, QuerySet, Value
@@ -20,7 +21,8 @@ from ..rules.words import Mark, Trait, Traits
 from ..rules.work import Pause, Piece, Post, Work
 from .arrays import among
 from .days import FOREVER, Days, common_days, holds
-from .stints import Stint, months_served, stints
+from .records import Merged, without_breaks
+from .stints import Row, Stint, months_served, stints
 
 NO_MARKS: frozenset[Mark] = frozenset()
 OTHERWISE_SUPPORTED = frozenset({Mark.OTHER_SUPPORT})
@@ -178,13 +180,13 @@ def _common(days: Days, served: Served, month: Month) -> Served:
     )
 
 
-def of_teams(teams: list[int], months: Sequence[Month], needs: Needs) -> Serving:
+def of_teams(teams: list[int], months: Sequence[Month], needs: Needs, merged: Merged) -> Serving:
     """In two queries at most."""
-    members = members_of(teams, months) if needs.members else {}
-    return Serving(members, _dated(teams, months, needs), needs)
+    members = members_of(teams, months, merged) if needs.members else {}
+    return Serving(members, _dated(teams, months, needs, merged), needs)
 
 
-def members_of(teams: list[int], months: Sequence[Month]) -> Members:
+def members_of(teams: list[int], months: Sequence[Month], merged: Merged) -> Members:
     """Memberships begin before the months: seniority counts from the first day."""
     rows = (
         Membership.objects.filter(among("team", teams), valid_from__lte=months[-1].last_day)
@@ -192,9 +194,18 @@ def members_of(teams: list[int], months: Sequence[Month]) -> Members:
         .order_by("team_id", "person_id", "valid_from")
     )
     members: dict[int, dict[int, list[Stint]]] = defaultdict(dict)
-    for (team, person), served in stints(rows):
+    for (team, person), served in stints(_by_person(rows, merged) if merged else rows):
         members[team][person] = served
     return members
+
+
+def _by_person(rows: Iterable[Row], merged: Merged) -> list[Row]:
+    """In the order of people again; of two that begin on one day, that of the record that goes on first."""
+    known = (
+        (team, merged.get(of, of), since, of in merged, until, role) for team, of, since, until, role in rows
+    )
+    in_order = sorted(known, key=itemgetter(0, 1, 2, 3))
+    return [(team, person, since, until, role) for team, person, since, _, until, role in in_order]
 
 
 WORDS_OF_PEOPLE = (Trait.QUALIFICATION, Trait.TRAINING)
@@ -202,7 +213,7 @@ ASKED_OF_PEOPLE = {*WORDS_OF_PEOPLE, Trait.INSURED, Trait.SALARIED}
 
 
 def _dated(
-    teams: list[int], months: Sequence[Month], needs: Needs
+    teams: list[int], months: Sequence[Month], needs: Needs, merged: Merged
 ) -> Mapping[tuple[str, int | None, int | None], list[Dated]]:
     first, last = months[0].first_day, months[-1].last_day
     wanted = [facts.between(first, last) for facts in _wanted(teams, needs)]
@@ -210,7 +221,10 @@ def _dated(
     if wanted:
         one_query = reduce(lambda one, other: one.union(other, all=True), map(_columns, wanted))
         for what, team, person, word, since, until in one_query.order_by("since", "word"):
-            found[what, team, person].append(Dated(word, (since, until)))
+            found[what, team, merged.get(person, person)].append(Dated(word, (since, until)))
+    of_two = set(merged.values())
+    for key in [key for key in found if key[2] in of_two]:
+        found[key] = [Dated(*fact) for fact in without_breaks(found[key])]
     return found
 
 

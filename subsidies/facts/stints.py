@@ -9,6 +9,7 @@ from itertools import groupby
 
 from .days import FOREVER, Days
 
+A_DAY = dt.timedelta(1)
 Row = tuple[int, int, dt.date, dt.date | None, str]  # team, person, from, until, role
 
 
@@ -35,10 +36,14 @@ def stints(rows: Iterable[Row]) -> Iterator[tuple[tuple[int, int], list[Stint]]]
     for key, group in groupby(rows, key=lambda row: row[:2]):
         served: list[Stint] = []
         for _team, _person, since, until, role in group:
-            if not served or served[-1].last == FOREVER or served[-1].last + dt.timedelta(1) < since:
-                served.append(Stint(since, until or FOREVER))
-            served[-1].last = until or FOREVER
-            served[-1].roles.append((since, role))
+            last = until or FOREVER
+            if served and last <= served[-1].last:
+                continue  # told already, by another record of the same person
+            goes_on = served[-1].last + A_DAY if served else since
+            if not served or goes_on < since:
+                served.append(Stint(since, last))
+            served[-1].last = last
+            served[-1].roles.append((max(since, goes_on), role))
         yield key, served
 
 

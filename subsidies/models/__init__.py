@@ -4,6 +4,7 @@ from .ledger import Decision, Signature, SignatureBand
 from .payment import Method, Payment, PaymentState
 from .payroll import OPEN_STATUSES, PAID_STATUSES, PayoutLine, PayrollRun, RunUnit, Status, UnpaidWork
 from .resolution import IndexedAmount, Rate, RateKind, RegisteredCommune, Resolution, ResolutionStatus
+from .scan import Scan
 from .top_up import CommuneTopUp
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "ResolutionStatus",
     "RunPaper",
     "RunUnit",
+    "Scan",
     "Signature",
     "SignatureBand",
     "Status",

@@ -54,6 +54,9 @@ class PaymentQuerySet(models.QuerySet):
         """The bank has not answered or sent it back; a list waiting to be signed holds nothing up."""
         return self.filter(state__in=OPEN).exclude(state=S.WAITING, method__in=[Method.CASH, Method.ORDER])
 
+    def in_doubt(self) -> Self:
+        return self.filter(state__in=IN_DOUBT)
+
     def owing(self) -> Self:
         """Those that ended below zero and whose debt no later payment has taken over."""
         return self.filter(carried_out__lt=0, carried_by=None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import partial
 from typing import Any, Self
 
@@ -49,6 +50,10 @@ class RunQuerySet(models.QuerySet):
         """The run with its row locked until the transaction ends: one act on it at a time."""
         return self.select_for_update(of=("self",)).get(pk=pk)
 
+    def all_locked(self, pks: Iterable[int]) -> list[PayrollRun]:
+        """One after another, in the same order by everyone who needs several."""
+        return list(self.select_for_update(of=("self",)).filter(pk__in=pks).order_by("pk"))
+
 
 class PayrollRun(models.Model):
     """One province paying for a range of months, on the map of the day `as_of`."""
@@ -84,6 +89,9 @@ class PayrollRun(models.Model):
     rules_version = models.CharField(max_length=12, blank=True, editable=False)
     previous = models.OneToOneField("self", models.PROTECT, null=True, editable=False, related_name="next")
     digest = models.CharField(max_length=64, blank=True, editable=False)
+    # By resolution whose sources are drawn on in order: what each had "left" at the approval (null: no
+    # bound) and what the run has "drawn" on it. Null in runs approved before this was kept.
+    sources = models.JSONField(null=True, editable=False)
 
     objects = RunQuerySet.as_manager()
 
@@ -130,6 +138,7 @@ class PayrollRun(models.Model):
         return self.area.pk == area.pk or area.pk == self.area.present_id or self.area.pk == area.present_id
 
 
+OWN, ARREARS, RECOVERIES = "own", "arrears", "recoveries"  # kinds of lines
 OF_OWN_MONTHS = Q(corrects=None, earned_in__gte=F("run__first_month"), earned_in__lte=F("run__last_month"))
 
 
@@ -152,13 +161,12 @@ class LineQuerySet(OfCommuneQuerySet):
 
     def of_kind(self, kind: str | None) -> Self:
         """As filters name them; all without one."""
-        match kind:
-            case "own":
-                return self.of_own_months()
-            case "arrears":
-                return self.corrections().filter(amount__gt=0)
-            case "recoveries":
-                return self.corrections().filter(amount__lt=0)
+        if kind == OWN:
+            return self.of_own_months()
+        if kind == ARREARS:
+            return self.corrections().filter(amount__gt=0)
+        if kind == RECOVERIES:
+            return self.corrections().filter(amount__lt=0)
         return self
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models import Q
@@ -18,6 +18,9 @@ from portal.lib.figures import grouped
 from portal.lib.periods import Period, PeriodQuerySet, ends_after_it_begins
 from portal.lib.recorded import Recorded
 from subsidies.rules.words import Payee, Per, Reason
+
+if TYPE_CHECKING:
+    from .scan import Scan
 
 
 class Support(models.TextChoices):
@@ -164,6 +167,11 @@ class Resolution(Period):
 
     def get_absolute_url(self) -> str:
         return reverse("subsidies:resolution", args=[self.slug])
+
+    @property
+    def scan(self) -> Scan | None:
+        """The signed text as a file, as it was kept last."""
+        return next(iter(self.scans.all()), None)
 
 
 class Rate(models.Model):

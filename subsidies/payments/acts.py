@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 
 from django.db import transaction
-from django.db.models import Max, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -17,10 +17,11 @@ from portal.lib.copying import copy_in
 from portal.lib.refusals import Refused
 from subsidies.models import Method, Payment, PaymentState, PayrollRun
 from subsidies.models.payment import IN_DOUBT
-from teams.models import Membership, Person, TeamRole
+from teams.models import Person
 
 from . import policies
-from .preparing import paid_through, prepare
+from .preparing import leaders_today, paid_through, prepare
+from .sums import last_number
 
 S = PaymentState
 SOURCES = {S.SENT: [S.WAITING], S.PAID: IN_DOUBT, S.RETURNED: IN_DOUBT, S.REISSUED: [S.RETURNED]}
@@ -37,6 +38,7 @@ def begin(run: PayrollRun, *, by: User) -> int:
 @transaction.atomic
 def send(run: PayrollRun, payments: QuerySet[Payment], *, by: User) -> int:
     """The transfer file has gone to the bank. Returns how many went with it."""
+    run = PayrollRun.objects.locked(run.pk)
     policies.check_can_change(by, run)
     sent = _moved(payments.filter(run=run, method=Method.BANK), S.SENT)
     _must_be_some(sent)
@@ -47,6 +49,7 @@ def send(run: PayrollRun, payments: QuerySet[Payment], *, by: User) -> int:
 @transaction.atomic
 def receive(run: PayrollRun, payments: QuerySet[Payment], *, on: dt.date, by: User) -> int:
     """All of them have their money: signed for, or told by a bank that gives no file."""
+    run = PayrollRun.objects.locked(run.pk)
     policies.check_can_change(by, run)
     paid = _moved(payments.filter(run=run), S.PAID, settled_on=on)
     _must_be_some(paid)
@@ -93,6 +96,8 @@ def settle(run: PayrollRun) -> None:
 
 
 def _locked(payment: Payment) -> Payment:
+    """Its run first, as in every act: nothing comes back between the count and the end of `mark_paid`."""
+    PayrollRun.objects.locked(payment.run_id)
     return Payment.objects.select_for_update(of=("self",)).select_related("run__province").get(pk=payment.pk)
 
 
@@ -107,10 +112,10 @@ def _must_be_some(found: int) -> None:
 
 
 def _reissued(run: PayrollRun, returned: list[Payment], by: User) -> list[Payment]:
-    PayrollRun.objects.locked(run.pk)  # numbers of a run are given one after another
+    """Of a locked run: its numbers are given one after another."""
     if _moved(Payment.objects.filter(pk__in=[p.pk for p in returned]), S.REISSUED) != len(returned):
         raise Refused(_("Có khoản vừa được người khác chi lại. Mở lại trang để xem."))
-    last = run.payments.aggregate(last=Max("number"))["last"]
+    last = last_number(run)
     holders = _holders_today(returned)
     new = [
         Payment(
@@ -135,12 +140,7 @@ def _holders_today(payments: Iterable[Payment]) -> Mapping[int, Person]:
     """Of each payment: the person, under the record that goes on, or whoever leads the team now."""
     payments = list(payments)
     people = Person.objects.select_related("same_as").in_bulk([p.person_id for p in payments if p.person_id])
-    leaders = {
-        m.team_id: m.person.present
-        for m in Membership.objects.on(timezone.localdate())
-        .filter(team__in=[p.team_id for p in payments if p.team_id], role=TeamRole.LEADER)
-        .select_related("person__same_as")
-    }
+    leaders = leaders_today({p.team_id for p in payments if p.team_id})
     found = {p.pk: people[p.person_id].present if p.person_id else leaders.get(p.team_id) for p in payments}
     return {pk: person for pk, person in found.items() if person}
 

@@ -14,16 +14,21 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from portal.lib.identifiers import without_accents
 from subsidies.filters import ALL, OfRunFilters
-from subsidies.models import Method, Payment, PaymentState, PayrollRun
+from subsidies.models import Payment, PaymentState, PayrollRun
+from subsidies.models.payment import OPEN
 
 from . import sums
+from .taken import Taken
+
+NOT_RECEIVED = "open"  # as a filter names them all
 
 
 class PaymentFilters(OfRunFilters):
-    lookups: ClassVar = {"commune": "commune", "state": "state"}
+    lookups: ClassVar = {"commune": "commune"}
     state = forms.ChoiceField(
-        label=gettext_lazy("Trạng thái"), required=False, choices=[ALL, *PaymentState.choices]
-    )
+        label=gettext_lazy("Trạng thái"), required=False,
+        choices=[ALL, *PaymentState.choices, (NOT_RECEIVED, gettext_lazy("Chưa nhận tiền"))],
+    )  # fmt: skip
     group = forms.ChoiceField(label=gettext_lazy("Ngân hàng, cách chi"), required=False)
 
     def __init__(self, *args: Any, run: PayrollRun, user: User, groups: list[sums.Group]) -> None:
@@ -35,6 +40,8 @@ class PaymentFilters(OfRunFilters):
         for name, lookup in self.lookups.items():
             if value := self.cleaned_data.get(name):
                 rows = rows.filter(**{lookup: value})
+        if state := self.cleaned_data.get("state"):
+            rows = rows.filter(state__in=OPEN if state == NOT_RECEIVED else [state])
         for word in self.cleaned_data.get("q", "").split():
             rows = rows.filter(
                 Q(person__sort_key__contains=without_accents(word))
@@ -42,32 +49,47 @@ class PaymentFilters(OfRunFilters):
                 | Q(third_party__icontains=word)
                 | Q(reference__icontains=word)
             )
-        return in_group(rows, self.cleaned_data.get("group", ""))
+        return sums.in_group(rows, self.cleaned_data.get("group", ""))
 
 
-def in_group(rows: QuerySet[Payment], key: str) -> QuerySet[Payment]:
-    """ "970405": of that bank; "cash": against a signature; "": all."""
-    if not key:
-        return rows
-    return rows.filter(method=key) if key in Method else rows.filter(method=Method.BANK, bank_bin=key)
+class SentForm(forms.Form):
+    """The file that went: payments issued again since it was downloaded are in none."""
+
+    file = forms.ChoiceField(label=gettext_lazy("Tệp đã gửi"))
+
+    def __init__(self, *args: Any, files: list[Taken], group: str, **kwargs: Any) -> None:
+        """The latest file of the group is chosen already."""
+        super().__init__(*args, **kwargs)
+        self.files = {file.key: file for file in files}
+        none = [("", _("Chưa tải tệp nào của đợt này"))]
+        self.fields["file"].choices = [(file.key, file.name) for file in files] or none
+        self.initial["file"] = next((file.key for file in files if file.group == group), None)
+
+    def clean_file(self) -> Taken:
+        return self.files[self.cleaned_data["file"]]
 
 
-class GroupForm(forms.Form):
-    """A bank's payments, or those of cash."""
+class ReceivedForm(forms.Form):
+    """A bank's payments, or those of cash, as far as whoever says so has seen them on the page."""
 
     group = forms.ChoiceField(label=gettext_lazy("Các khoản"))
-
-    def __init__(self, *args: Any, groups: list[sums.Group], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["group"].choices = [(group.key, group.name) for group in groups]
-
-
-class ReceivedForm(GroupForm):
+    last = forms.IntegerField(widget=forms.HiddenInput)
     on = forms.DateField(
         label=gettext_lazy("Ngày nhận tiền"),
         help_text=gettext_lazy("Ngày ngân hàng báo đã chuyển, hoặc ngày ký nhận"),
         widget=forms.DateInput({"class": "w-date"}),
     )
+
+    def __init__(self, *args: Any, run: PayrollRun, group: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.run = run
+        self.fields["group"].choices = [(g.key, g.name) for g in sums.groups(run.payments.in_doubt())]
+        self.initial = {"group": group, "last": sums.last_number(run)}
+
+    @property
+    def payments(self) -> QuerySet[Payment]:
+        seen = self.run.payments.filter(number__lte=self.cleaned_data["last"])
+        return sums.in_group(seen, self.cleaned_data["group"])
 
     def clean_on(self) -> dt.date:
         on = self.cleaned_data["on"]

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from django.db.models import F, Sum
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from places.models import Commune, Province
 from portal.lib import references
@@ -41,7 +42,7 @@ def prepare(run: PayrollRun) -> int:
 def drafted(run: PayrollRun, commune: Commune | None = None) -> list[Payment]:
     """As they would be written now, for the whole run or for one commune."""
     due = _due(run, commune)
-    holders = _holders(run, due)
+    holders = _holders(due)
     owing = _owing(run, {payee.commune for payee in due})
     present = dict(Commune.objects.filter(pk__in={p.commune for p in due}).values_list("pk", "present"))
     payments: list[Payment] = []
@@ -72,20 +73,17 @@ def _own(commune: int, person: int | None, team: int) -> Payee:
     return Payee(commune, person, None, "") if person else Payee(commune, None, team, "")
 
 
-def _holders(run: PayrollRun, payees: Iterable[Payee]) -> dict[Payee, Person]:
-    """Whose account it goes to: the person's own; a team's money, to whoever leads it."""
+def leaders_today(teams: Iterable[int]) -> dict[int, Person]:
+    """Of each team, whoever leads it as its payment is written; a team nobody leads by then has none."""
+    led = Membership.objects.on(timezone.localdate()).filter(team__in=teams, role=TeamRole.LEADER)
+    return {m.team_id: m.person.present for m in led.select_related("person__same_as")}
+
+
+def _holders(payees: Iterable[Payee]) -> dict[Payee, Person]:
+    """Whose account it goes to: the person's own; a team's money, to whoever leads it now."""
     payees = list(payees)
     people = Person.objects.in_bulk({payee.person for payee in payees if payee.person})
-    leaders = {
-        membership.team_id: membership.person.present
-        for membership in Membership.objects.filter(
-            team__in={payee.team for payee in payees if payee.team},
-            role=TeamRole.LEADER,
-            valid_from__lte=run.last_month.last_day,
-        )
-        .select_related("person__same_as")
-        .order_by("valid_from")
-    }
+    leaders = leaders_today({payee.team for payee in payees if payee.team})
     found = {p: people[p.person] if p.person else leaders.get(p.team) for p in payees}
     return {payee: person for payee, person in found.items() if person}
 

@@ -22,7 +22,7 @@ from portal.lib.money import dong
 from portal.lib.refusals import Refused
 from portal.lib.spreadsheets.columns import Level
 from portal.lib.spreadsheets.reading import Reading, Row
-from subsidies.models import Payment, PaymentState
+from subsidies.models import Payment, PaymentState, PayrollRun
 from subsidies.models.payment import IN_DOUBT
 
 from . import policies
@@ -50,12 +50,13 @@ def check(reading: Reading, user: User, _answers: Mapping[str, str]) -> Checked:
 
 def write(checked: Checked, user: User) -> dict[str, int]:
     """Whatever moved since the check sends the file back to it."""
+    PayrollRun.objects.all_locked({answer.payment.run_id for answer in checked.rows})
     groups: dict[tuple[str, dt.date | None, str], list[Answer]] = defaultdict(list)
     for answer in checked.rows:
         paid = answer.state == S.PAID
         groups[answer.state, answer.on if paid else None, "" if paid else answer.reason].append(answer)
     for (state, on, reason), answers in groups.items():
-        payments = Payment.objects.filter(pk__in=[a.payment.pk for a in answers], state__in=IN_DOUBT)
+        payments = Payment.objects.filter(pk__in=[a.payment.pk for a in answers]).in_doubt()
         if payments.update(state=state, settled_on=on, return_reason=reason) != len(answers):
             raise Refused(_("Có khoản vừa được ghi kết quả trong lúc kiểm tra tệp. Kiểm tra lại tệp."))
     audit.record_all(_event(answer, user) for answer in checked.rows)
@@ -76,7 +77,7 @@ class _Payments:
         self.by_reference = {p.reference: p for p in seen.filter(reference__in=codes)}
         accounts = {row["account"] for row in reading.rows if row["account"]}
         self.by_account: dict[tuple[str, int], list[Payment]] = defaultdict(list)
-        for payment in seen.filter(account__in=accounts, state__in=IN_DOUBT) if accounts else ():
+        for payment in seen.filter(account__in=accounts).in_doubt() if accounts else ():
             self.by_account[payment.account.revealed, payment.amount].append(payment)
 
     def of(self, row: Row) -> tuple[list[Payment], bool]:

@@ -86,6 +86,18 @@ def groups(payments: QuerySet[Payment]) -> list[Group]:
     return sorted(found.values(), key=lambda g: (list(Method).index(Method(g.method)), g.name))
 
 
+def in_group(rows: QuerySet[Payment], key: str) -> QuerySet[Payment]:
+    """ "970405": of that bank; "cash": against a signature; "": all."""
+    if not key:
+        return rows
+    return rows.filter(method=key) if key in Method else rows.filter(method=Method.BANK, bank_bin=key)
+
+
+def last_number(run: PayrollRun) -> int:
+    """Of the payments there are by now; those issued again later go on from it."""
+    return run.payments.aggregate(last=Max("number", default=0))["last"]
+
+
 def total(parts: Iterable[Group]) -> Group:
     whole = Group("", "", "")
     for part in parts:

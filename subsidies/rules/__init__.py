@@ -9,9 +9,9 @@ from decimal import Decimal
 from portal.lib.months import Month
 
 from .claims import Claim, claims_for
-from .envelopes import from_envelopes, shared, topped_up
+from .envelopes import drawn, shared, topped_up
 from .history import History, PaidMonths
-from .limits import Place, limited
+from .limits import Place
 from .rounding import RoundedOn
 from .terms import Terms
 from .totals import evened_by_payee, evened_out
@@ -23,8 +23,7 @@ def claims_of(team_month: TeamMonth, terms: Terms, history: History) -> list[Cla
     """Every clause and payee with what is due or why not, in the order the law takes them."""
     at = Place(team_month, terms, history)
     claims = shared(list(claims_for(team_month, terms, history)))
-    claims = limited(claims, at)
-    claims = from_envelopes(claims, at)
+    claims = drawn(claims, at)
     claims = evened_out(claims, at)
     return topped_up(claims, at)
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from .claims import Claim
 from .counting import ONE, barred, part_of_month
-from .limits import Place, in_part_year, seniority
+from .limits import Place, in_part_year, limited, seniority
 from .terms import Envelope, Rate, Remainder, TopUp
 from .words import Payee, Per, Reason, Trait
 from .work import Key, Work
@@ -30,6 +30,34 @@ def _share(claim: Claim, place: int, sharers: int) -> Claim:
     return claim._replace(units=ONE, unit=Decimal(amount), amount=amount)
 
 
+def drawn(claims: list[Claim], at: Place) -> list[Claim]:
+    """Within limits and envelopes; once more when somebody lost a clause for one that found them empty."""
+    while True:
+        found = from_envelopes(limited(claims, at), at)
+        in_vain = _in_vain(found) & {_who(c) for c in claims if not c.refused}
+        if not in_vain:
+            return found
+        claims = [c for c in claims if _who(c) not in in_vain] + [c for c in found if _who(c) in in_vain]
+
+
+def _in_vain(claims: list[Claim]) -> set[tuple[int | None, str]]:
+    """Payees, and clauses that came to nothing there, though another was dropped for them (R16)."""
+    dropped_for = {
+        (c.key.person_id, code)
+        for c in claims
+        if c.refused is Reason.NOT_WITH_ANOTHER
+        for code in c.rate.not_with
+    }
+    if not dropped_for:
+        return set()
+    found_nothing = {_who(c) for c in claims if c.refused is Reason.ENVELOPE_EMPTY}
+    return (dropped_for & found_nothing) - {_who(c) for c in claims if c.amount and not c.refused}
+
+
+def _who(claim: Claim) -> tuple[int | None, str]:
+    return claim.key.person_id, claim.rate.code
+
+
 def from_envelopes(claims: list[Claim], at: Place) -> list[Claim]:
     """Inner parts share their envelope, earliest work first; what is left goes to its remainder."""
     for envelope in at.terms.envelopes:
@@ -46,7 +74,13 @@ def _content(envelope: Envelope, at: Place) -> int:
         return envelope.amount
     inside = [rate.id for rate in at.terms.rates if rate.envelope == envelope.code]
     spent = at.history.paid_in_year(inside, at.team_month.month)
-    return max(0, in_part_year(envelope.amount, envelope.part_year, at) - spent)
+    return max(0, _whole(envelope, at) - spent)
+
+
+def _whole(envelope: Envelope, at: Place) -> int:
+    """Of the month or of the year it is for."""
+    yearly = envelope.per is Per.YEAR
+    return in_part_year(envelope.amount, envelope.part_year, at) if yearly else envelope.amount
 
 
 def _paid_out(inside: list[Claim], left: int) -> tuple[list[Claim], int]:
@@ -69,10 +103,24 @@ def _remainder(envelope: Envelope, left: int, at: Place) -> list[Claim]:
     rule = rate.month_rule or at.terms.month_rule
     part = part_of_month(rule, team, at.team_month.month.last_day.day)
     claim = _of_team(rate, left, at, team)
-    if at.terms.registered_communes_only and not at.team_month.registered:
+    if _off_the_list(at):
         return [claim.because(Reason.NOT_REGISTERED)]
     refused = barred(rate, team.marks) if part else Reason.NOT_A_WHOLE_MONTH
-    return [claim.because(refused) if refused else claim]
+    if refused:
+        return [claim.because(refused)]
+    return [claim if envelope.per is Per.YEAR else _for_part(claim, part, at)]
+
+
+def _for_part(claim: Claim, part: Decimal, at: Place) -> Claim:
+    """Of a month that counts in part, like any monthly amount; what is left is never rounded up (R8, R19)."""
+    if part == ONE:
+        return claim
+    amount = min(claim.amount, at.terms.rounding.of_line(part, claim.unit))
+    return claim._replace(units=part, amount=amount)
+
+
+def _off_the_list(at: Place) -> bool:
+    return at.terms.registered_communes_only and not at.team_month.registered
 
 
 def _team(at: Place) -> Work | None:
@@ -95,12 +143,26 @@ def topped_up(claims: list[Claim], at: Place) -> list[Claim]:
         if decided:
             rate = Rate(top_up.id, top_up.code, Payee.TEAM, Per.MONTH, Remainder())
             claim = _of_team(rate, decided, at, team)
-            claims = claims + claim.cut_to(_allowed(top_up, claims, at), Reason.OVER_AMOUNT)
+            if _off_the_list(at):
+                claims = [*claims, claim.because(Reason.NOT_REGISTERED)]
+            else:
+                claims = claims + claim.cut_to(_allowed(top_up, claims, at), Reason.OVER_AMOUNT)
     return claims
 
 
 def _allowed(top_up: TopUp, claims: list[Claim], at: Place) -> int:
-    base = sum(e.amount for e in at.terms.envelopes if e.code in top_up.base)
+    """Beside the base; of a yearly base, what the year's other months have left."""
+    envelopes = [envelope for envelope in at.terms.envelopes if envelope.code in top_up.base]
+    base = sum(_whole(envelope, at) for envelope in envelopes) - _refused_of(envelopes, claims)
     base += sum(c.amount for c in claims if c.rate.code in top_up.base and not c.refused)
-    allowed = int(base * top_up.times)
-    return max(0, allowed - base) if top_up.together else allowed
+    allowed = int(base * top_up.times) - (base if top_up.together else 0)
+    if any(envelope.per is Per.YEAR for envelope in envelopes):
+        allowed -= at.history.paid_in_year([top_up.id], at.team_month.month)
+    return max(0, allowed)
+
+
+def _refused_of(envelopes: list[Envelope], claims: list[Claim]) -> int:
+    """Nothing is added to a remainder that others pay already (R12), or whose month does not count."""
+    codes = {envelope.code for envelope in envelopes}
+    remainders = (c for c in claims if isinstance(c.rate.amount, Remainder) and c.rate.envelope in codes)
+    return sum(claim.amount for claim in remainders if claim.refused)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -11,7 +11,7 @@ from typing import Any
 from .claims import Claim, rounded_together
 from .history import History
 from .rounding import Rounding
-from .terms import AmountOver, Limit, MonthsInAll, Over, PaidMembers, PartYear, Terms, UnitsPerMonth
+from .terms import AmountOver, Limit, MonthsInAll, Over, PaidMembers, PartYear, Rate, Terms, UnitsPerMonth
 from .words import Reason, Trait
 from .work import TeamMonth
 
@@ -32,13 +32,27 @@ class Place:
 def limited(claims: list[Claim], at: Place) -> list[Claim]:
     if at.terms.registered_communes_only and not at.team_month.registered:
         return [c if c.refused else c.because(Reason.NOT_REGISTERED) for c in claims]
-    claims = _not_with_another(claims)
-    for rate in at.terms.rates:
+    for rate in _named_first(at.terms.rates):
+        claims = _not_with_another(claims, rate)
         for limit in sorted(rate.limits, key=_narrowest_first):
             mine = [c for c in claims if c.rate is rate and not c.refused]
             others = [c for c in claims if c.rate is not rate or c.refused]
             claims = [*others, *_LIMITS[type(limit)](limit, mine, at)]
     return claims
+
+
+def _named_first(rates: Sequence[Rate]) -> Sequence[Rate]:
+    """A clause comes after those it is dropped for; where all wait for each other, the first written does."""
+    if not any(rate.not_with for rate in rates):
+        return rates
+    in_turn: list[Rate] = []
+    waiting = list(rates)
+    while waiting:
+        codes = {rate.code for rate in waiting}
+        rate = next((rate for rate in waiting if not rate.not_with & codes), waiting[0])
+        waiting.remove(rate)
+        in_turn.append(rate)
+    return in_turn
 
 
 def _narrowest_first(limit: Limit) -> tuple[int, int]:
@@ -48,17 +62,14 @@ def _narrowest_first(limit: Limit) -> tuple[int, int]:
     return FIRST_OF_ALL.index(type(limit)) + 1, 0
 
 
-def _not_with_another(claims: list[Claim]) -> list[Claim]:
-    """A component that is dropped when its payee is given another one (R12, R16)."""
-    if not any(claim.rate.not_with for claim in claims):
+def _not_with_another(claims: list[Claim], rate: Rate) -> list[Claim]:
+    """A component is dropped when its payee is given another one (R12, R16), if that comes to anything."""
+    if not rate.not_with:
         return claims
-    given: dict[int | None, set[str]] = defaultdict(set)
-    for claim in claims:
-        if not claim.refused:
-            given[claim.key.person_id].add(claim.rate.code)
+    given = {c.key.person_id for c in claims if c.rate.code in rate.not_with and c.amount and not c.refused}
     return [
         c.because(Reason.NOT_WITH_ANOTHER)
-        if not c.refused and c.rate.not_with & given[c.key.person_id]
+        if c.rate is rate and not c.refused and c.key.person_id in given
         else c
         for c in claims
     ]

@@ -8,7 +8,9 @@ from typing import Any
 
 from .terms import (
     AmountOver,
+    Coefficient,
     Envelope,
+    IndexedAmount,
     MonthsInAll,
     Ordered,
     Over,
@@ -50,7 +52,7 @@ def needs_of(in_play: Iterable[Terms]) -> Needs:
     parts = [part for one in terms for part in _parts(one)]
     return Needs(
         marks=frozenset(part for part in parts if isinstance(part, Mark)),
-        traits=frozenset(part for part in parts if isinstance(part, Trait)),
+        traits=frozenset(part for part in parts if isinstance(part, Trait)) | _zone(parts),
         work=any(isinstance(part, Per) and part not in BY_PRESENCE for part in parts),
         spending=Per.SPENDING in parts,
         counted=any(per in parts for per in COUNTED),
@@ -70,6 +72,13 @@ def needs_of(in_play: Iterable[Terms]) -> Needs:
         lifelong=frozenset(rate for one in terms for rate in _lifelong(one)),
         yearly=frozenset(rate for one in terms for rate in _yearly(one)),
     )  # fmt: skip
+
+
+def _zone(parts: list[Any]) -> frozenset[Trait]:
+    """A clause asks for the zone without a word of it where the amount it names has zones (R32)."""
+    zoned = {part.name for part in parts if isinstance(part, IndexedAmount) and part.zone}
+    named = {part.index for part in parts if isinstance(part, Coefficient)}
+    return frozenset({Trait.WAGE_ZONE}) if zoned & named else frozenset()
 
 
 def _parts(part: Any) -> Iterator[Any]:
@@ -101,6 +110,7 @@ def _yearly(terms: Terms) -> Iterator[int]:
     for rate in terms.rates:
         if rate.per is Per.YEAR or rate.envelope in yearly_envelopes or _limited_by_year(rate):
             yield rate.id
+    yield from (top_up.id for top_up in terms.top_ups if yearly_envelopes & set(top_up.base))
 
 
 def _limited_by_year(rate: Rate) -> bool:

@@ -28,6 +28,7 @@ class Per(StrEnum):
 
 
 BY_PRESENCE = frozenset({Per.MONTH, Per.YEAR, Per.ONCE})  # counted from membership, not from workdays
+ON_PAPER = frozenset({Per.NIGHT, Per.SPENDING})  # whose đồng an order or a receipt on record gives
 
 
 class Trait(StrEnum):

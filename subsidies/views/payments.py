@@ -14,13 +14,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts import again, audit
+from accounts import again
 from portal.lib.listings import Listing
 from portal.lib.refusals import reason_against
 from subsidies.models import PayrollRun
-from subsidies.models.payment import IN_DOUBT, PaymentState
-from subsidies.payments import acts, files, policies, sums
-from subsidies.payments.forms import GroupForm, PaymentFilters, ReceivedForm, in_group
+from subsidies.models.payment import PaymentState
+from subsidies.payments import acts, files, policies, sums, taken
+from subsidies.payments.forms import PaymentFilters, ReceivedForm, SentForm
 
 from .runs import run_seen_by
 
@@ -80,15 +80,13 @@ def download_transfers(request: HttpRequest, run_id: int, extension: str) -> Htt
     if extension not in FORMS:
         raise Http404(extension)
     again.ask(request)
-    state = PaymentState.SENT if "da-gui" in request.GET else PaymentState.WAITING
+    sent = "da-gui" in request.GET
+    state = PaymentState.SENT if sent else PaymentState.WAITING
     group = request.GET.get("group", "")
-    payments = files.of_banks(in_group(run.payments.visible_to(request.user), group)).filter(state=state)
+    payments = files.of_banks(sums.in_group(run.payments.visible_to(request.user), group)).filter(state=state)
     write, content_type = FORMS[extension]
     content = write(run, payments)
-    audit.record(
-        "payments.downloaded", run, by=request.user, province=run.province,
-        after={"payments": len(payments), "name": f"{group or 'NAPAS'}.{extension}"},
-    )  # fmt: skip
+    taken.write_down(run, payments, group=group, extension=extension, sent=sent, by=request.user)
     name = f"chuyen-khoan-dot-{run.pk}{'-' + group if group else ''}.{extension}"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return HttpResponse(content, content_type=content_type, headers=headers)
@@ -107,14 +105,15 @@ def begin_payments(request: HttpRequest, run_id: int) -> HttpResponse:
 def send_payments(request: HttpRequest, run_id: int) -> HttpResponse:
     run = run_seen_by(request, run_id)
     policies.check_can_change(request.user, run)
-    groups = [group for group in sums.groups(run.payments.all()) if group.bank_bin]
-    form = GroupForm(request.POST or None, groups=groups, initial=request.GET.dict())
+    group = request.GET.get("group", "")
+    form = SentForm(request.POST or None, files=taken.files_of(run), group=group)
     if form.is_valid():
-        sent = acts.send(run, in_group(run.payments.all(), form.cleaned_data["group"]), by=request.user)
+        sent = acts.send(run, form.cleaned_data["file"].held(run), by=request.user)
         return done(request, run, _("Đã ghi nhận gửi ngân hàng %(n)s khoản.") % {"n": sent})
     heading = _("Ghi nhận đã gửi tệp cho ngân hàng")
     note = _(
-        "Các khoản đang chờ của ngân hàng này chuyển sang “đã gửi” và không còn trong tệp tải về lần sau."
+        "Các khoản có trong tệp này chuyển sang “đã gửi” và không còn trong tệp tải về lần sau. "
+        "Khoản chi lại lập sau khi tải tệp thì vẫn chờ; tải tệp mới để gửi."
     )
     return ask(request, run, form, heading=heading, note=note, act=_("Đã gửi ngân hàng"))
 
@@ -124,12 +123,9 @@ def send_payments(request: HttpRequest, run_id: int) -> HttpResponse:
 def receive_payments(request: HttpRequest, run_id: int) -> HttpResponse:
     run = run_seen_by(request, run_id)
     policies.check_can_change(request.user, run)
-    groups = sums.groups(run.payments.filter(state__in=IN_DOUBT))
-    form = ReceivedForm(request.POST or None, groups=groups, initial=request.GET.dict())
+    form = ReceivedForm(request.POST or None, run=run, group=request.GET.get("group", ""))
     if form.is_valid():
-        asked = form.cleaned_data
-        payments = in_group(run.payments.all(), asked["group"])
-        paid = acts.receive(run, payments, on=asked["on"], by=request.user)
+        paid = acts.receive(run, form.payments, on=form.cleaned_data["on"], by=request.user)
         return done(request, run, _("Đã ghi nhận %(n)s khoản đã nhận tiền.") % {"n": paid})
     heading = _("Ghi nhận đã nhận đủ tiền")
     note = _(

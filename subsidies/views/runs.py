@@ -162,7 +162,7 @@ def show_lines(request: HttpRequest, run_id: int) -> HttpResponse:
     lines = run.lines.visible_to(request.user).select_related("commune", "team").prefetch_related(*LOOKED_UP)
     listed = listing.of(request, lines)
     amount = totals.amount_of(listed.page.paginator.object_list)
-    return listing.show(request, listed, run=run, amount=amount)
+    return listing.show(request, listed, run=run, amount=amount, about=listed.filters.named(request.user))
 
 
 @require_GET

@@ -69,6 +69,7 @@ class Person(models.Model):
 
     # Entered twice: the record that goes on. This one keeps what was done and paid under it.
     same_as = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="merged")
+    merged_at = models.DateTimeField(null=True, editable=False)  # known from then on
 
     objects = PersonQuerySet.as_manager()
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.contrib.admin import site
+from django.http import HttpResponse
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from accounts.models import User
@@ -48,6 +50,18 @@ ADMIN = [address for address in ALL if address.is_administration]
 
 
 @dataclass(frozen=True)
+class Answer:
+    name: str
+    path: str
+    who: str
+    response: HttpResponse
+
+    @property
+    def is_given(self) -> bool:
+        return self.response.status_code == 200
+
+
+@dataclass(frozen=True)
 class Visit:
     """A whole page, no fragment and no file, and somebody who may read it."""
 
@@ -57,29 +71,69 @@ class Visit:
     html: str
 
 
+def answers(
+    things: Things, users: dict[str, User | None], *, by_all: bool = False, language: str = "vi"
+) -> Iterator[Answer]:
+    """What each address says to those of `users` it is for, until the first of them is let in."""
+    clients = {who: client_of(user, language) for who, user in users.items()}
+    for address in OURS:
+        path = path_of(address, things)
+        for who in [name for name in users if name in (address.row.get or ())] or ["anonymous"]:
+            answer = Answer(address.name, path, who, clients[who].answer("GET", path))
+            yield answer
+            if answer.is_given and not by_all:
+                break
+
+
 def visits(
     things: Things, users: dict[str, User | None], *, by_all: bool = False, language: str = "vi"
 ) -> Iterator[Visit]:
     """Each page for the first of `users` who is let in, or for all of them."""
-    for address in OURS:
-        for who in users:
-            html = page(address, things, users[who], language) if who in (address.row.get or ()) else ""
-            if html:
-                yield Visit(address.name, path_of(address, things), who, html)
-            if html and not by_all:
-                break
+    for answer in answers(things, users, by_all=by_all, language=language):
+        html = html_of(answer.response)
+        if answer.is_given and html.startswith("<!doctype html"):
+            yield Visit(answer.name, answer.path, answer.who, html)
 
 
-def page(address: Address, things: Things, user: User | None, language: str) -> str:
-    return page_at(path_of(address, things), user, language)
+def of_the_administration(user: User) -> Iterator[Visit]:
+    """Its pages, lists and forms; of one thing's pages those of the first there is."""
+    client = client_of(user)
+    for address in ADMIN:
+        for path in paths_in_administration(address):
+            response = client.answer("GET", path)
+            if response.status_code == 200 and html_of(response):
+                yield Visit(address.name, path, "administrator", html_of(response))
 
 
-def page_at(path: str, user: User | None, language: str = "vi") -> str:
+def paths_in_administration(address: Address) -> list[str]:
+    models = {f"admin:{model._meta.app_label}_{model._meta.model_name}": model for model in site._registry}
+    if address.name == "admin:app_list":
+        labels = {model._meta.app_label for model in site._registry}
+        return [reverse(address.name, kwargs={"app_label": label}) for label in sorted(labels)]
+    if not address.name or "(" in address.route:
+        return []
+    if not address.words:
+        return [reverse(address.name)]
+    if len(address.words) > 1:
+        return []  # leads away to the thing's own page
+    model = models.get(address.name.rpartition("_")[0], User)
+    return [reverse(address.name, args=[thing.pk]) for thing in model._base_manager.order_by("pk")[:1]]
+
+
+def html_of(response: HttpResponse) -> str:
+    """Of a page or a fragment; nothing of a file or of data."""
+    is_html = response.get("Content-Type", "").startswith("text/html")
+    return response.content.decode() if is_html and not response.streaming else ""
+
+
+def asked(path: str, user: User | None) -> HttpResponse:
+    return client_of(user).answer("GET", path)
+
+
+def client_of(user: User | None, language: str = "vi") -> PortalClient:
     client = PortalClient.of(user) if user else PortalClient()
     client.cookies["django_language"] = language
-    response = client.answer("GET", path)
-    html = "" if response.streaming else response.content.decode(errors="replace")
-    return html if html.startswith("<!doctype html") else ""
+    return client
 
 
 def everything_there(country: factories.Country) -> Things:

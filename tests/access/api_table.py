@@ -42,6 +42,7 @@ API = {
     "api:grid-submit": Row(post=KEEPERS, seen_by=HERE),
     "api:resolutions-list": Row(get=SIGNED_IN),
     "api:resolutions-detail": Row(get=PROVINCE),
+    "api:resolutions-scan": Row(get=PROVINCE),
     "api:forecast": Row(get=FORECASTERS),
     "api:runs-list": Row(get=SIGNED_IN),
     "api:runs-detail": Row(get=PROVINCE),

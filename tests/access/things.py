@@ -30,7 +30,7 @@ from smartphones.models import (
     PriorSupport,
     Programme,
 )
-from subsidies.models import Payment, PayoutLine, PayrollRun, Resolution
+from subsidies.models import Payment, PayoutLine, PayrollRun
 from subsidies.rules.words import Per
 from teams.models import (
     Absence,
@@ -47,6 +47,7 @@ from teams.models import (
 )
 from tests import factories
 from tests.access.handing import HandingThings
+from tests.access.laws import DRAFT, LawThings
 from tests.access.visitors import HERE, PROVINCE
 from tests.factories import Country
 from tests.imports import workbooks
@@ -54,11 +55,10 @@ from tests.reports import runs
 from tests.smartphones import phones
 
 SECRET = "Kín-Đáo"  # part of every name of the commune's
-DRAFT = "Bàn-Kín"  # part of a draft's, known in the whole province
 SECRETS = {SECRET: HERE, DRAFT: PROVINCE}
 
 
-class Things(HandingThings):
+class Things(LawThings, HandingThings):
     """Made when an address asks for them."""
 
     def __init__(self, country: Country) -> None:
@@ -130,13 +130,6 @@ class Things(HandingThings):
             person=self.person, team=self.team, month=self.month, text=f"Sót {SECRET}",
             asked_by=factories.a_login(self.person),
         )  # fmt: skip
-
-    @cached_property
-    def resolution(self) -> Resolution:
-        """A draft: published ones are public law."""
-        return runs.a_resolution(
-            self.country.yen_bai, title=f"Dự thảo {DRAFT}", valid_from=dt.date(2026, 1, 1)
-        )
 
     @cached_property
     def run(self) -> PayrollRun:
@@ -314,7 +307,6 @@ class Things(HandingThings):
     rows = "nghi-viec"
     owner_id = property(lambda self: self.person.pk)
     row_id = property(lambda self: self.absence.pk)
-    resolution_id = property(lambda self: self.resolution.pk)
     count_id = property(lambda self: self.counted.pk)
     spending_id = property(lambda self: self.spending.pk)
     payment_id = property(lambda self: self.payment.pk)
@@ -335,7 +327,6 @@ class Things(HandingThings):
     data_request_id = property(lambda self: self.data_request.pk)
     subject_id = property(lambda self: self.person.pk)
     document_id = property(lambda self: self.document.pk)
-    slug = property(lambda self: self.resolution.slug)
     province_code, table = "15", "chi-tra"  # Lào Cai's open data
     part = "muc-ho-tro"
     number = 1

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
+from accounts import audit
 from accounts.models import AuditEvent, Reach, Role, User
+from reports.models import Wording
+from subsidies.models import SignatureBand
 from tests import factories
 
 USERS = "/quan-tri/accounts/user/"
@@ -27,8 +32,9 @@ def test_only_administrators_come_in(cast, client, signed_in):
 def test_an_administrator_finds_users_there_and_no_payees(cast, signed_in):
     page = signed_in(cast.administrator).get("/quan-tri/").content.decode()
     assert "/quan-tri/accounts/user/" in page
-    assert "/quan-tri/teams/bank/" in page  # with holidays the only list of that floor
-    for rows in ("teams/person", "teams/communityteam", "subsidies", "smartphones", "reports"):
+    for rows in ("teams/bank", "places/holiday", "subsidies/signatureband", "reports/wording"):
+        assert f"/quan-tri/{rows}/" in page
+    for rows in ("teams/person", "teams/communityteam", "subsidies/payoutline", "smartphones"):
         assert f"/quan-tri/{rows}/" not in page
 
 
@@ -71,6 +77,41 @@ def test_an_administrator_of_a_province_finds_its_users_only(cast, country, sign
     assert "không giao được vai trò này" in page
 
 
+@pytest.fixture
+def member(country):
+    """A payee, known by name and telephone number."""
+    return factories.a_user(Role.MEMBER, username="0912345678", full_name="Lò Thị Mây")
+
+
+def test_logins_of_payees_are_neither_listed_nor_found(cast, member, signed_in):
+    client = signed_in(cast.administrator)
+    for asked in ({}, {"q": "Mây"}, {"q": "0912345678"}, {"role__exact": Role.MEMBER}):
+        page = client.get(USERS, asked)
+        assert member not in page.context["cl"].queryset
+        assert member.full_name not in page.content.decode()
+    assert cast.officer in client.get(USERS).context["cl"].queryset
+
+
+def test_the_login_of_a_payee_is_nothing_an_administrator_reads_or_changes(cast, member, signed_in):
+    client = signed_in(cast.administrator)
+    for act in ("change", "history", "delete"):
+        page = client.get(f"{USERS}{member.pk}/{act}/", follow=True, expects=None)
+        assert member.full_name not in page.content.decode()
+    client.post(f"{USERS}{member.pk}/change/", facts_of(member, role=Role.ICT_OFFICER))
+    for act in ("moi-lai", "go-buoc-hai"):
+        client.post(f"/tai-khoan/nguoi-dung/{member.pk}/{act}", expects=404)
+    member.refresh_from_db()
+    assert member.role == Role.MEMBER
+
+
+def test_what_payees_do_with_their_logins_is_not_in_an_administrators_log(cast, member, signed_in):
+    audit.record("account.signed_in", member, by=member)
+    audit.record("account.signed_in", cast.officer, by=cast.officer)
+    page = signed_in(cast.administrator).get("/tai-khoan/nhat-ky").content.decode()
+    assert cast.officer.full_name in page
+    assert member.full_name not in page
+
+
 def test_nobody_changes_their_own_role(cast, signed_in):
     url = f"{USERS}{cast.administrator.pk}/change/"
     signed_in(cast.administrator).post(url, facts_of(cast.administrator, role=Role.APPROVER), expects=403)
@@ -108,7 +149,49 @@ def test_nobody_is_removed(cast, signed_in):
     signed_in(cast.administrator).post(f"{USERS}{cast.officer.pk}/delete/", {"post": "yes"}, expects=403)
 
 
-def test_only_todays_units_are_offered(cast, country, signed_in):
-    asked = {"app_label": "accounts", "model_name": "user", "field_name": "communes", "term": "chau que"}
-    answer = signed_in(cast.administrator).get("/quan-tri/autocomplete/", asked).json()
-    assert [found["text"] for found in answer["results"]] == ["Xã Châu Quế"]
+def test_only_todays_units_of_the_province_are_offered_and_those_given_already(cast, country, signed_in):
+    User.objects.filter(pk=cast.neighbour.pk).update(province=country.lao_cai)
+    client = signed_in(cast.administrator)
+    page = client.get(f"{USERS}{cast.neighbour.pk}/change/").content.decode()
+    offered = set(re.findall(r'<option value="\d+"[^>]*>([^<]*)</option>', page))
+    assert {"Xã Châu Quế", "Xã Lâm Giang", "Tỉnh Hà Tĩnh"} <= offered
+    assert not {"Xã Châu Quế Hạ", "Xã Sơn Hồng", "Tỉnh Yên Bái"} & offered
+    moved = facts_of(cast.neighbour, reach=Reach.COMMUNES, province=country.ha_tinh.pk)
+    answer = client.post(f"{USERS}{cast.neighbour.pk}/change/", moved, expects=200).content.decode()
+    assert "Xã Sơn Hồng" in answer and "Chọn ít nhất một xã" in answer
+
+
+@pytest.fixture
+def local(country) -> User:
+    """Administrator of Lào Cai."""
+    user = factories.a_user(Role.ADMINISTRATOR, is_staff=True)
+    User.objects.filter(pk=user.pk).update(province=country.lao_cai)
+    return User.objects.get(pk=user.pk)
+
+
+def test_how_many_sign_from_which_sum_on_is_set_for_ones_own_province_and_written_down(
+    country, local, signed_in
+):
+    bands = "/quan-tri/subsidies/signatureband/"
+    elsewhere = SignatureBand.objects.create(province=country.ha_tinh, from_amount=0, approvers=1)
+    client, own = signed_in(local), {"province": country.lao_cai.pk}
+    for amount, approvers in ((0, 1), (500_000_000, 2)):
+        client.post(f"{bands}add/", {**own, "from_amount": amount, "approvers": approvers})
+    again = client.post(f"{bands}add/", {**own, "from_amount": 0, "approvers": 2}, expects=200)
+    assert "Đã có mức chữ ký từ số tiền này." in again.content.decode()
+    foreign = {"province": country.ha_tinh.pk, "from_amount": 9, "approvers": 1}
+    client.post(f"{bands}add/", foreign, expects=200)
+    kept = SignatureBand.objects.filter(province=country.lao_cai).order_by("from_amount")
+    assert list(kept.values_list("from_amount", "approvers")) == [(0, 1), (500_000_000, 2)]
+    assert AuditEvent.objects.filter(verb="lists.added", actor=local).count() == 2
+    client.post(f"{bands}{elsewhere.pk}/change/", {"from_amount": 0, "approvers": 9})
+    elsewhere.refresh_from_db()
+    assert elsewhere.approvers == 1
+
+
+def test_words_of_amounts_are_set_once_for_a_province(country, local, signed_in):
+    words = "/quan-tri/reports/wording/"
+    client = signed_in(local)
+    client.post(f"{words}add/", {"province": country.lao_cai.pk, "odd_word": "lẻ", "thousand": "ngàn"})
+    assert Wording.objects.get().province == country.lao_cai
+    client.get(f"{words}add/", expects=403)

@@ -6,6 +6,7 @@ from urllib.parse import parse_qsl, quote, urlsplit
 
 import pytest
 from allauth.socialaccount.models import SocialAccount, SocialToken
+from django.utils.html import escape
 
 from accounts import identities, invitations, second_factor
 from accounts.models import AuditEvent, Role, User
@@ -218,6 +219,37 @@ def test_whoever_has_no_password_here_says_once_more_at_the_provider_who_they_ar
     client.get(keys)
     comes_back(PortalClient(), start=f"{HERE}?process=redirect")
     PortalClient().get(again, expects=302)
+
+
+def test_who_owes_the_second_step_says_once_more_at_the_provider_who_they_are_to_set_it_up(
+    client, issuer, country
+):
+    facts = {"email": "hoa@example.gov.vn", "password": "mua-xuan-2026"}
+    owing = factories.a_user(Role.APPROVER, province=country.lao_cai, two_steps=False, **facts)
+    comes_back(client)
+    client.get(SECURITY)
+    client.long_ago()
+    app = f"{SECURITY}/ung-dung"
+    asked = client.get(app, expects=302)["Location"]
+    again = f"/tai-khoan/xac-nhan-lai/qua/so?next={quote(app, safe='')}"
+    assert escape(again) in client.get(asked).content.decode()
+    assert comes_back(client, start=again)["Location"] == app
+    client.get(app)
+    assert client.get(RUNS, expects=302)["Location"] == SECURITY
+    issuer.person = {"sub": "so-2", "email": "khac@example.gov.vn", "email_verified": True}
+    comes_back(client, start=again, expects=403)
+    assert client.get(SECURITY).context["user"] == owing
+
+
+def test_a_sign_in_begun_before_is_no_way_around_the_second_step(client, issuer, country, hoa):
+    owing = factories.a_user(
+        Role.APPROVER, province=country.lao_cai, password="mua-xuan-2026", two_steps=False
+    )
+    begun = way_back(client)
+    client.post(LOGIN, {"login": owing.username, "password": "mua-xuan-2026"})
+    assert client.get(begun, expects=302)["Location"] == SECURITY
+    assert client.get(SECURITY).context["user"] == owing
+    assert not SocialAccount.objects.exists()
 
 
 @pytest.mark.parametrize("described", [{"issuer": "https://elsewhere.example"}, {"jwks_uri": ""}])

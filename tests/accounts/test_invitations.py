@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.core import mail
 
-from accounts import invitations
+from accounts import api_keys, invitations
 from accounts.models import AuditEvent, Reach, Role, User, UserInvitation
 from portal.lib.refusals import Refused
 from tests import factories
@@ -115,6 +116,46 @@ def test_whoever_was_locked_does_not_come_back_by_an_old_code(local, cast, signe
     cast.officer.save()
     client.post(ACCEPT, {"code": code, **NEW}, expects=409)
     signed_in(local).post(f"/tai-khoan/nguoi-dung/{cast.officer.pk}/moi-lai", expects=409)
+
+
+def test_a_new_invitation_closes_every_way_in_there_was(local, cast, signed_in, client):
+    """An account in strangers' hands: they know its password, have a passkey, a key and an open session."""
+    officer = cast.officer
+    officer.set_password("mua-xuan-2026")
+    officer.save()
+    made, _key = api_keys.issue("Phần mềm", ["teams:read"], 30, by=officer)
+    Authenticator.objects.create(user=officer, type=Authenticator.Type.WEBAUTHN, data={})
+    elsewhere = signed_in(officer)
+    elsewhere.get("/to/")
+    again = f"/tai-khoan/nguoi-dung/{officer.pk}/moi-lai"
+    code = signed_in(local).post(again, expects=200).context["code"]
+    elsewhere.get("/to/", expects=302)
+    assert not client.login(username=officer.username, password="mua-xuan-2026")
+    made.refresh_from_db()
+    assert made.status == "cancelled"
+    assert not Authenticator.objects.filter(user=officer).exists()
+    by_local = AuditEvent.objects.filter(actor=local).order_by("id").values_list("verb", flat=True)
+    assert list(by_local) == ["account.passkeys_forgotten", "api.key_revoked", "user.invited"]
+    accepted(client, code)
+    client.get("/to/")
+
+
+def test_an_app_that_is_set_up_stays_with_its_recovery_codes(local, cast):
+    """Neither opens the account by itself."""
+    factors = set(Authenticator.objects.filter(user=cast.approver))
+    Authenticator.objects.create(user=cast.approver, type=Authenticator.Type.WEBAUTHN, data={})
+    invitations.invite_again(cast.approver, by=local)
+    assert set(Authenticator.objects.filter(user=cast.approver)) == factors != set()
+
+
+def test_an_administrator_who_invites_oneself_still_reads_the_code(cast, signed_in, client):
+    cast.administrator.set_password("mua-xuan-2026")
+    cast.administrator.save()
+    mine = signed_in(cast.administrator)
+    again = f"/tai-khoan/nguoi-dung/{cast.administrator.pk}/moi-lai"
+    code = mine.post(again, expects=200).context["code"]
+    mine.get("/", expects=302)
+    assert accepted(client, code)["Location"] == "/tai-khoan/dang-nhap/buoc-hai"
 
 
 def test_an_easy_password_is_refused_and_the_code_stays_good(local, signed_in, client):

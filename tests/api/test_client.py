@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import runpy
 import subprocess
 import sys
 from pathlib import Path
@@ -13,6 +14,9 @@ from accounts.api.grants import Grant
 from portal.lib.months import Month
 from subsidies.models import Payment
 from subsidies.rules.words import Per
+from teams import letters
+from teams.attendance import Mark
+from teams.cells import Cell
 from teams.models import Timesheet, Workday
 from tests import factories
 from tests.reports import runs
@@ -49,10 +53,10 @@ def team(country):
     return team
 
 
-def sheet(tmp_path: Path, *rows: str) -> Path:
+def sheet(tmp_path: Path, *rows: str, columns: str = "ho_ten,ngay,cong") -> Path:
     """As Excel saves "CSV UTF-8", with its mark at the beginning."""
     file = tmp_path / "bang-cong.csv"
-    file.write_text("\n".join(["ho_ten,ngay,cong", *rows]), encoding="utf-8-sig")
+    file.write_text("\n".join([columns, *rows]), encoding="utf-8-sig")
     return file
 
 
@@ -75,6 +79,46 @@ def test_what_stands_in_the_way_is_told_and_nothing_is_handed_in(said, team, tmp
     assert Timesheet.objects.get().status == "draft"
     code, words = said("cham-cong", team.pk, MONTH.iso, sheet(tmp_path, "Người Lạ,2026-05-05,x"))
     assert code == 1 and "Không có trong tổ: Người Lạ" in words
+
+
+def test_a_name_of_two_is_nobodys_until_their_number_is_given(said, team, tmp_path):
+    first = team.memberships.get(person__full_name="Giàng A Páo").person_id
+    second = factories.a_member(team, "Giàng A Páo").person_id
+    code, words = said("cham-cong", team.pk, MONTH.iso, sheet(tmp_path, "Giàng A Páo,2026-05-05,x"))
+    assert code == 1 and "2 người tên Giàng A Páo" in words and f"{first}, {second}" in words
+    assert not Workday.objects.exists()
+    rows = [f"Giàng A Páo,{second},2026-05-05,x", "Phan Thị Hiền,,2026-05-06,/"]
+    file = sheet(tmp_path, *rows, columns="ho_ten,ma,ngay,cong")
+    assert said("cham-cong", team.pk, MONTH.iso, file)[0] == 0
+    assert Workday.objects.get(day__day=5).person_id == second
+
+
+def test_a_number_of_somebody_of_another_name_is_nobodys(said, team, tmp_path):
+    hien = team.memberships.get(person__full_name="Phan Thị Hiền").person_id
+    file = sheet(tmp_path, f"Giàng A Páo,{hien},2026-05-05,x", columns="ho_ten,ma,ngay,cong")
+    code, words = said("cham-cong", team.pk, MONTH.iso, file)
+    assert code == 1 and f"Không có trong tổ: Giàng A Páo {hien}" in words
+    assert not Workday.objects.exists()
+
+
+def test_a_day_the_file_does_not_name_is_not_handed_in_with_it(said, team, tmp_path):
+    hien = team.memberships.get(person__full_name="Phan Thị Hiền").person
+    factories.a_workday(factories.a_timesheet(team, MONTH), hien, 7)
+    code, words = said("cham-cong", team.pk, MONTH.iso, sheet(tmp_path, "Giàng A Páo,2026-05-05,x"))
+    assert code == 1 and "2026-05-07 Phan Thị Hiền “x”" in words
+    assert Timesheet.objects.get().status == "draft" and Workday.objects.count() == 1
+    file = sheet(tmp_path, "Giàng A Páo,2026-05-05,x", "Phan Thị Hiền,2026-05-07,")
+    assert said("cham-cong", team.pk, MONTH.iso, file) == (0, "Đã ghi 2 ô và nộp 1.0 công tháng 2026-05.\n")
+
+
+def test_a_cell_counts_in_the_example_as_on_the_portal(team):
+    """However it is typed, with the orders that it rests on behind it."""
+    example = runpy.run_path(str(SCRIPT))
+    for typed in (*letters.SIGNS, *letters.ALSO, "xĐB", "h/B", "/Đ", ""):
+        signs = letters.read(typed)
+        marks = frozenset(Mark(1, MONTH.first_day, *sign, 12) for sign in signs)
+        version = Cell(1, MONTH.first_day, marks).version
+        assert example["units"](version) == sum(sign.portion for sign in signs), version
 
 
 def test_a_commune_reads_what_its_people_were_paid(said, country, team):

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import pytest
 from django.db import connection
 from django.utils import timezone
 
-from accounts import api_keys
+from accounts import api_keys, second_factor
 from accounts.api.grants import Grant
 from accounts.models import ApiKey, AuditEvent, Reach, Role
+from portal import api_docs
 from portal.lib.refusals import Forbidden, Refused
 from tests import factories
 
@@ -74,6 +76,29 @@ def test_a_key_does_only_what_it_was_given(cast, system):
     assert refused["type"].endswith(":not_granted") and "teams:read" in refused["detail"]
 
 
+def operations_by_grant() -> dict[str, set[str]]:
+    """What the schema says of each: "Khóa cần được giao: teams:read."."""
+    found: dict[str, set[str]] = {}
+    for operation in api_docs.operations():
+        grant = operation["description"].removeprefix("Khóa cần được giao: ").removesuffix(".")
+        found.setdefault(grant, set()).add(f"{operation['method']} {operation['path']}")
+    return found
+
+
+@pytest.mark.parametrize("grant", Grant)
+def test_a_key_of_one_grant_is_let_into_what_asks_for_it_and_nothing_else(cast, system, grant):
+    """Nothing is there under these numbers: whoever is let in learns so, or what their request lacks."""
+    theirs, let_in = system(cast.officer, grant), set()
+    for operation in set().union(*operations_by_grant().values()):
+        method, path = operation.split()
+        address = path.replace("{month}", "2026-05").replace("{slug}", "khong-co")
+        answer = theirs.answer(method, re.sub(r"\{\w+\}", "1", address))
+        assert answer.status_code in (200, 400, 403, 404, 422), operation
+        if answer.status_code != 403 or not answer.json()["type"].endswith(":not_granted"):
+            let_in.add(operation)
+    assert let_in == operations_by_grant()[grant]
+
+
 def test_a_key_sees_what_its_owner_sees_at_that_moment(cast, country, system):
     factories.a_team(country.chau_que, name="Tổ Đông Hà")
     officer = cast.officer
@@ -94,6 +119,24 @@ def test_the_key_of_a_locked_account_opens_nothing(cast, system):
     cast.commune_staff.is_active = False
     cast.commune_staff.save()
     theirs.ask("teams", expects=401)
+
+
+def test_a_key_made_before_the_second_step_was_compulsory_waits_for_it(cast, country, system):
+    owner = cast.commune_staff
+    theirs = system(owner, Grant.PLACES)
+    owner.role = Role.FINANCE_STAFF
+    owner.save()
+    assert "xác thực hai bước" in theirs.ask("provinces", expects=401)["detail"]
+    second_factor.give(owner, second_factor.demo_secret("tests"))
+    theirs.ask("provinces")
+    second_factor.take_away(owner, by=cast.administrator)
+    theirs.ask("provinces", expects=401)
+
+
+def test_who_owes_the_second_step_makes_no_key(country, signed_in):
+    owing = factories.a_user(Role.FINANCE_STAFF, province=country.lao_cai, two_steps=False)
+    with pytest.raises(Forbidden, match="hai bước"):
+        api_keys.issue("Phần mềm", ["places:read"], 30, by=owing)
 
 
 def test_who_signs_or_inspects_holds_no_key(cast):

@@ -12,11 +12,13 @@ from accounts.models import AuditEvent, Role
 from portal.lib.months import Month
 from reports import archive
 from reports.models import DocumentKind, IssuedDocument
+from subsidies import scans
 from subsidies.models import Payment, PayrollRun, Status
 from subsidies.rules.words import Per
 from tests import factories
 from tests.assertions import assert_queries_do_not_grow
 from tests.reports import runs
+from tests.scanned import a_scan
 from tests.subsidies import resolutions
 from tests.subsidies.runs import computed, open_in_binh_duong, worked
 
@@ -103,19 +105,35 @@ def test_lines_are_narrowed_by_kind(cast, country, pay, system):
     assert officer.ask("lines", kind="recoveries")["results"] == []
 
 
-def test_a_paper_comes_as_issued_and_its_download_is_written_down(cast, country, pay, system):
-    run, [ours, _theirs] = pay
+def a_paper(run, commune):
     kept = archive.keep("ds", "pdf", lambda file: file.write(b"%PDF-1.7 danh sach"))
-    paper = IssuedDocument.objects.create(
-        kind=DocumentKind.PAYOUT_LIST, number="DS-1", run=run, commune=ours.commune,
+    return IssuedDocument.objects.create(
+        kind=DocumentKind.PAYOUT_LIST, number="DS-1", run=run, commune=commune,
         path=kept.path, sha256=kept.sha256, size=kept.size,
     )  # fmt: skip
+
+
+def test_a_paper_comes_as_issued_and_its_download_is_written_down(cast, country, pay, system):
+    run, [ours, _theirs] = pay
+    paper = a_paper(run, ours.commune)
     staff = system(cast.commune_staff)
     [told] = staff.ask("documents", run=run.pk)["results"]
     answer = staff.get(f"/api/v1/documents/{told['id']}/pdf")
     assert hashlib.sha256(b"".join(answer)).hexdigest() == told["sha256"] == paper.sha256
     assert AuditEvent.objects.filter(verb="reports.downloaded", actor=cast.commune_staff).count() == 1
     system(cast.neighbour).ask(f"documents/{paper.pk}/pdf", expects=404)
+
+
+def test_a_paper_with_whole_numbers_is_for_keys_given_papers_only(cast, pay, system):
+    run, [ours, _theirs] = pay
+    paper = a_paper(run, ours.commune)
+    reader, fetcher = (system(cast.commune_staff, grant) for grant in (Grant.PAY, Grant.PAPERS))
+    assert reader.ask(f"documents/{paper.pk}")["number"] == "DS-1"
+    refused = reader.ask(f"documents/{paper.pk}/pdf", expects=403)
+    assert refused["type"].endswith(":not_granted") and "papers:read" in refused["detail"]
+    assert not AuditEvent.objects.filter(verb="reports.downloaded").exists()
+    fetcher.ask(f"documents/{paper.pk}", expects=403)
+    fetcher.get(f"/api/v1/documents/{paper.pk}/pdf", expects=200)
 
 
 def test_a_run_moves_as_by_its_buttons_but_signatures_are_a_persons(run, three, system, signed_in):
@@ -169,6 +187,21 @@ def test_a_draft_is_read_in_its_own_province_only(cast, country, system):
     draft = runs.a_resolution(country.yen_bai, title="Dự thảo", valid_from=dt.date(2026, 1, 1))
     system(cast.officer).ask(f"resolutions/{draft.slug}")
     system(cast.officer_elsewhere).ask(f"resolutions/{draft.slug}", expects=404)
+
+
+def test_the_scan_of_a_resolution_is_told_and_given_byte_for_byte(cast, country, system):
+    law, content = resolutions.by_the_month(country.yen_bai), a_scan(2)
+    reader = system(cast.officer_elsewhere)
+    assert reader.ask(f"resolutions/{law.slug}")["scan"] is None
+    reader.ask(f"resolutions/{law.slug}/scan", expects=404)
+    scans.keep(law, content, "nq.pdf", by=cast.officer)
+    told = reader.ask(f"resolutions/{law.slug}")["scan"]
+    assert (told["pages"], told["size"], told["digest"]) == (
+        2,
+        len(content),
+        hashlib.sha256(content).hexdigest(),
+    )
+    assert reader.get(f"/api/v1/resolutions/{law.slug}/scan").content == content
 
 
 def test_a_key_for_teams_reads_no_money(cast, pay, system):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 
 from tests import factories
@@ -50,6 +52,21 @@ def test_a_household_has_the_class_of_the_year_asked_for(cast, country, system):
 def test_a_programme_is_known_in_its_province_only(cast, programme, system):
     assert system(cast.commune_staff).ask(f"programmes/{programme.pk}")["sources"] == []
     system(cast.officer_elsewhere).ask(f"programmes/{programme.pk}", expects=404)
+
+
+def test_programmes_are_found_by_province_year_of_their_lists_and_day(cast, country, programme, system):
+    earlier = phones.a_programme(
+        country.yen_bai, list_year=2024, valid_from=dt.date(2024, 1, 1), valid_until=dt.date(2024, 12, 31)
+    )
+    officer = system(cast.officer)
+
+    def found(**asked: object) -> list[int]:
+        return [row["id"] for row in officer.ask("programmes", **asked)["results"]]
+
+    assert found() == found(province=country.lao_cai.pk) == [programme.pk, earlier.pk]
+    assert found(province=country.ha_tinh.pk) == []
+    assert found(year=2024) == found(on="2024-10-01") == [earlier.pk]
+    assert found(on="2025-06-01") == [] and found(on="2026-10-01") == [programme.pk]
 
 
 @pytest.mark.parametrize("path", ["programmes", "households", "phones", "handovers"])

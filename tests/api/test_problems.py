@@ -2,15 +2,48 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator
+
 import pytest
+from django.forms import Form
+from django.urls import resolve
+from django.utils import translation
+from rest_framework import serializers
+
+from portal import api_docs
+from subsidies.api.runs import SendBack
+from teams.api.cells import CellsAsked
+from teams.api.timesheets import Declaration
+from tests import factories
 
 from .conftest import System
+
+SENT = [CellsAsked, Declaration, SendBack]
+QUESTIONS = [path for path in api_docs.described()["paths"] if "{" not in path]
+
+
+def in_language(language: str, say: Callable[..., Iterable[object]], *about: object) -> list[str]:
+    with translation.override(language):
+        return [str(words) for words in say(*about)]
+
+
+def sayings(field: serializers.Field) -> Iterator[object]:
+    """Everything a field and those within it may answer."""
+    yield from field.error_messages.values()
+    yield from (check.message for check in field.validators)
+    for inner in [*getattr(field, "fields", {}).values(), *filter(None, [getattr(field, "child", None)])]:
+        yield from sayings(inner)
+
+
+def complaints(form: type[Form], wrong: str) -> list[object]:
+    """About every filter at once."""
+    return [words for said in form(dict.fromkeys(form.base_fields, wrong)).errors.values() for words in said]
 
 
 @pytest.mark.parametrize(
     ("language", "title", "detail"),
     [("", "Không tìm thấy", "phạm vi"), ("vi-VN,vi;q=0.9,en;q=0.5", "Không tìm thấy", "phạm vi"),
-     ("fr", "Không tìm thấy", "phạm vi")],
+     ("fr", "Không tìm thấy", "phạm vi"), ("en-GB,en;q=0.9", "Not found", "within your area")],
 )  # fmt: skip
 def test_a_problem_speaks_the_readers_language(cast, system, language, title, detail):
     answer = system(cast.officer, language=language).get("/api/v1/teams/1", expects=404)
@@ -20,10 +53,61 @@ def test_a_problem_speaks_the_readers_language(cast, system, language, title, de
     assert detail in told["detail"]
 
 
-def test_an_answer_says_its_language(cast, system):
-    answer = system(cast.officer, language="en").get("/api/v1/provinces")
-    assert answer.headers["Content-Language"] == "en"
-    assert {"Tỉnh", "Province"} & {answer.json()["results"][0]["title"].split()[0], "Province"}
+@pytest.mark.parametrize(
+    ("language", "title"), [("en", "Lào Cai Province"), ("vi", "Tỉnh Lào Cai"), ("", "Tỉnh Lào Cai")]
+)
+def test_an_answer_says_its_language(cast, country, system, language, title):
+    answer = system(cast.officer, language=language).get(f"/api/v1/provinces/{country.lao_cai.pk}")
+    assert answer.headers["Content-Language"] == (language or "vi")
+    assert answer.json()["title"] == title
+
+
+@pytest.mark.parametrize(
+    ("sent", "vietnamese", "english"),
+    [({"changes": None}, "Không được để null.", "This field may not be null."),
+     ({"changes": {}}, "Phải là một danh sách, không phải “dict”.",
+      'Expected a list of items but got type "dict".'),
+     ([], "Phải là một đối tượng JSON, không phải “list”.",
+      "Invalid data. Expected a dictionary, but got list."),
+     ({"changes": [{"person": "x", "day": "2026-05-05", "letters": "x"}]},
+      "Phải là một số nguyên.", "A valid integer is required."),
+     ({"changes": [{"person": 0, "day": "2026-05-05", "letters": "x"}]},
+      "Nhỏ nhất là 1.", "Ensure this value is greater than or equal to 1."),
+     ({"changes": [{"person": 1, "day": "2026-05-05", "letters": "x" * 21}]},
+      "Nhiều nhất 20 ký tự.", "Ensure this field has no more than 20 characters."),
+     ({"changes": [{"person": 1, "day": "2026-05-05", "letters": "x\0"}]},
+      "Không được có ký tự rỗng (mã 0).", "Null characters are not allowed."),
+     ({"changes": [{"person": 1, "day": "2026-05-05"}]},
+      "Trường này là bắt buộc.", "This field is required.")],
+)  # fmt: skip
+def test_what_is_wrong_with_what_was_sent_is_told_in_the_readers_language(
+    cast, country, system, sent, vietnamese, english
+):
+    path = f"teams/{factories.a_team(country.chau_que).pk}/timesheets/2026-05/cells"
+    for language, words in (("", vietnamese), ("vi", vietnamese), ("en", english)):
+        told = system(cast.commune_staff, language=language).send(path, sent, expects=422)
+        assert [error["message"] for error in told["errors"]] == [words]
+
+
+def test_what_is_sent_is_read_by_the_serializers_asked_here():
+    bodies = [operation["requestBody"] for operation in api_docs.operations() if "requestBody" in operation]
+    names = {body["content"]["application/json"]["schema"]["$ref"].rpartition("/")[2] for body in bodies}
+    assert names == {serializer.__name__ for serializer in SENT}
+
+
+@pytest.mark.parametrize("serializer", SENT, ids=lambda serializer: serializer.__name__)
+def test_everything_a_serializer_can_say_is_vietnamese_for_vietnamese_readers(serializer):
+    vietnamese, english = (in_language(language, sayings, serializer()) for language in ("vi", "en"))
+    assert vietnamese and not set(vietnamese) & set(english)
+
+
+@pytest.mark.parametrize("path", QUESTIONS)
+@pytest.mark.parametrize("wrong", ["\0", "x", "x" * 200, "-1", "9" * 30, ""])
+def test_everything_a_filter_says_is_vietnamese_for_vietnamese_readers(path, wrong):
+    view = resolve(path).func.cls
+    form = view.asking or view.filters
+    vietnamese, english = (in_language(language, complaints, form, wrong) for language in ("vi", "en"))
+    assert len(vietnamese) == len(english) and not set(vietnamese) & set(english)
 
 
 @pytest.mark.parametrize("path", ["/api/v1/khong-co", "/api/v1/teams/abc", "/api/v1/teams/1/2/3"])
@@ -40,6 +124,17 @@ def test_a_page_that_is_not_there_stays_a_page(db, client):
 def test_a_filter_that_cannot_be_read_narrows_nothing_and_says_so(cast, system):
     told = system(cast.officer).ask("communes", province="x", on="hôm qua", expects=422)
     assert [error["field"] for error in told["errors"]] == ["on", "province"]
+
+
+@pytest.mark.parametrize("path", QUESTIONS)
+def test_a_filter_nobody_knows_is_told_with_those_there_are(cast, system, path):
+    """`payments?month=2026-10` once answered with the payments of every month."""
+    described = api_docs.described()["paths"][path]["get"]["parameters"]
+    known = {parameter["name"] for parameter in described}
+    told = system(cast.officer).ask(path.removeprefix("/api/v1/"), thang="2026-10", expects=422)
+    [message] = [error["message"] for error in told["errors"] if error["field"] == "thang"]
+    words, names = message.removesuffix(".").split(": ")
+    assert words == "Không có tham số này. Các tham số có" and set(names.split(", ")) == known
 
 
 def test_a_method_the_address_does_not_have(cast, system):

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import threading
-
 import pytest
-from django.db import connection
 
 from accounts.api.grants import Grant
 from accounts.models import AuditEvent, KeptAnswer
@@ -13,6 +10,7 @@ from portal.lib.months import Month
 from teams.models import Timesheet, Workday
 from tests import factories
 from tests.assertions import assert_queries_do_not_grow
+from tests.races import at_once
 
 from .conftest import System, a_key
 
@@ -120,22 +118,13 @@ def test_a_refused_write_leaves_its_key_free(cast, system, team, member):
 @pytest.mark.django_db(transaction=True)
 def test_of_simultaneous_sendings_under_one_key_one_does_it(cast, team, member):
     key, answers = a_key(cast.commune_staff), []
-    together = threading.Barrier(6)
 
     def send() -> None:
-        try:
-            together.wait()
-            body = cells(cell(member, 5, "x"))
-            answers.append(System(key).send(f"{grid_of(team)}/cells", body, key="one-sending"))
-        finally:
-            connection.close()
+        body = cells(cell(member, 5, "x"))
+        answers.append(System(key).send(f"{grid_of(team)}/cells", body, key="one-sending"))
 
-    threads = [threading.Thread(target=send) for _ in range(6)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert len(answers) == 6 and all(answer == answers[0] for answer in answers)
+    assert at_once([send] * 6) == [""] * 6
+    assert all(answer == answers[0] for answer in answers)
     assert AuditEvent.objects.filter(verb="timesheets.recorded").count() == 1
 
 

@@ -76,10 +76,12 @@ PAYLOADS = [
 
 NOTICED = "window.hit = () => console.error('a stranger ran'); "
 # What became an element: a script, a handler or an address that holds a call, as no element of ours does.
+# The value of a box or a choice is no address, whatever stands in it.
 ELEMENTS = """() => [...document.querySelectorAll('*')].filter(e =>
   (e.matches('script:not([type="application/json"]), style') && e.textContent.includes('hit(')) ||
   [...e.attributes].some(({name, value}) => value.includes('hit(') &&
-    (/^(on|hx-on|srcdoc|formaction|content)/.test(name) || /^\\s*(javascript|data:,)/.test(value)))
+    (/^(on|hx-on|srcdoc|formaction|content)/.test(name) ||
+      (!(name === 'value' && e.matches('input, option')) && /^\\s*(javascript|data:,)/.test(value))))
 ).map(e => `a stranger's element: ${e.outerHTML.slice(0, 120)}`)"""
 
 

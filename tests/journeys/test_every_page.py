@@ -17,20 +17,26 @@ from pytest_django.live_server_helper import LiveServer
 
 from tests import factories
 from tests.access import visitors
-from tests.access.addresses import Visit, visits
+from tests.access.addresses import Visit, of_the_administration, visits
 from tests.access.things import Things
 
 from .scripts_of_strangers import PAYLOADS, elements, sown
 from .walking import Walk
 
 LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-# What depends on colours alone is looked at again in the other theme.
-COLOURS = ["color-contrast", "link-in-text-block"]
+# What depends on colours and sizes alone is looked at again in the other theme, in large letters.
+OF_THE_LOOK = ["color-contrast", "link-in-text-block", "target-size"]
 BARRIERS = """async ([kind, values]) => {
   const found = await axe.run(document, {runOnly: {type: kind, values}, resultTypes: ["violations"]});
   const told = (v, n) => `${v.id}: ${n.html.slice(0, 120)} ${n.failureSummary}`;
   return found.violations.flatMap(v => v.nodes.map(n => told(v, n)));
 }"""
+REFUSALS = [
+    Visit("not there", "/khong-co", "officer", ""),
+    Visit("not there", "/khong-co", "anonymous", ""),
+    Visit("not allowed", "/to/lap-to", "inspector", ""),
+]
+SKIP = ".skip, .skip-to-content-link"  # ours, the administration's
 PARTS = 12  # of all pages, so that all cores walk
 # Everything a mouse could use; of radio buttons of one name the keyboard reaches one.
 STOPS = """() => {
@@ -72,7 +78,8 @@ def portal(chromium: Browser, django_db_setup: None, django_db_blocker: Any) -> 
 
 @pytest.fixture(scope="module")
 def pages(portal: SimpleNamespace) -> list[Visit]:
-    return list(visits(portal.things, portal.users))
+    ours = visits(portal.things, portal.users)
+    return [*ours, *of_the_administration(portal.users["administrator"]), *REFUSALS]
 
 
 @pytest.fixture(scope="module")
@@ -80,24 +87,27 @@ def pages_of_all(portal: SimpleNamespace) -> list[Visit]:
     return list(visits(portal.things, portal.users, by_all=True))
 
 
-def barriers(page: Page, theme: str, kind: str, values: list[str]) -> list[str]:
-    page.evaluate("theme => document.documentElement.dataset.theme = theme", theme)
+def barriers(page: Page, theme: str, size: str, kind: str, values: list[str]) -> list[str]:
+    page.evaluate(
+        "look => Object.assign(document.documentElement.dataset, look)", {"theme": theme, "size": size}
+    )
     return page.evaluate(BARRIERS, [kind, values])
 
 
 def met(page: Page) -> list[str]:
     page.evaluate(AXE_SCRIPT)
-    found = [f"contrast: {each}" for each in barriers(page, "contrast", "rule", COLOURS)]
-    return found + barriers(page, "light", "tag", LEVELS)  # last: the keyboard goes on in the usual theme
+    found = [f"contrast, A+: {each}" for each in barriers(page, "contrast", "+", "rule", OF_THE_LOOK)]
+    return found + barriers(page, "light", "", "tag", LEVELS)  # last: the keyboard goes on in the usual look
 
 
 def missed_by_keyboard(page: Page) -> list[str]:
     for _ in range(page.evaluate(STOPS) + 2):
         page.keyboard.press("Tab")
     visit_names_of_the_grid(page)
-    page.locator(".skip").focus()
+    page.locator(SKIP).focus()
     page.keyboard.press("Enter")
-    skipped = [] if page.evaluate("document.activeElement.id") == "main" else ["the way to the content"]
+    there = page.evaluate("document.activeElement.id") in ("main", "content-start")
+    skipped = [] if there else ["the way to the content"]
     missed = [f"not reached: {each}" for each in [*skipped, *page.evaluate("missed()")]]
     return missed + [f"not seen: {each}" for each in page.evaluate("unseen")]
 

@@ -18,6 +18,7 @@ from subsidies.models import PayrollRun, Resolution, ResolutionStatus
 from subsidies.resolution_files import ResolutionFile, read
 from subsidies.resolutions import law_of
 from tests import factories
+from tests.scanned import a_scan
 
 from .conftest import PASSWORD
 
@@ -123,6 +124,19 @@ def add_an_example(page: Page) -> None:
     save(page)
 
 
+def add_the_scan(page: Page) -> None:
+    """What was sent can be taken again as it was."""
+    page.get_by_role("link", name="Tải bản chụp lên").click()
+    content = a_scan(2)
+    page.get_by_label("Tệp PDF").set_input_files(
+        {"name": "nq.pdf", "mimeType": "application/pdf", "buffer": content}
+    )
+    page.get_by_role("button", name="Giữ bản chụp").click()
+    with page.expect_download() as download:
+        page.get_by_role("link", name="PDF 2 trang").click()
+    assert Path(download.value.path()).read_bytes() == content
+
+
 def clause(file: ResolutionFile, code: str) -> dict[str, Any]:
     return next(written_clause(one) for one in file.clauses if one.code == code)
 
@@ -147,6 +161,7 @@ def test_an_officer_makes_a_resolution_by_forms_alone_and_a_run_pays_by_it(
     add_an_example(page)
     draft = Resolution.objects.get()
     assert clause(law_of(draft.text), "ngay-cong") == clause(the_recipes_file(), "ngay-cong")
+    add_the_scan(page)
     page.get_by_role("link", name="Xem trước trên tháng qua").click()
     page.get_by_label("Tháng").fill("03/2026")
     page.get_by_role("button", name="Xem tháng này").click()

@@ -233,6 +233,7 @@ def issued_again(run: PayrollRun, page: Page) -> None:
     expect(page.get_by_text("Đã lập 1 khoản chi lại")).to_be_visible()
     again = run.payments.get(reissues__isnull=False)
     assert again.account.revealed == "5550001112"
+    downloaded(page, page.get_by_role("link", name=re.compile("Tải xlsx")))
     page.get_by_role("link", name=re.compile("^Đã gửi")).first.click()
     page.get_by_role("button", name="Đã gửi ngân hàng").click()
     answered(page, told(again, "Thành công"), name="ket-qua-6.xlsx")

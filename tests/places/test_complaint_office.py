@@ -33,10 +33,10 @@ def elsewhere(country: factories.Country) -> ComplaintOffice:
 
 
 def test_an_administrator_keeps_the_one_of_their_province(local, country, elsewhere, signed_in):
-    client = signed_in(local)
-    client.post(f"{LIST}add/", TYPED)
+    client, typed = signed_in(local), {**TYPED, "province": country.lao_cai.pk}
+    client.post(f"{LIST}add/", typed)
     office = ComplaintOffice.objects.get(province=country.lao_cai)
-    client.post(f"{LIST}{office.pk}/change/", {**TYPED, "phone": "0214 3840 999"})
+    client.post(f"{LIST}{office.pk}/change/", {**typed, "phone": "0214 3840 999"})
     changed = AuditEvent.objects.get(verb="lists.changed")
     assert (changed.before["điện thoại"], changed.after["điện thoại"]) == ("0214 3840 123", "0214 3840 999")
     client.get(f"{LIST}add/", expects=403)

@@ -2,6 +2,8 @@
 
 `make messages` brings it up to date: new sentences come in empty, gone ones go, the rest stays; then it is
 compiled. Both files are committed, so that no machine that runs the portal needs gettext or Babel.
+
+What Django and the REST framework say in English only has its Vietnamese in a catalogue of its own.
 """
 
 from __future__ import annotations
@@ -9,6 +11,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract
@@ -20,6 +23,7 @@ from tests.test_house import APPS, ROOT
 
 ENGLISH = ROOT / "portal/locale/en/LC_MESSAGES/django.po"
 COMPILED = ENGLISH.with_suffix(".mo")
+VIETNAMESE = ROOT / "accounts/locale/vi/LC_MESSAGES/django.po"
 KEYWORDS = {
     **dict.fromkeys(["_", "gettext", "gettext_lazy", "gettext_noop"], (1,)),
     **dict.fromkeys(["ngettext", "ngettext_lazy"], (1, 2)),
@@ -54,9 +58,9 @@ def as_python(calls: str) -> str:
     return re.sub(r"^[ \t]+", "", calls, flags=re.MULTILINE)
 
 
-def committed() -> Catalog:
-    with ENGLISH.open("rb") as file:
-        return read_po(file, locale="en")
+def committed(path: Path = ENGLISH, locale: str = "en") -> Catalog:
+    with path.open("rb") as file:
+        return read_po(file, locale=locale)
 
 
 def untranslated() -> list[str]:
@@ -88,6 +92,7 @@ def refresh() -> None:
     with ENGLISH.open("wb") as file:
         write_po(file, catalog, width=110, no_location=True, sort_output=True, ignore_obsolete=True)
     COMPILED.write_bytes(compiled(catalog))
+    VIETNAMESE.with_suffix(".mo").write_bytes(compiled(committed(VIETNAMESE, "vi")))
 
 
 if __name__ == "__main__":

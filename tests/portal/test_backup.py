@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import tarfile
 import uuid
 from collections.abc import Callable, Iterator
@@ -11,6 +12,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from django.utils import timezone
@@ -21,6 +24,7 @@ from portal.operations import backing_up, backups, digests, restoring
 from portal.operations.restoring import CannotRestore
 from teams.models import CommunityTeam, Membership
 from tests import factories
+from tests.portal_client import PortalClient
 
 PAPER = b"%PDF a paper that was issued"
 
@@ -37,13 +41,13 @@ def folders(settings: Any, tmp_path: Path) -> Path:
 @pytest.fixture
 def elsewhere(transactional_db: None) -> Iterator[None]:
     """The portal on an empty database of its own, as on a new machine."""
-    yield from _moved_to(f"restored_{uuid.uuid4().hex}")
+    yield from moved_to(f"restored_{uuid.uuid4().hex}")
 
 
-def _moved_to(name: str) -> Iterator[None]:
+def moved_to(name: str, *, template: str = "template0") -> Iterator[None]:
     home = connection.settings_dict["NAME"]
     with connection.cursor() as cursor:
-        cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE template0')
+        cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
     connection.close()
     connection.settings_dict["NAME"] = name
     yield
@@ -190,6 +194,41 @@ def test_a_portal_at_work_is_not_replaced(backup: Path, elsewhere: None) -> None
             restoring.restore(backup, replace=True)
     finally:
         other.close()
+
+
+def test_a_backup_is_its_owners_alone_from_its_first_byte(
+    transactional_db: None, folders: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    modes, of_now = [], backing_up.manifest.of_now
+
+    def told(*given: Any) -> Any:
+        modes.extend(oct(file.stat().st_mode & 0o777) for file in folders.glob(".backup.tar.*"))
+        return of_now(*given)
+
+    monkeypatch.setattr(backing_up.manifest, "of_now", told)
+    umask = os.umask(0)
+    try:
+        backing_up.back_up(folders / "backup.tar")
+    finally:
+        os.umask(umask)
+    modes.append(oct((folders / "backup.tar").stat().st_mode & 0o777))
+    assert modes == ["0o600", "0o600"]
+
+
+def test_nobody_is_signed_in_by_a_backup_or_after_its_return(
+    transactional_db: None, folders: Path, request: pytest.FixtureRequest
+) -> None:
+    user = factories.a_user(Role.INSPECTOR, province=factories.country().lao_cai)
+    key = PortalClient.of(user).session.session_key
+    UserSession.objects.create(user=user, session_key=key, ip="127.0.0.1", user_agent="Firefox/140.0")
+    before = contents()
+    assert before["django_session"][0] == before["usersessions_usersession"][0] == 1
+    kept = backing_up.back_up(folders / "backup.tar")
+    request.getfixturevalue("elsewhere")
+    restoring.restore(folders / "backup.tar")
+    assert digests.differing(before, contents()) == ["django_session", "usersessions_usersession"]
+    assert contents() == kept.tables
+    assert not Session.objects.exists()
 
 
 def test_a_backup_that_breaks_off_leaves_no_file(

@@ -41,7 +41,33 @@ def test_no_service_is_root_or_gains_rights(name: str) -> None:
 def test_only_the_proxy_is_reachable_from_outside() -> None:
     assert [name for name, service in SERVICES.items() if service.get("ports")] == ["proxy"]
     assert COMPOSE["networks"]["inside"]["internal"] is True
-    assert "front" not in SERVICES["postgres"]["networks"] + SERVICES["redis"]["networks"]
+    assert SERVICES["postgres"]["networks"] == SERVICES["redis"]["networks"] == ["inside"]
+
+
+@pytest.mark.parametrize("name", ["web", "worker", "prepare"])
+def test_who_sends_mail_or_reports_failures_can_go_out(name: str) -> None:
+    ways = [COMPOSE["networks"][network] or {} for network in SERVICES[name]["networks"]]
+    assert not all(way.get("internal") for way in ways)
+
+
+@pytest.mark.parametrize("name", [*OURS, "prepare"])
+def test_what_may_be_left_unset_reaches_every_service_of_ours(name: str) -> None:
+    assert {"path": "options.env", "required": False} in SERVICES[name]["env_file"]
+    example = (BASE_DIR / "deploy" / "env.example").read_text()
+    read = (BASE_DIR / "portal" / "settings.py").read_text()
+    _identity, of_options = example.split("options.env")
+    optional = re.findall(r"PORTAL_\w+", of_options)
+    assert {"PORTAL_MAIL_HOST", "PORTAL_MAIL_FROM", "PORTAL_METRICS_TOKEN", "PORTAL_SENTRY_DSN"} <= {
+        *optional
+    }
+    assert [variable for variable in optional if f'"{variable}"' not in read] == []
+    assert not set(optional) & SERVICES[name]["environment"].keys()
+
+
+def test_files_of_secrets_go_neither_into_the_repository_nor_into_the_image() -> None:
+    files = {".env", *(file["path"] for service in SERVICES.values() for file in service.get("env_file", ()))}
+    for ignored in (".gitignore", ".dockerignore"):
+        assert files <= {*(BASE_DIR / ignored).read_text().splitlines()}
 
 
 def test_every_image_is_pinned_to_a_full_version() -> None:

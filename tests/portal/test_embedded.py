@@ -23,6 +23,7 @@ from django.db import connection
 from portal import embedded, postgres, postgres_machine
 from portal.embedded import BASE_DIR
 from portal.postgres import Cluster
+from tests.containers import SERVICES
 
 
 @pytest.fixture(scope="module")
@@ -55,6 +56,23 @@ def test_the_extensions_the_migrations_need_are_there(var: Path) -> None:
         for extension in ("btree_gist", "pg_trgm", "unaccent"):
             db.execute(f"CREATE EXTENSION {extension}")
         db.rollback()
+
+
+def test_the_log_in_production_names_nobody_whose_row_was_refused(var: Path) -> None:
+    _postgres, *given = SERVICES["postgres"]["command"]
+    quiet = dict(option.split("=") for option in given if option != "-c")
+    name, number = "Hoàng Thị Bí Mật", "079199012345"
+    with postgres.running(var, {**postgres.TESTS, **quiet}) as url, psycopg.connect(url) as db:
+        db.execute("CREATE TABLE person (number text UNIQUE, name text CHECK (name <> ''))")
+        for refused in (name, ""):
+            with pytest.raises(psycopg.errors.IntegrityError), db.transaction():
+                db.execute(f"INSERT INTO person VALUES ('{number}', '{name}'), ('{number}', '{refused}')")
+        db.rollback()
+    told = Cluster.under(var).log.read_text()
+    assert "duplicate key" in told
+    assert "violates check constraint" in told
+    assert name not in told
+    assert number not in told
 
 
 def test_address_and_password_are_for_the_owner_only(var: Path) -> None:

@@ -35,6 +35,8 @@ def words_of(message: object) -> list[str]:
 def test_what_is_compiled_is_what_is_written():
     """Run `make messages` after editing the catalogue."""
     assert catalogue.COMPILED.read_bytes() == catalogue.compiled(catalogue.committed())
+    of_frameworks = catalogue.committed(catalogue.VIETNAMESE, "vi")
+    assert catalogue.VIETNAMESE.with_suffix(".mo").read_bytes() == catalogue.compiled(of_frameworks)
 
 
 def test_english_sentences_have_the_gaps_of_the_vietnamese():

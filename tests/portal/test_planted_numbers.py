@@ -24,18 +24,20 @@ import redis
 from django.contrib.auth import get_user_model
 from django.test import override_settings
 from django.urls import reverse
-from pypdf import PdfReader
 
 from accounts.models import AuditEvent, Role
 from imports import wizard
 from portal.celery import app
+from portal.lib.spreadsheets import writing
 from portal.operations.watching import logs
+from reports import pdf
 from reports.personal_data import copies
 from teams import people
 from tests import factories
 from tests.access import visitors
 from tests.access.addresses import OURS, path_of
 from tests.access.things import Things
+from tests.hunting import found_in
 from tests.imports import workbooks
 from tests.portal_client import PortalClient
 
@@ -138,16 +140,6 @@ class PublishingTo:
         app.amqp._producer_pool = app._pool = None
 
 
-def found_in(content: bytes) -> list[str]:
-    """The planted numbers in it, also in what is packed."""
-    if content[:2] == b"PK":
-        with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            return [number for name in packed.namelist() for number in found_in(packed.read(name))]
-    if content.startswith(b"%PDF-"):
-        content = "".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages).encode()
-    return [number for number in PLANTED if number.encode() in content]
-
-
 def leaks(things: Things, clients: dict[str, PortalClient]) -> Iterator[str]:
     for address in OURS:
         path = path_of(address, things)
@@ -157,20 +149,20 @@ def leaks(things: Things, clients: dict[str, PortalClient]) -> Iterator[str]:
             response = client.answer("GET", path)
             content = b"".join(response) if response.streaming else response.content
             told = content + repr(dict(response.headers)).encode()
-            yield from (f"{address.name} tells {name} {number}" for number in found_in(told))
+            yield from (f"{address.name} tells {name} {number}" for number in found_in(told, PLANTED))
 
 
 def test_no_page_and_no_file_tells_a_number_to_who_has_no_right(things: Planted, log: io.StringIO) -> None:
     clients = visitors.clients(things.country)
     assert not list(leaks(things, {name: clients[name] for name in EVERYDAY}))
-    assert not found_in(log.getvalue().encode()) and "request_finished" in log.getvalue()
+    assert not found_in(log.getvalue().encode(), PLANTED) and "request_finished" in log.getvalue()
 
 
 @pytest.mark.long
 def test_none_of_them_tells_one_to_anybody(things: Planted, log: io.StringIO) -> None:
     """By GET: whole numbers are shown in answer to a POST with its reason."""
     assert not list(leaks(things, visitors.clients(things.country)))
-    assert not found_in(log.getvalue().encode())
+    assert not found_in(log.getvalue().encode(), PLANTED)
 
 
 def test_typed_numbers_stay_out_of_log_queue_cache_and_refusals(
@@ -192,19 +184,19 @@ def test_typed_numbers_stay_out_of_log_queue_cache_and_refusals(
     # A page says its own address back to whoever asked for it, and nothing else.
     for asked in (f"/to/nguoi/{CITIZEN}", f"/khong-co/{CITIZEN}?so={ACCOUNT}"):
         page = staff.answer("GET", asked).content
-        assert not found_in(page.replace(asked.encode(), b""))
+        assert not found_in(page.replace(asked.encode(), b""), PLANTED)
     door = reverse("account_login")
     typed_there = f"login={CITIZEN}&password={ACCOUNT}"
     refused = PortalClient().answer("POST", door, data=typed_there, content_type=FORM)
-    assert not found_in(refused.content.replace(f'value="{CITIZEN}"'.encode(), b""))
+    assert not found_in(refused.content.replace(f'value="{CITIZEN}"'.encode(), b""), PLANTED)
     twin = reverse("teams:edit_person", args=[things.twin.pk])
     typed = {"full_name": "Nguyễn Văn Hai", "citizen_number": CITIZEN, "bank_account": ACCOUNT}
     staff.post(twin, typed, expects=422)
     PortalClient().get(reverse("open:paid", args=[things.province_code]))
     kept = b"".join(_everything_in(queue_and_cache))
     assert b"imports.tasks" in kept and b"public:" in kept, "nothing was queued or kept: nothing was hunted"
-    assert not found_in(kept)
-    assert not found_in(log.getvalue().encode())
+    assert not found_in(kept, PLANTED)
+    assert not found_in(log.getvalue().encode(), PLANTED)
 
 
 def _everything_in(store: redis.Redis) -> Iterator[bytes]:
@@ -235,8 +227,8 @@ def test_the_log_of_acts_says_that_numbers_were_read_and_keeps_none(
     people.reveal(things.person, "bank_account", reason="Đối chiếu", by=officer)
     copies.make(things.person, whole=True, reason="Yêu cầu", by=officer)
     told = repr(list(AuditEvent.objects.values_list())).encode()
-    assert b"data_requests.copied" in told and not found_in(told)
-    assert not found_in(log.getvalue().encode())
+    assert b"data_requests.copied" in told and not found_in(told, PLANTED)
+    assert not found_in(log.getvalue().encode(), PLANTED)
 
 
 def test_the_hunt_finds_what_is_there() -> None:
@@ -244,5 +236,7 @@ def test_the_hunt_finds_what_is_there() -> None:
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as bundle:
         bundle.writestr("du-lieu.json", f"{CITIZEN} {ACCOUNT}")
-    assert found_in(packed.getvalue()) == [CITIZEN, ACCOUNT]
-    assert found_in(f"<td>{PAID_TO}</td>".encode()) == [PAID_TO]
+    assert found_in(packed.getvalue(), PLANTED) == [CITIZEN, ACCOUNT]
+    assert found_in(writing.listed("Sổ", ["Số"], [[ACCOUNT]]), PLANTED) == [ACCOUNT]
+    assert found_in(pdf.render(f"<p>{CITIZEN}</p>"), PLANTED) == [CITIZEN]
+    assert found_in(f"<td>{PAID_TO}</td>".encode(), PLANTED) == [PAID_TO]

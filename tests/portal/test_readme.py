@@ -32,3 +32,15 @@ def test_both_languages_list_the_same_commands_in_the_same_order() -> None:
 def test_every_link_leads_to_a_file(page: Path) -> None:
     missing = [link for link in LINK.findall(page.read_text()) if not (page.parent / link).exists()]
     assert not missing
+
+
+def test_whoever_keeps_the_machine_reads_each_command_as_production_takes_it() -> None:
+    told = (ROOT / "docs" / "vai-tro" / "quan-tri.md").read_text()
+    in_production = re.findall(r"`docker compose run --rm prepare python manage\.py ([a-z_]+)", told)
+    assert set(in_production) <= set(get_commands())
+    assert {"backup", "restore", "upgrade", "verify", "doctor", "retention", "rotate_keys"} <= set(
+        in_production
+    )
+    assert not re.findall(
+        r"`\./run manage (?:backup|restore|upgrade|verify|doctor|retention|rotate_keys)", told
+    )

@@ -18,7 +18,7 @@ from teams.members import records_of
 from teams.models import Person
 from tests import factories, portal_client
 from tests.access import visitors
-from tests.access.addresses import OURS, page_at, path_of
+from tests.access.addresses import OURS, asked, html_of, path_of
 from tests.access.things import Things
 from tests.portal_client import as_the_application
 
@@ -114,6 +114,18 @@ def test_a_member_finds_their_own_record_alone(users, things):
         assert not rows("smartphones_household")
 
 
+def test_the_record_that_goes_on_is_found_where_the_merged_one_served(users, country):
+    with transaction.atomic():
+        gone, keep = factories.a_member(factories.a_team(country.chau_que)).person, factories.a_person()
+        for found in (False, True):
+            with reach.of(users["commune staff"]):
+                assert (keep.pk in rows("teams_person")) == found
+            Person.objects.filter(pk=gone.pk).update(same_as=keep)
+        with reach.of(users["officer elsewhere"]):
+            assert keep.pk not in rows("teams_person")
+        transaction.set_rollback(True)
+
+
 @pytest.mark.parametrize("table", sorted(BOUND))
 def test_nobody_said_who_asks_and_nothing_is_found(table, things):
     assert not rows(table)
@@ -165,10 +177,10 @@ def test_every_page_is_the_same_with_the_lock_and_without(who, users, things):
         if who not in (address.row.get or ()) or address.name in RESTLESS:
             continue
         path = path_of(address, things)
-        locked = EVER_ANOTHER.sub("", page_at(path, user))
+        locked = EVER_ANOTHER.sub("", html_of(asked(path, user)))
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(portal_client, "as_the_application", nullcontext)
-            free = EVER_ANOTHER.sub("", page_at(path, user))
+            free = EVER_ANOTHER.sub("", html_of(asked(path, user)))
         seen += bool(free)
         if free != locked:
             other[address.name] = differ(locked, free)

@@ -87,5 +87,5 @@ def test_a_number_of_another_form_would_be_noticed(wrong: str) -> None:
 
 
 def test_a_test_that_is_not_there_would_be_noticed() -> None:
-    assert "test_nothing_of_the_kind" not in names_in("tests/portal/test_headers.py")
+    assert "test_nothing_of_the_kind" not in names_in("tests/portal/test_answers.py")
     assert not names_in("tests/portal/test_nowhere.py")

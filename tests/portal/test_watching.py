@@ -22,6 +22,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sentry_sdk.transport import Transport
 
+from imports.tasks import check
 from portal import views
 from portal.lib.months import Month
 from portal.operations.watching import failures, logs, metrics
@@ -65,6 +66,45 @@ def test_grouped_numbers_are_masked_and_what_is_short_or_random_is_not() -> None
     assert masked(told) == told
 
 
+@pytest.mark.parametrize(
+    "told",
+    [
+        "GET /x-079199012345",
+        "CCCD079199012345",
+        "079199012345_a.xlsx",
+        "tệp so079199012345b.pdf",
+        "079-199-012-345",
+        "079 199 012 345",
+        "079\u00a0199\u00a0012\u00a0345",
+        "079.199.012.345",
+        "id='079199012345'",
+        "+84 799 012 345",
+        "0799-012-345",
+    ],
+)
+def test_a_long_number_is_masked_whatever_stands_around_it(told: str) -> None:
+    kept = masked(told)
+    assert "***345" in kept
+    assert not re.search(r"\d{4}|012", kept)
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "12.345.678 đ trong 1.290 ms",
+        "2026-11-22T18:36:51.123456+07:00, 22/11/2026",
+        "giai đoạn 2026-11-22 2026-12-31",
+        "task 4f8c2a10-1234-4123-8123-123456789012 received",
+        "sha256 9f86d0818841234567890a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f0",
+        "<Job object at 0x7f1234567890>",
+        "TCN00011800034540 đã gửi",
+        "0009_accounts_of_cash_stand, dòng 12345678",
+    ],
+)
+def test_amounts_moments_ids_and_digests_are_left_as_they_are(told: str) -> None:
+    assert masked(told) == told
+
+
 def test_a_request_says_where_it_ended_for_whom_and_under_which_id(
     lines: Any, cast: Any, signed_in: Any
 ) -> None:
@@ -99,23 +139,38 @@ def test_lines_of_libraries_look_the_same(lines: Any) -> None:
 def test_the_id_of_a_request_follows_into_the_job_it_starts(
     transactional_db: None, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    worker = Worker(tmp_path)
     identity = str(uuid.uuid4())
-    try:
-        with structlog.contextvars.bound_contextvars(request_id=identity):
-            worker.send(requeue_stale_runs)
-        told = ""
-
-        def done() -> bool:
-            nonlocal told
-            told += capfd.readouterr().err
-            return "task_succeeded" in told
-
-        wait_until(done)
-    finally:
-        worker.kill()
+    with structlog.contextvars.bound_contextvars(request_id=identity):
+        told = said_by_a_worker(tmp_path, capfd, requeue_stale_runs, until="task_succeeded")
     (succeeded,) = [line for line in told.splitlines() if "task_succeeded" in line]
     assert identity in succeeded
+
+
+def test_a_job_that_fails_tells_no_number(
+    transactional_db: None, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """What it was given stands in the words of its failure, and in what Celery says about it."""
+    told = said_by_a_worker(tmp_path, capfd, check, f"CCCD{CITIZEN_NUMBER}", until="ValueError")
+    assert "***345" in told
+    assert CITIZEN_NUMBER not in told
+
+
+def said_by_a_worker(
+    folder: Path, capfd: pytest.CaptureFixture[str], task: Any, *given: Any, until: str
+) -> str:
+    worker, told = Worker(folder), ""
+
+    def said() -> bool:
+        nonlocal told
+        told += capfd.readouterr().err
+        return until in told
+
+    try:
+        worker.send(task, *given)
+        wait_until(said)
+    finally:
+        worker.kill()
+    return told + capfd.readouterr().err
 
 
 class Kept(Transport):
@@ -167,6 +222,14 @@ def test_figures_are_for_whoever_holds_the_token(client: Any, cast: Any, signed_
     text = client.answer("GET", "/metrics", headers={"Authorization": f"Bearer {TOKEN}"}).content.decode()
     assert re.search(r'portal_request_seconds_count\{method="GET",page="health",status="200"\} \d', text)
     assert "portal_disk_free_bytes" in text
+
+
+def test_invented_methods_share_one_series(db: None, client: Any) -> None:
+    for n in range(3):
+        client.answer(f"INVENTED{n}", "/khoe")
+    text = metrics.text().decode()
+    assert 'method="other",page="health"' in text
+    assert "INVENTED" not in text
 
 
 def test_without_a_token_nobody_reads_them(client: Any) -> None:

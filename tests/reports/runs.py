@@ -6,6 +6,8 @@ import datetime as dt
 from decimal import Decimal
 from typing import Any
 
+from django.utils import timezone
+
 from accounts.models import Role
 from places.models import Commune, Province
 from portal.lib.months import Month
@@ -79,6 +81,7 @@ def approved(run: PayrollRun) -> PayrollRun:
     run.approved_by = factories.a_user(Role.APPROVER, province=run.province.present)
     run.approved_at = dt.datetime(2024, 10, 5, 2, 15, tzinfo=dt.UTC)
     run.status = Status.APPROVED
+    run.units.update(finished_at=timezone.now())
     run.signatures.create(by=run.approved_by, at=run.approved_at)
     run.save()
     return run

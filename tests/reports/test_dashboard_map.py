@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -100,6 +101,28 @@ def test_the_page_loads_shows_the_map_and_keeps_errors_beside_the_file(country, 
     assert text.count('<path class="m') == 3
     assert "Xã Châu Quế: 500.000 đ" in text
     assert "Xã Bản Xèo: không có trong đợt này" in text
+
+
+SHAPE = re.compile(r'<a href="([^"]+)" aria-label="([^":]+): ([\d.]+) đ"><path')
+
+
+def test_rows_behind_each_shape_sum_to_what_it_says(country, cast, signed_in, whole):
+    """Of a run of the former communes; one that is not in the run has no rows to lead to."""
+    outlines.load(written(*whole), country.lao_cai, by=cast.officer)
+    run = runs.a_run(country.lao_cai, "05/2025")
+    rate = runs.a_rate(runs.a_resolution(country.yen_bai), "day", 150_000)
+    paid_in = {country.chau_que_thuong: 3, country.chau_que_ha: 4, country.lam_giang: 5}
+    for commune, days in paid_in.items():
+        runs.a_line(run, commune, factories.a_team(commune), rate, days)
+    browser = signed_in(cast.finance)
+    text = browser.get("/tong-quan/?thang=05/2025").content.decode()
+    shapes = {name: (link, int(said.replace(".", ""))) for link, name, said in SHAPE.findall(text)}
+    said = {name: amount for name, (_link, amount) in shapes.items()}
+    assert said == {"Xã Châu Quế": 1_050_000, "Xã Lâm Giang": 750_000}
+    for name, (link, amount) in shapes.items():
+        rows = browser.get(link)
+        assert rows.context["amount"] == amount
+        assert name in rows.content.decode()
 
 
 def test_the_command_loads_and_tells_what_is_wrong(country, cast, whole, tmp_path):

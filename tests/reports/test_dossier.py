@@ -16,8 +16,10 @@ from python_calamine import CalamineWorkbook
 from accounts.models import AuditEvent, Role
 from reports import archive, dossier, issuing
 from reports.models import DocumentKind
-from subsidies.models import PayoutLine
+from subsidies import scans
+from subsidies.models import PayoutLine, Scan
 from tests import factories
+from tests.scanned import a_scan
 from tests.subsidies import resolutions
 from tests.subsidies.runs import MAY, computed, open_in_binh_duong, released, worked
 
@@ -34,7 +36,7 @@ def staff(country):
 
 @pytest.fixture
 def teams(country):
-    resolutions.by_the_day(country.binh_duong)
+    scans.keep(resolutions.by_the_day(country.binh_duong), a_scan(), "nq.pdf", by=None)
     found = [
         factories.a_member(factories.a_team(commune), name, role="leader").team
         for commune, name in [(country.phu_loi, "=HYPERLINK(1)"), (country.phu_an, "Trần Thị Hân")]
@@ -82,6 +84,8 @@ def test_every_hash_recorded_at_approval_comes_out_of_its_file(run, staff, signe
     assert recorded["niem-phong/dot.txt"] == run.digest
     assert {d.hash for d in run.decisions.all()} <= set(recorded.values())
     assert {d.sha256 for d in run.documents.all()} <= set(recorded.values())
+    [scan] = Scan.objects.all()
+    assert recorded[f"nghi-quyet/{scan.resolution.slug}.pdf"] == scan.digest
     assert sum(name.startswith("niem-phong/dong/") for name in recorded) == 2
 
 

@@ -9,6 +9,9 @@ from django.core.cache import cache
 from django.urls import reverse
 
 from reports import limiting
+from reports.public import payments
+from reports.public.suppression import LEAST
+from reports.public.tables import NOTHING
 from tests import factories
 from tests.access.things import Things
 from tests.assertions import assert_queries_do_not_grow
@@ -84,6 +87,32 @@ def test_communes_with_fewer_than_five_payees_are_hidden_and_cannot_be_reckoned(
     assert len(shown) < 3, "the total less the others gives the small one away"
 
 
+@pytest.mark.parametrize("month", ["08/2026", "09/2026"])
+def test_a_small_run_is_not_the_difference_of_two_days_figures(country, rate, month):
+    """A run for a few more, of a month already told or of a new one, changes no figure by what they get."""
+    paid_to(country, rate, {country.chau_que: 8, country.lam_giang: 7, country.ban_xeo: 9})
+    before = payments.of_year(country.lao_cai, 2026).table
+    paid_to(country, rate, {country.chau_que: 1, country.lam_giang: 6}, month)
+    after = payments.of_year(country.lao_cai, 2026).table
+    places = {*before.figures, *after.figures}
+    changes = {at: (after.at(*at) or NOTHING).amount - (before.at(*at) or NOTHING).amount for at in places}
+    assert set(changes.values()) <= {0, 6 * 500_000}
+    assert changes[None, None] == 6 * 500_000
+    assert all(figure.count >= LEAST for figure in after.figures.values())
+    assert (after.at("04387", int(month[:2])) is None) == (month == "09/2026")
+
+
+def test_small_parts_of_a_run_stand_in_the_provinces_sum_where_together_they_are_enough(country, rate):
+    paid_to(country, rate, {country.chau_que: 8, country.lam_giang: 4, country.ban_xeo: 3})
+    table = payments.of_year(country.lao_cai, 2026).table
+    assert table.at("04381", 8) is table.at("02725") is None
+    assert table.at().amount == table.at(None, 8).amount == 15 * 500_000
+    paid_to(country, rate, {country.lam_giang: 4}, "09/2026")
+    table = payments.of_year(country.lao_cai, 2026).table
+    assert table.at().amount == 15 * 500_000
+    assert table.at(None, 9) is None
+
+
 def test_runs_that_are_not_approved_are_not_told(client, country, rate):
     run = runs.a_run(country.lao_cai, "08/2026")
     for _ in range(6):
@@ -117,7 +146,7 @@ def test_nobody_is_named_under_any_public_address(client, country, rate):
         runs.a_line(run, country.chau_que, team, rate, person=person)
     runs.approved(run)
     found = []
-    for path in [*addresses("15"), reverse("public:notice", args=[things.notice_code])]:
+    for path in [*addresses("15"), reverse("open:notice", args=[things.notice_code])]:
         for language in ("vi", "en"):
             text = text_of(client, f"{path}{'&' if '?' in path else '?'}lang={language}")
             secrets = (NAME, NUMBER, PHONE, ACCOUNT, "Kim Ngân", str(run.made_by))

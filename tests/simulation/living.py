@@ -48,5 +48,5 @@ def _live_a_month(world: World) -> None:
     for act in [*during, *AT_ITS_END]:
         act(world)
         invariants.hold(world)
-    invariants.hold_at_the_end_of_the_month(world)
+    invariants.hold_at_the_end_of_the_month()
     world.month += 1

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
+from django.core.management import call_command
 
 from smartphones import devices
 from smartphones.models import Phone, Place
@@ -25,6 +28,17 @@ def test_months_of_a_province(seed):
 @pytest.mark.parametrize("seed", range(1000))
 def test_half_a_year_of_a_province(seed):
     living.live(seed, months=6)
+
+
+COUNTED = re.compile(r"Nguyễn Văn \d+")  # people are numbered through the whole process
+
+
+def test_one_seed_leads_to_one_story():
+    told = []
+    for _ in range(2):
+        call_command("flush", interactive=False, verbosity=0)  # runs are numbered from one again
+        told.append([COUNTED.sub("somebody", line) for line in living.live(7, months=1).log])
+    assert told[0] == told[1] and len(told[0]) > 10
 
 
 def forgets_what_was_paid(monkeypatch):

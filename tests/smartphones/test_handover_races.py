@@ -2,47 +2,21 @@
 
 from __future__ import annotations
 
-import threading
 import uuid
 from collections.abc import Callable
 
 import pytest
-from django.db import connections
 
-from portal.lib.refusals import Refused
 from smartphones import handovers
 from smartphones.handovers import Given
 from smartphones.models import Handover, Place, Proof, ReceivedBy
+from tests.races import at_once
 
 from .phones import a_household, a_phone, a_programme, a_session, a_source, approved
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 MANY = 50
-
-
-def at_once(acts: list[Callable[[], object]]) -> list[str]:
-    """What each was told ("" is done); all start together, each on its own connection."""
-    answers = [""] * len(acts)
-    start = threading.Barrier(len(acts))
-
-    def run(place: int) -> None:
-        try:
-            start.wait(60)
-            acts[place]()
-        except Refused as refusal:
-            answers[place] = str(refusal)
-        except Exception as error:
-            answers[place] = repr(error)
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=(place,)) for place in range(len(acts))]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(120)
-    return answers
 
 
 @pytest.fixture

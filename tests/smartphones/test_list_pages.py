@@ -118,14 +118,14 @@ def test_the_notice_is_public_while_it_hangs_with_short_names_and_not_a_day_long
     household = scene.household("Vàng Thị Máy")
     scene.allot(scene.poor_only, 1)
     shown = scene.published(household)
-    address = reverse("public:notice", args=[shown.notice_code])
+    address = reverse("open:notice", args=[shown.notice_code])
     answer = client.get(address)
     assert "V. T. Máy" in text(answer)
     assert "Vàng" not in text(answer)
     assert "noindex" in answer["X-Robots-Tag"]
     over(shown)
     client.get(address, expects=404)
-    client.get(reverse("public:notice", args=["ZZZZZZZZZZ"]), expects=404)
+    client.get(reverse("open:notice", args=["ZZZZZZZZZZ"]), expects=404)
 
 
 def test_an_objection_is_received_and_answered(scene, signed_in):

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-import threading
+from functools import partial
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
 from accounts.models import Role
 from portal.lib.refusals import Forbidden, Refused
@@ -23,6 +23,7 @@ from smartphones.models import (
     Standing,
 )
 from tests import factories
+from tests.races import at_once
 from tests.smartphones.lists import a_scene, approve, over
 
 pytestmark = pytest.mark.django_db
@@ -283,22 +284,7 @@ def test_of_many_who_approve_at_once_one_wins_and_the_others_read_who(scene):
     scene.allot(scene.poor_only, 1)
     waiting = scene.consolidated(household)
     approvers = [factories.a_user(Role.APPROVER, province=scene.approver.province) for _ in range(4)]
-    outcomes: list[str] = []
-
-    def act(by) -> None:
-        try:
-            approve(waiting, by)
-            outcomes.append("won")
-        except Refused as refusal:
-            outcomes.append(str(refusal))
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=act, args=[one]) for one in approvers]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert outcomes.count("won") == 1
-    assert sum("đã duyệt" in one for one in outcomes) == 3
+    answers = at_once([partial(approve, waiting, one) for one in approvers])
+    assert answers.count("") == 1
+    assert sum("đã duyệt" in answer for answer in answers) == 3
     assert waiting.decisions.filter(verb="approve").count() == 1

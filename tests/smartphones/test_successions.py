@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-import threading
+from functools import partial
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
 from portal.lib.refusals import Forbidden, Refused
 from smartphones import households, objections, successions
 from smartphones.models import Application, Departure, Form, ObjectionKind, Outcome, Succession
+from tests.races import at_once
 from tests.smartphones.phones import a_handover, a_phone
 
 pytestmark = pytest.mark.django_db
@@ -99,17 +100,7 @@ def test_events_stand(scene):
 def test_two_places_that_fall_free_at_once_go_to_two_households(scene):
     found = approved_with(scene, 2, *(scene.household(f"Lý Thị {n}") for n in "ABCDE"))
 
-    def act(application: Application) -> None:
-        try:
-            leave(application, scene.staff)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=act, args=[one]) for one in found[:2]]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    assert at_once([partial(leave, one, scene.staff) for one in found[:2]]) == ["", ""]
     taken = set(Succession.objects.values_list("taken_by", flat=True))
     assert taken == {found[2].pk, found[3].pk}
     assert Application.objects.standing().filter(source=scene.poor_only).count() == 2

@@ -67,9 +67,9 @@ def a_rate(resolution: Resolution, amount: int | terms.Amount, **facts: Any) -> 
     return _added(resolution, Clause(**wording, part=part))
 
 
-def an_envelope(resolution: Resolution, amount: int) -> str:
+def an_envelope(resolution: Resolution, amount: int, per: Per = Per.MONTH) -> str:
     n = next(factories.numbers)
-    part = terms.Envelope(f"chung-{n}", amount)
+    part = terms.Envelope(f"chung-{n}", amount, per)
     return _added(resolution, Clause(part.code, "Mức chung", f"Khoản {n}", "", part)).code
 
 

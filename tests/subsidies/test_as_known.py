@@ -8,15 +8,17 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from accounts.models import Role
+from reports.documents.attendance import run_attendance, units_with_sheets
 from subsidies import sealing
 from subsidies.models import PayrollRun
 from subsidies.reckoning import reckon
 from subsidies.rules.words import Mark, Payee, Per
 from teams import corrections
 from teams.cells import Change
-from teams.models import Plan
+from teams.models import Plan, Timesheet
 from tests import factories
 from tests.subsidies import resolutions
 from tests.subsidies.runs import JUNE, MAY, amounts, computed, open_in_binh_duong, released, worked
@@ -81,6 +83,29 @@ def test_an_old_line_is_told_with_the_days_it_was_paid_for(
     told = reckon([line])[line.pk]
     assert told.stands
     assert [step.how for step in told.steps] == ["2 ngày × 150.000 đ"]
+
+
+def test_the_sheet_among_the_runs_papers_shows_the_days_it_paid(
+    country: Any, staff: Any, team: Any, run: PayrollRun, correct: Any
+) -> None:
+    """Corrected since, joined since and confirmed since: the paper asked for afterwards says none of it."""
+    correct({4: "", 6: "x", 7: "/"})
+    factories.a_member(team, "Vào Sau", valid_from=MAY.first_day)
+    other = factories.a_member(factories.a_team(country.phu_loi)).team
+    worked(other, MAY, 8)
+    [sheet] = run_attendance(run, country.phu_loi, "01/CC").sheets
+    [row] = sheet.rows
+    assert [n for n, box in enumerate(row.boxes, 1) if box.letters] == [4, 5]
+    assert (row.units.days, sheet.units.days) == (2, 2)
+
+
+def test_a_sheet_confirmed_after_the_run_is_none_of_its_papers(country: Any, staff: Any, team: Any) -> None:
+    sheet = factories.a_timesheet(team, MAY)
+    run = released(open_in_binh_duong(country, staff, MAY), staff)
+    assert run.lines.exists()
+    factories.confirmed(sheet, by=staff["maker"])
+    Timesheet.objects.filter(pk=sheet.pk).update(confirmed_at=timezone.now())
+    assert not units_with_sheets(run).exists()
 
 
 def test_a_correction_refused_changes_nothing_that_was_read(

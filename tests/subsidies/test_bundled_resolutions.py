@@ -7,11 +7,15 @@ import datetime as dt
 import pytest
 from django.core.management import call_command
 
+from accounts.models import Role
 from places.models import Commune
 from places.territories import province_of
-from subsidies import resolutions
+from portal.lib.months import Month
+from subsidies import payroll, resolutions
 from subsidies.governing import Seat, governance_for, spans
 from subsidies.models import Resolution, ResolutionStatus
+from tests import factories
+from tests.subsidies.runs import amounts, computed, months, worked
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("whole_country")]
 
@@ -65,3 +69,17 @@ def test_ha_tinhs_rates_hold_in_all_its_communes_from_2024_to_2025_only():
 def test_da_nangs_rates_hold_in_all_94_communes_with_those_of_former_quang_nam():
     assert governed("48", dt.date(2025, 12, 31)) == {"da-nang-36-2024": 16}
     assert governed("48", dt.date(2026, 1, 1)) == {"da-nang-26-2025": 94}
+
+
+def test_da_nangs_days_of_2025_are_paid_by_a_run_within_the_year():
+    september, day = Month(2025, 9), dt.date(2025, 10, 3)
+    da_nang = province_of("48", day)
+    commune = Commune.objects.on(day).filter(
+        province=da_nang, territory=province_of("48", dt.date(2025, 1, 1))
+    )
+    team = factories.a_member(factories.a_team(commune[0], since=MERGERS)).team
+    worked(team, september, 3, 4)
+    officer = factories.a_user(Role.ICT_OFFICER, province=da_nang)
+    run = computed(payroll.open_run(da_nang, months(september), by=officer, as_of=day))
+    assert amounts(run) == [("09/2025", 100_000)]
+    assert not run.unpaid.exists()

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from accounts.models import Role
+from places.models import WageZone
 from portal.lib.months import Month
 from portal.lib.refusals import Refused
 from subsidies import calculation, payroll, tasks
-from subsidies.models import PayrollRun, Status
-from subsidies.rules.words import Reason
+from subsidies.models import CommuneTopUp, IndexedAmount, PayrollRun, Status
+from subsidies.rules.terms import Coefficient, OneOf, Ordered
+from subsidies.rules.words import Per, Reason, Trait
 from tests import factories
 from tests.assertions import queries_of
 from tests.subsidies import resolutions
@@ -88,6 +91,49 @@ def test_nights_are_paid_as_the_urgent_order_says(country: Any, staff: Any, team
     factories.a_workday(sheet, team.memberships.get().person, 3, "night", order=order)
     factories.confirmed(sheet)
     assert ("05/2026", 180_000) in amounts(computed(open_in_binh_duong(country, staff, MAY)))
+
+
+ZONES = {"I": 5_310_000, "IV": 3_700_000}  # Nghị định 293/2025/NĐ-CP, đồng a month from 01/01/2026
+
+
+@pytest.mark.parametrize("asked_by_another", [False, True])
+def test_an_amount_by_wage_zone_is_paid_by_the_communes_own_zone(
+    country: Any, staff: Any, asked_by_another: bool
+) -> None:
+    for zone, amount in ZONES.items():
+        IndexedAmount.objects.create(
+            name="lương tối thiểu vùng", zone=zone, amount=amount, valid_from=dt.date(2026, 1, 1)
+        )
+    tenth = Coefficient(Decimal("0.1"), "lương tối thiểu vùng")
+    resolutions.a_rate(resolutions.a_resolution(country.binh_duong), tenth)
+    if asked_by_another:  # the rest of the city goes by a text that names zones itself
+        in_zone_one = OneOf(Trait.WAGE_ZONE, frozenset({"I"}))
+        resolutions.a_rate(resolutions.a_resolution(country.old_ho_chi_minh), 1, when=(in_zone_one,))
+    communes = {"I": country.phu_loi, "IV": country.phu_an}
+    for zone, commune in communes.items():
+        WageZone.objects.create(commune=commune, zone=zone, valid_from=dt.date(2025, 7, 1))
+        factories.a_team(commune)
+    factories.a_team(country.sai_gon)
+    run = computed(
+        payroll.open_run(country.ho_chi_minh, months(MAY), by=staff["maker"], as_of=dt.date(2026, 6, 1))
+    )
+    paid = {line.commune: line.amount for line in run.lines.all()}
+    assert paid == {country.phu_loi: 531_000, country.phu_an: 370_000}
+
+
+def test_what_a_commune_adds_to_an_amount_of_the_year_is_counted_over_its_runs(
+    country: Any, staff: Any
+) -> None:
+    resolution = resolutions.a_resolution(country.binh_duong)
+    of_the_year = resolutions.an_envelope(resolution, 3_600_000, Per.YEAR)
+    resolutions.a_rate(resolution, Ordered(3_600_000), per=Per.SPENDING, envelope=of_the_year)
+    CommuneTopUp.objects.create(
+        rate=resolutions.a_top_up(resolution, of_the_year), commune=country.phu_loi, decision="9/QĐ-UBND",
+        decided_on=dt.date(2026, 4, 20), amount=5_000_000, valid_from=dt.date(2026, 5, 1),
+    )  # fmt: skip
+    factories.a_team(country.phu_loi)
+    assert amounts(released(open_in_binh_duong(country, staff, MAY), staff)) == [("05/2026", 5_000_000)]
+    assert amounts(computed(open_in_binh_duong(country, staff, JUNE))) == [("06/2026", 2_200_000)]
 
 
 def test_binh_duongs_rates_reach_no_commune_outside_its_old_area(country: Any, staff: Any, team: Any) -> None:
@@ -188,10 +234,10 @@ def test_a_run_takes_the_same_few_queries_whatever_its_size(country: Any, staff:
         queries = queries_of(lambda: computed_by_jobs(run))
         assert run.lines.exists()
         payroll.cancel(run, by=staff["maker"])
-        return len(queries)
+        return sum(not query.startswith(("SAVEPOINT", "RELEASE")) for query in queries)
 
     few = queries_with_more_teams(MAY)
-    assert queries_with_more_teams(JUNE) <= few <= 30
+    assert queries_with_more_teams(JUNE) <= few <= 27
 
 
 def computed_by_jobs(run: PayrollRun) -> None:

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from accounts.models import Role
-from subsidies import funding, payroll
-from subsidies.models import CommuneTopUp
+from subsidies import budgets, funding, payroll
+from subsidies.models import CommuneTopUp, PayrollRun
 from subsidies.resolution_parts import Share
 from subsidies.rules import funding as law
 from subsidies.rules.terms import Fixed
@@ -137,6 +137,48 @@ def test_sources_in_order_go_on_where_earlier_runs_of_the_year_stopped(
     )
     may = released(open_in_binh_duong(country, staff, MAY), staff)
     june = computed(open_in_binh_duong(country, staff, JUNE))
+    assert named(funding.by_source(may)) == {"ngân sách tỉnh": 666_666, "nguồn huy động": 0}
+    assert named(funding.by_source(june)) == {"ngân sách tỉnh": 333_334, "nguồn huy động": 333_332}
+
+
+def test_money_given_later_changes_no_part_of_a_released_run(
+    country: Any, staff: Any, law_of_two: Any
+) -> None:
+    """May took all the province had; what is added afterwards is for June alone."""
+    in_order = (Share("ngân sách tỉnh", None), Share("nguồn huy động", None))
+    resolutions.changed(law_of_two, funding=in_order)
+    given = law_of_two.appropriations.create(
+        source="ngân sách tỉnh", year=2026, amount=400_000, decision="9/QĐ", decided_on=MAY.first_day
+    )
+    may = released(open_in_binh_duong(country, staff, MAY), staff)
+    drawn = {"ngân sách tỉnh": 400_000, "nguồn huy động": 266_666}
+    assert named(funding.by_source(may)) == drawn
+    law_of_two.appropriations.filter(pk=given.pk).update(amount=1_400_000)
+    assert named(funding.by_source(PayrollRun.objects.get(pk=may.pk))) == drawn
+    june = computed(open_in_binh_duong(country, staff, JUNE))
+    of_june = {"ngân sách tỉnh": 666_666, "nguồn huy động": 0}
+    assert named(funding.by_source(june)) == of_june
+    payroll.submit(june, by=staff["maker"])
+    payroll.check(june, by=staff["checker"])
+    assert named(funding.by_source(payroll.approve(june, by=staff["approver"]))) == of_june
+    assert [(s.source, s.committed, s.left) for s in budgets.standing(law_of_two, 2026)] == [
+        ("ngân sách tỉnh", 1_066_666, 333_334),
+        ("nguồn huy động", 266_666, None),
+    ]
+
+
+def test_a_run_approved_before_its_sources_were_kept_draws_on_what_is_given_by_now(
+    country: Any, staff: Any, law_of_two: Any, monkeypatch: Any
+) -> None:
+    in_order = (Share("ngân sách tỉnh", None), Share("nguồn huy động", None))
+    resolutions.changed(law_of_two, funding=in_order)
+    law_of_two.appropriations.create(
+        source="ngân sách tỉnh", year=2026, amount=1_000_000, decision="9/QĐ", decided_on=MAY.first_day
+    )
+    with monkeypatch.context() as before:
+        before.setattr(funding, "as_approved", lambda _run: None)
+        may = released(open_in_binh_duong(country, staff, MAY), staff)
+    june = released(open_in_binh_duong(country, staff, JUNE), staff)
     assert named(funding.by_source(may)) == {"ngân sách tỉnh": 666_666, "nguồn huy động": 0}
     assert named(funding.by_source(june)) == {"ngân sách tỉnh": 333_334, "nguồn huy động": 333_332}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from decimal import Decimal
 from typing import Any
 
@@ -13,9 +14,11 @@ from subsidies.rules.terms import (
     AnyOf,
     AverageOf,
     Band,
+    Coefficient,
     Envelope,
     Fixed,
     Has,
+    IndexedAmount,
     MonthRule,
     MonthsInAll,
     OneOf,
@@ -70,6 +73,18 @@ def test_marks_and_traits_are_found_wherever_they_stand() -> None:
     )
     assert found.traits == {Trait.BORDER, Trait.ROLE, Trait.ISLAND}
     assert found.marks == {Mark.PLANNED, Mark.HOLIDAY, Mark.OFFICE_HOURS}
+
+
+def test_the_wage_zone_is_asked_for_where_a_clause_names_an_amount_with_zones() -> None:
+    indexes = (
+        IndexedAmount("lương cơ sở", 2_340_000, dt.date(2024, 7, 1)),
+        IndexedAmount("lương tối thiểu vùng", 4_960_000, dt.date(2024, 7, 1), zone="I"),
+    )
+    times = [Coefficient(Decimal("0.1"), index.name) for index in indexes]
+    assert needs(a_rate(amount=times[0]), indexes=indexes).traits == frozenset()
+    assert needs(a_rate(amount=times[1]), indexes=indexes).traits == {Trait.WAGE_ZONE}
+    in_a_table = a_rate(amount=Table((Row((), times[1]),)))
+    assert needs(in_a_table, indexes=indexes).traits == {Trait.WAGE_ZONE}
 
 
 def test_work_is_looked_for_where_some_clause_counts_more_than_presence() -> None:
@@ -140,3 +155,9 @@ def test_payments_of_the_year_matter_to_yearly_limits_amounts_and_envelopes() ->
     )
     assert found.yearly == {1, 2, 3, 4}
     assert found.lifelong == frozenset()
+
+
+def test_what_was_added_in_the_year_matters_where_the_base_is_an_amount_of_the_year() -> None:
+    top_ups = (TopUp(8, "nam", ("nam",), Decimal(1)), TopUp(9, "thang", ("thang",), Decimal(1)))
+    envelopes = (Envelope("nam", 1, Per.YEAR), Envelope("thang", 1))
+    assert needs(a_rate(), envelopes=envelopes, top_ups=top_ups).yearly == {8}

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import random
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, connection, connections, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone, translation
 
 from accounts.models import Role, User
@@ -17,6 +17,7 @@ from portal.lib.refusals import Refused
 from subsidies import ledger, payroll, sealing, state_diagram
 from subsidies.models import Decision, PayoutLine, PayrollRun, Signature, SignatureBand, Status
 from tests import factories
+from tests.races import at_once
 from tests.subsidies.runs import JUNE, MAY, computed, open_in_binh_duong, released, worked
 
 THREADS = 50
@@ -175,30 +176,6 @@ def test_the_diagram_in_the_docs_is_the_table_of_transitions() -> None:
         assert state_diagram.put_into(page) == page, "manage.py draw_run_states"
 
 
-def at_once(act: Callable[[User], object], people: list[User]) -> list[str]:
-    """What each was told ("" is done); all start together, each on its own connection."""
-    start = threading.Barrier(len(people))
-    answers = [""] * len(people)
-
-    def run(place: int) -> None:
-        try:
-            start.wait(30)
-            act(people[place])
-        except Refused as refusal:
-            answers[place] = str(refusal)
-        except Exception as error:
-            answers[place] = repr(error)
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=(place,)) for place in range(len(people))]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    return answers
-
-
 @pytest.fixture
 def crowds(country: Any, staff: Any) -> dict[str, list[User]]:
     """Fifty of each office."""
@@ -216,7 +193,7 @@ def crowds(country: Any, staff: Any) -> dict[str, list[User]]:
 
 def one_wins(run: PayrollRun, verb: str, people: list[User], **given: str) -> None:
     before = Decision.objects.filter(run=run).count()
-    answers = at_once(lambda user: getattr(payroll, verb)(run, by=user, **given), people)
+    answers = at_once([partial(getattr(payroll, verb), run, by=user, **given) for user in people])
     [winner] = [user for user, answer in zip(people, answers, strict=True) if not answer]
     decision = ledger.last_act(run)
     assert decision is not None
@@ -250,7 +227,7 @@ def race_of_signatures(country: Any, staff: Any, crowds: dict[str, list[User]], 
     signer, *others = crowds["approver"]
     for n in range(rounds):
         run = checked(country, staff, MAY - n)
-        answers = at_once(lambda user, run=run: payroll.approve(run, by=user), [signer] * THREADS)
+        answers = at_once([partial(payroll.approve, run, by=signer)] * THREADS)
         assert answers.count("") == 1
         assert all("Bạn đã ký" in answer for answer in filter(None, answers))
         assert [(s.by, s.run.status) for s in run.signatures.all()] == [(signer, Status.CHECKED)]

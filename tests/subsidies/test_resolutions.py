@@ -19,7 +19,8 @@ from subsidies import national, resolutions
 from subsidies.cases import Case
 from subsidies.models import IndexedAmount, PayoutLine, PayrollRun, Resolution, ResolutionStatus, Status
 from subsidies.resolution_files import ResolutionFile, Territory, read
-from subsidies.rules.terms import Coefficient, Envelope, Fixed, MonthsInAll
+from subsidies.rules.terms import Coefficient, Envelope, Fixed, MonthsInAll, Ordered
+from subsidies.rules.words import Per
 from subsidies.worked_examples import Example
 from tests import factories
 
@@ -295,6 +296,16 @@ def test_a_resolution_below_the_national_floor_is_not_published(country):
         resolutions.take_in(floored, by=None)
     earlier = replace(floored, valid_until=dt.date(2024, 12, 31), examples=(one_month(2024, 600_000),))
     resolutions.take_in(earlier, by=None)
+
+
+@pytest.mark.parametrize("per", [Per.DAY, Per.SESSION, Per.HOUR, Per.CASE, Per.MEAL])
+def test_what_no_paper_on_record_prices_is_not_published_by_the_paper(da_nang, per):
+    [envelope, daily, *others] = da_nang.clauses
+    by_paper = replace(daily, part=replace(daily.part, per=per, amount=Ordered(50_000)))
+    file = replace(da_nang, clauses=(envelope, by_paper, *others))
+    with pytest.raises(Refused, match="nuoc-uong-xang-xe ghi “theo văn bản”, nhưng trong sổ chỉ đêm"):
+        resolutions.take_in(file, by=None)
+    resolutions.take_in(replace(file, status=ResolutionStatus.DRAFT), by=None)
 
 
 def test_a_list_of_communes_is_kept_and_unknown_codes_are_refused(country):

@@ -1,4 +1,4 @@
-"""Where one rule ends and the next begins: bands, days, limits, cuts, posts, envelopes."""
+"""Where one rule ends and the next begins: bands, days, limits, cuts, posts."""
 
 from __future__ import annotations
 
@@ -17,7 +17,6 @@ from subsidies.rules.terms import (
     AverageOf,
     Band,
     Coefficient,
-    Envelope,
     Fixed,
     IndexedAmount,
     MonthCounting,
@@ -30,43 +29,15 @@ from subsidies.rules.terms import (
     PercentOf,
     PostsRule,
     Rate,
-    Remainder,
     Row,
     Steps,
     Table,
     Terms,
-    TopUp,
     UnitsPerMonth,
 )
 from subsidies.rules.words import Mark, Payee, Per, Reason, Trait
 from subsidies.rules.work import Pause, Piece, Post, TeamMonth, Work
-
-MAY, JUNE = Month(2024, 5), Month(2024, 6)
-FIRST = dt.date(2024, 6, 1)
-
-
-def a_rate(amount: Any, **facts: Any) -> Rate:
-    facts = {"id": 1, "code": "muc", "payee": Payee.MEMBER, "per": Per.MONTH, **facts}
-    return Rate(amount=amount if not isinstance(amount, int) else Fixed(amount), **facts)
-
-
-def by_the_day(amount: Any, **facts: Any) -> Rate:
-    return a_rate(amount, per=Per.DAY, **facts)
-
-
-def days(units: int | str, first: int = 1, **facts: Any) -> Piece:
-    return Piece(Per.DAY, Decimal(units), dt.date(2024, 6, first), **facts)
-
-
-def month(*works: Work, **facts: Any) -> TeamMonth:
-    return TeamMonth(7, JUNE, (Work(None, 30), *works), **facts)
-
-
-def told(team_month: TeamMonth, terms: Terms) -> tuple[list, list]:
-    """(person, units, đồng) of what is paid; (person, units, đồng, reason) of what is not."""
-    outcome = lines_for(team_month, terms)
-    lines = [(line.key.person_id, line.units, line.amount) for line in outcome.lines]
-    return lines, [(u.key.person_id, u.units, u.amount, u.reason) for u in outcome.unpaid]
+from tests.subsidies.one_month import FIRST, JUNE, MAY, a_rate, by_the_day, days, month, told
 
 
 @pytest.mark.parametrize(
@@ -236,50 +207,6 @@ def test_a_post_has_its_own_last_day_and_pauses() -> None:
     assert told(month(left), posts_terms(PostsRule(), rule))[0] == [(1, Decimal("0.5"), 500)]
     away = Work(1, 30, posts=(Post("cao", 18, pauses=(Pause("leave", 3, 3),)),))
     assert told(month(away), posts_terms(PostsRule(), rule))[0] == [(1, Decimal("0.5"), 500)]
-
-
-ENVELOPE = Terms(
-    (
-        by_the_day(50, envelope="chung"),
-        Rate(2, "con-lai", Payee.TEAM, Per.MONTH, Remainder(), envelope="chung"),
-    ),
-    (Envelope("chung", 300),),
-)
-
-
-def test_a_remainder_off_the_list_is_told_with_its_reason() -> None:
-    terms = Terms(ENVELOPE.rates, ENVELOPE.envelopes, registered_communes_only=True)
-    assert told(month(registered=False), terms) == ([], [(None, 1, 300, Reason.NOT_REGISTERED)])
-
-
-def test_a_remainder_is_for_a_team_that_lives() -> None:
-    only_people = TeamMonth(7, JUNE, (Work(1, 30, (days(2),)),))
-    assert told(only_people, ENVELOPE)[0] == [(1, 2, 100)]
-
-
-def test_the_claims_of_a_remainder_carry_its_team_and_price() -> None:
-    claims = claims_of(month(), ENVELOPE, History({}))
-    (claim,) = claims
-    assert claim.key == (7, None, 2, JUNE)
-    assert (claim.unit, claim.first_day, claim.work) == (300, FIRST, Work(None, 30))
-
-
-def test_shares_carry_their_own_price() -> None:
-    rate = a_rate(101, shared_among=frozenset({"leader", "deputy"}))
-    roles = {1: "deputy", 2: "leader", 3: "member"}
-    works = [Work(person, 30, traits={Trait.ROLE: role}) for person, role in roles.items()]
-    claims = claims_of(month(*works), Terms((rate,)), History({}))
-    assert [(c.key.person_id, c.amount, c.unit) for c in claims] == [(2, 51, 51), (1, 50, 50)]
-
-
-def test_a_top_up_is_paid_as_decided_up_to_its_multiple() -> None:
-    for together, most in ((False, 600), (True, 300)):
-        top_up = TopUp(9, "them", ("chung",), Decimal(2), together)
-        terms = Terms(ENVELOPE.rates, ENVELOPE.envelopes, (top_up,))
-        lines, unpaid = told(month(top_ups={"them": 700}), terms)
-        assert lines[-1][2] == most
-        assert [(amount, reason) for _, _, amount, reason in unpaid] == [(700 - most, Reason.OVER_AMOUNT)]
-        assert len(told(month(top_ups={"khac": 700}), terms)[0]) == 1
 
 
 def test_work_above_an_ordered_amount_stands_on_its_own_day() -> None:

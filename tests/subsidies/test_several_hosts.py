@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 import subprocess
@@ -14,13 +15,19 @@ from urllib.parse import urlsplit
 import pytest
 from django.conf import settings
 from django.db import connection
+from django.urls import reverse
 from kombu import Connection
 
-from portal import postgres
+from accounts.models import Role
+from portal import application_role, postgres
+from reports import issuing
+from reports import tasks as printing
 from subsidies import payroll, tasks
 from subsidies.models import PayrollRun, RunUnit, Status
 from subsidies.models.payroll import UnitState
 from tests import databases, factories, workers
+from tests.portal_client import APPLICATION, PortalClient
+from tests.subsidies.runs import released
 from tests.subsidies.test_killed_worker import digest, locked_lines, run, undisturbed_digest  # noqa: F401
 from tests.workers import someone_waits_for_a_lock, wait_until
 
@@ -52,6 +59,7 @@ class Host:
              "--pool=solo", "--loglevel=WARNING"],
             env={**os.environ, "DATABASE_URL": database.replace("127.0.0.1", here),
                  "REDIS_URL": f"redis://{here}:{redis}/0", "PORTAL_VAR": str(folder / self.name),
+                 "PORTAL_DOCUMENTS": str(settings.DOCUMENTS_DIR),
                  "PORTAL_DATA_KEYS": " ".join(settings.DATA_KEYS), "PORTAL_INDEX_KEY": settings.INDEX_KEY},
         )  # fmt: skip
 
@@ -143,6 +151,25 @@ def test_a_host_cut_off_in_mid_run_leaves_the_lines_of_an_undisturbed_run(
     resumed = digest(run)
     lost.connected_again()
     assert undisturbed_digest(run) == resumed
+
+
+def test_papers_the_worker_hosts_printed_are_given_out_by_the_web_host(
+    hosts: list[Host], queue: int, run: PayrollRun, monkeypatch: pytest.MonkeyPatch  # noqa: F811
+) -> None:  # fmt: skip
+    """By the one folder all of them have."""
+    monkeypatch.setattr(workers, "PATIENCE", 240)
+    roles = {"checker": Role.FINANCE_STAFF, "approver": Role.APPROVER}
+    staff = {part: factories.a_user(role, province=run.province) for part, role in roles.items()}
+    released(run, staff | {"maker": run.made_by})
+    sender(queue)(printing.issue_run_papers, run.pk)
+    wait_until(lambda: not issuing.missing(run))
+    application_role.make(f"postgres://{APPLICATION}:x@any/portal")
+    browser = PortalClient.of(staff["checker"])
+    papers = list(run.documents.all())
+    assert len(papers) > run.units.count()
+    for paper in papers:
+        taken = browser.get(reverse("reports:download", args=[paper.pk])).getvalue()
+        assert hashlib.sha256(taken).hexdigest() == paper.sha256
 
 
 def sender(queue: int) -> Any:

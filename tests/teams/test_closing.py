@@ -10,8 +10,8 @@ from teams import closing, month_end, timesheets
 from teams.models import SheetDeadline, Timesheet, TimesheetStatus
 from tests import factories
 from tests.assertions import assert_queries_do_not_grow
+from tests.races import at_once
 from tests.teams.conftest import JUNE
-from tests.teams.test_races import at_once
 
 
 @pytest.fixture
@@ -103,7 +103,7 @@ def test_of_two_officers_who_confirm_at_once_one_does_and_the_other_finds_who(co
         done = closing.confirm_all(month_end.submitted(by, JUNE), by=by)
         counted[by] = (len(done.confirmed), len(done.refused))
 
-    assert at_once(lambda: confirm(cast.officer), lambda: confirm(second)) == ["", ""]
+    assert at_once([lambda: confirm(cast.officer), lambda: confirm(second)]) == ["", ""]
     assert sorted(counted.values()) == [(0, 0), (7, 0)]
     winner = max(counted, key=counted.get)
     last = month_end.last_confirmed(cast.officer, JUNE)

@@ -9,7 +9,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import AuditEvent, Role, User
+from accounts import second_factor
+from accounts.models import AuditEvent, Reach, Role, User
 from portal.lib.months import Month
 from portal.lib.refusals import Forbidden, Refused
 from teams import members, reviews
@@ -101,6 +102,32 @@ def test_a_locked_member_comes_in_again_only_by_a_new_slip(cast, signed_in, clie
     assert members.records_of(MemberAccount.objects.get().user) == []
     used(client, a_slip(signed_in, cast.commune_staff, person))
     assert members.records_of(MemberAccount.objects.get().user) == [person.pk]
+
+
+def test_a_slip_opens_and_closes_no_login_that_has_become_an_officials(
+    cast, country, signed_in, client, person, login
+):
+    code = a_slip(signed_in, cast.commune_staff, person)
+    User.objects.filter(pk=login.pk).update(
+        role=Role.ICT_OFFICER, reach=Reach.PROVINCE, province=country.lao_cai
+    )
+    assert "nay là tài khoản cán bộ" in used(client, code, expects=409).content.decode()
+    for name in ("teams:invite", "teams:lock_member"):
+        signed_in(cast.commune_staff).post(reverse(name, args=[person.pk]), expects=409)
+    before = login.password
+    login.refresh_from_db()
+    assert (login.password, login.is_active) == (before, True)
+
+
+def test_a_member_who_lost_the_telephone_comes_in_by_a_slip_without_its_codes(
+    cast, signed_in, client, person, login
+):
+    second_factor.give(login, second_factor.demo_secret("tests"))
+    used(client, a_slip(signed_in, cast.commune_staff, person))
+    client.get(reverse("subsidies:own"))
+    assert second_factor.of(login) == []
+    reset = AuditEvent.objects.get(verb="account.second_factor_reset")
+    assert (reset.actor, reset.object_id) == (cast.commune_staff, login.pk)
 
 
 def test_only_those_who_keep_the_book_there_invite(cast, person):

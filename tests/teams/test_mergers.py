@@ -12,8 +12,8 @@ from places.mergers import Merger
 from places.models import Commune, Decree, FormerTitle, Hamlet, HamletTraits, WageZone
 from portal.lib.months import Month
 from portal.lib.refusals import Forbidden, Refused
-from teams import mergers
-from teams.models import CommunityTeam, TeamSeat
+from teams import counts, mergers
+from teams.models import CommunityTeam, Plan, TeamSeat
 from tests import factories
 
 DAY = dt.date(2026, 9, 1)
@@ -78,6 +78,15 @@ def test_a_team_founded_since_and_one_dissolved_before_have_their_seat_too(cast,
     assert TeamSeat.objects.get(team=new).commune == successor
     assert ended.commune_on(dt.date(2026, 5, 31)) == country.chau_que
     assert ended.commune_on(DAY) == successor
+
+
+def test_plans_approved_before_the_merger_still_cover_the_work_of_its_months(cast, country, merger, teams):
+    plan = Plan.objects.create(
+        commune=country.chau_que, number="12/KH-UBND", approved_on=DAY - dt.timedelta(30), title="Ra quân"
+    )
+    mergers.apply(merger, by=cast.officer)
+    for month in (Month(2026, 8), Month(2026, 9)):
+        assert counts.plans_for(teams[0], month) == [plan]
 
 
 def test_hamlets_go_on_under_the_successor_with_their_teams(cast, country, merger, teams):

@@ -1,52 +1,27 @@
 """Two people act on the same thing at the same moment: one wins, the other is told why."""
 
 import threading
-from collections.abc import Callable
 
 import pytest
-from django.db import connection, connections, transaction
+from django.db import transaction
 
 from accounts.models import Role
-from portal.lib.refusals import Refused
 from teams import membership, timesheets
 from teams.attendance import Mark
 from teams.decisions import Act
 from teams.models import TeamRole, Timesheet, Workday
 from tests import factories
+from tests.races import at_once, wait_for_a_blocked_session
 from tests.teams.conftest import JUNE
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def at_once(*acts: Callable[[], object]) -> list[str]:
-    """What each was told ("" is done); all start together, each on its own connection."""
-    answers = [""] * len(acts)
-    start = threading.Barrier(len(acts))
-
-    def run(place: int) -> None:
-        try:
-            start.wait(10)
-            acts[place]()
-        except Refused as refusal:
-            answers[place] = str(refusal)
-        except Exception as error:
-            answers[place] = repr(error)
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=(place,)) for place in range(len(acts))]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(30)
-    return answers
 
 
 def test_a_sheet_confirmed_by_two_is_confirmed_by_one(cast, team):
     second = factories.a_user(Role.ICT_OFFICER, province=cast.officer.province, full_name="Lê Thị Hai")
     sheet = timesheets.submit(factories.a_timesheet(team, JUNE), by=cast.commune_staff)
     answers = at_once(
-        lambda: timesheets.confirm(sheet, by=cast.officer), lambda: timesheets.confirm(sheet, by=second)
+        [lambda: timesheets.confirm(sheet, by=cast.officer), lambda: timesheets.confirm(sheet, by=second)]
     )
     assert answers.count("") == 1
     winner = (cast.officer, second)[answers.index("")]
@@ -58,8 +33,10 @@ def test_one_person_day_recorded_by_two_teams_stands_once(country, cast, team, m
     factories.a_member(other, person=member.person)
     marks = [Mark(member.person_id, day) for day in JUNE.days]
     answers = at_once(
-        lambda: timesheets.record(team, JUNE, marks, by=cast.commune_staff),
-        lambda: timesheets.record(other, JUNE, reversed(marks), by=cast.officer),
+        [
+            lambda: timesheets.record(team, JUNE, marks, by=cast.commune_staff),
+            lambda: timesheets.record(other, JUNE, reversed(marks), by=cast.officer),
+        ]
     )
     assert answers.count("") == 1
     assert "chấm" in "".join(answers)
@@ -75,7 +52,11 @@ def test_the_loser_of_the_constraint_is_told_in_words(country, cast, team, membe
     def record() -> None:
         answers.extend(
             at_once(
-                lambda: timesheets.record(team, JUNE, [Mark(member.person_id, JUNE.days[4])], by=cast.officer)
+                [
+                    lambda: timesheets.record(
+                        team, JUNE, [Mark(member.person_id, JUNE.days[4])], by=cast.officer
+                    )
+                ]
             )
         )
 
@@ -95,7 +76,7 @@ def test_days_written_past_the_process_wait_for_a_confirmation_under_way(cast, t
     sheet = timesheets.submit(factories.a_timesheet(team, JUNE), by=cast.commune_staff)
     answers: list[str] = []
     thread = threading.Thread(
-        target=lambda: answers.extend(at_once(lambda: factories.a_workday(sheet, member.person, 5)))
+        target=lambda: answers.extend(at_once([lambda: factories.a_workday(sheet, member.person, 5)]))
     )
     with transaction.atomic():
         timesheets.confirm(sheet, by=cast.officer)
@@ -113,7 +94,7 @@ def test_two_leaders_who_join_at_once_become_one(cast, team):
             since=team.valid_from, by=by,
         )  # fmt: skip
 
-    answers = at_once(join(cast.commune_staff), join(cast.officer))
+    answers = at_once([join(cast.commune_staff), join(cast.officer)])
     assert answers.count("") == 1
     assert "đang là tổ trưởng" in "".join(answers)
 
@@ -121,24 +102,11 @@ def test_two_leaders_who_join_at_once_become_one(cast, team):
 def test_a_day_is_not_recorded_for_someone_who_is_leaving(cast, team, member):
     mark = Mark(member.person_id, JUNE.days[19])
     answers = at_once(
-        lambda: timesheets.record(team, JUNE, [mark], by=cast.commune_staff),
-        lambda: membership.leave(member, last_day=JUNE.days[9], by=cast.officer),
+        [
+            lambda: timesheets.record(team, JUNE, [mark], by=cast.commune_staff),
+            lambda: membership.leave(member, last_day=JUNE.days[9], by=cast.officer),
+        ]
     )
     assert answers.count("") == 1
     member.refresh_from_db()
     assert Timesheet.objects.filter(workdays__isnull=False).exists() == (member.valid_until is None)
-
-
-def wait_for_a_blocked_session() -> None:
-    """Until another session of this database waits for a lock; the statement's own timeout is the limit."""
-    blocked = """
-        SELECT count(*) FROM pg_stat_activity
-        WHERE datname = current_database() AND cardinality(pg_blocking_pids(pid)) > 0
-    """
-    with connection.cursor() as cursor:
-        for _attempt in range(100_000):
-            cursor.execute("SELECT pg_stat_clear_snapshot()")
-            cursor.execute(blocked)
-            if cursor.fetchone()[0]:
-                return
-    raise AssertionError("nobody waits")

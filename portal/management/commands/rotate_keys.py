@@ -12,7 +12,7 @@ from accounts import second_factor
 from portal.lib import sealing
 from portal.lib.encrypted import EncryptedField
 
-BATCH = 2000
+BATCH = 500  # photographs are sealed too
 
 
 class Command(BaseCommand):
@@ -36,15 +36,14 @@ class Command(BaseCommand):
 def reseal(model: type[models.Model], field: EncryptedField) -> int:
     """Returns how many values had another key. Safe to interrupt and to repeat."""
     done, last = 0, 0
-    while rows := _batch_after(model, field, last):
-        last = rows[-1][0]
-        done += _reseal_batch(model, field, [pk for pk, _ in rows])
+    while pks := _batch_after(model, last):
+        last = pks[-1]
+        done += _reseal_batch(model, field, pks)
     return done
 
 
-def _batch_after(model: type[models.Model], field: EncryptedField, last: int) -> list[tuple[int, Any]]:
-    rows = model._base_manager.filter(pk__gt=last).order_by("pk").values_list("pk", field.attname)
-    return list(rows[:BATCH])
+def _batch_after(model: type[models.Model], last: int) -> list[int]:
+    return list(model._base_manager.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:BATCH])
 
 
 @transaction.atomic

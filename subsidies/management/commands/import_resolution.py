@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from portal.lib.refusals import Refused
-from subsidies import resolutions
+from subsidies import resolutions, scans
 from subsidies.resolution_files import read
 
 
@@ -15,9 +15,10 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path)
+        parser.add_argument("--scan", type=Path, help="the signed resolution (PDF), kept beside its words")
         parser.add_argument("--check", action="store_true", help="only tell what it would change")
 
-    def handle(self, *_args: Any, file: Path, check: bool, **_options: Any) -> None:
+    def handle(self, *_args: Any, file: Path, scan: Path | None, check: bool, **_options: Any) -> None:
         try:
             law = read(file.read_text(encoding="utf-8"))
             for line in (*resolutions.changes(law), *law.failures):
@@ -25,6 +26,8 @@ class Command(BaseCommand):
             if check:
                 return
             resolution, changed = resolutions.take_in(law, by=None)
+            if scan is not None:
+                scans.keep(resolution, scan.read_bytes(), scan.name, by=None)
         except (OSError, UnicodeDecodeError, Refused) as refusal:
             raise CommandError(f"{file}\n{refusal}") from None
         what = _("đã nhập") if changed else _("không có gì thay đổi")

@@ -68,6 +68,8 @@ class Drafter:
         rates: list[Rate] = []
         for number in range(1, rng.randint(2, 5)):
             rates.append(self.rate(number, rates))
+        if self.maybe(10):
+            rates = self.with_exclusion(rates)
         envelopes: tuple[Envelope, ...] = ()
         if self.maybe(30):
             rates, envelopes = self.with_envelope(rates)
@@ -226,6 +228,14 @@ class Drafter:
             rng.choice(list(Over)),
             rng.choice(list(PartYear)),
         )
+
+    def with_exclusion(self, rates: list[Rate]) -> list[Rate]:
+        """The first clause is dropped for the last, which may lie in an envelope, if no other names any."""
+        first, *others = rates
+        last = rates[-1].code
+        if not others or any(rate.not_with for rate in others):
+            return rates
+        return [replace(first, not_with=frozenset({last})), *others]
 
     def with_envelope(self, rates: list[Rate]) -> tuple[list[Rate], tuple[Envelope, ...]]:
         """The last clause goes inside; most envelopes leave their remainder to the team."""

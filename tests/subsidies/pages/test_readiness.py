@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
+from places.loading import MERGERS
 from portal.lib.refusals import Refused
 from subsidies import readiness
 from subsidies.models import PayrollRun
@@ -67,6 +69,25 @@ def test_the_process_asks_for_the_reason_too(country: Any, staff: Any, team: Any
             country.ho_chi_minh, months(MAY), by=staff["maker"], territory=country.binh_duong,
             as_of=AS_OF, late_reason=" ",
         )  # fmt: skip
+
+
+@pytest.mark.parametrize("day", [MERGERS - dt.timedelta(1), AS_OF])
+def test_on_the_map_before_a_merger_the_same_sheets_are_awaited(
+    country: Any, staff: Any, team: Any, day: dt.date
+) -> None:
+    worked(factories.a_member(factories.a_team(country.phu_hoa)).team, MAY, 4)
+    factories.a_team(country.hiep_an)
+    (of_may,) = readiness.of(country.binh_duong, months(MAY), day, staff["maker"]).months
+    assert (of_may.confirmed, {row.commune for row in of_may.late}) == (1, {country.phu_loi, country.phu_an})
+
+
+def test_a_run_as_of_a_day_to_come_is_refused(country: Any, staff: Any, team: Any, signed_in: Any) -> None:
+    worked(team, MAY, 4)
+    tomorrow = timezone.localdate() + dt.timedelta(1)
+    given = asked(country, as_of=f"{tomorrow:%d/%m/%Y}")
+    answer = signed_in(staff["maker"]).post(reverse("subsidies:open_run"), given, expects=422)
+    assert "Ngày này chưa đến" in page(answer)
+    assert not PayrollRun.objects.exists()
 
 
 def test_queries_do_not_grow_with_teams(country: Any, staff: Any, team: Any) -> None:

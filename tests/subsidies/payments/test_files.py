@@ -13,7 +13,7 @@ from python_calamine import CalamineWorkbook
 
 from accounts.models import AuditEvent
 from subsidies.models import Payment
-from subsidies.payments import acts, files
+from subsidies.payments import acts, files, taken
 from tests import factories
 from tests.assertions import assert_queries_do_not_grow
 from tests.imports.workbooks import confirmed
@@ -58,9 +58,45 @@ def test_a_file_of_one_bank_holds_that_bank_alone_and_nothing_sent(
 ) -> None:
     client = signed_in(cast.finance)
     assert len(sheet_of(client.get(address(run, "xlsx", "970436")).content)) == 2
-    client.post(f"/chi-tra/dot/{run.pk}/chuyen-tien/da-gui", {"group": "970405"})
+    client.get(address(run, "xlsx", "970405"))
+    client.post(f"/chi-tra/dot/{run.pk}/chuyen-tien/da-gui", {"file": taken.files_of(run)[0].key})
     assert len(sheet_of(client.get(address(run, "xlsx", "970405")).content)) == 2
     assert len(sheet_of(client.get(address(run, "xlsx", "970405") + "&da-gui=1").content)) == 7
+
+
+def test_what_is_issued_again_after_the_file_was_downloaded_was_not_sent_with_it(
+    run: Any, cast: Any, signed_in: Any
+) -> None:
+    client, first = signed_in(cast.finance), transfers(run)[0]
+    acts.take_back(first, reason="Sai số", by=cast.finance)
+    client.get(address(run, "xlsx", "970405"))
+    again = acts.reissue(first, by=cast.finance)
+    page = f"/chi-tra/dot/{run.pk}/chuyen-tien/da-gui?group=970405"
+    [file] = client.get(page).context["form"].fields["file"].choices
+    client.post(page, {"file": file[0]})
+    assert [p.state for p in transfers(run)] == ["reissued", *["sent"] * 4, "waiting"]
+    rows = sheet_of(client.get(address(run, "xlsx", "970405")).content)
+    assert [again.reference in row[7] for row in rows[1:-1]] == [True]
+
+
+def test_nothing_is_sent_before_a_file_is_downloaded(run: Any, cast: Any, signed_in: Any) -> None:
+    client, page = signed_in(cast.finance), f"/chi-tra/dot/{run.pk}/chuyen-tien/da-gui"
+    assert "Chưa tải tệp nào" in client.get(page).content.decode()
+    client.post(page, {"file": ""}, expects=422)
+    client.get(address(run, "csv", "970436"))  # holds nothing
+    client.post(page, {"file": str(AuditEvent.objects.latest("pk").pk)}, expects=422)
+    assert {p.state for p in transfers(run)} == {"waiting"}
+
+
+def test_what_is_issued_again_while_the_page_is_open_is_not_said_to_be_received(
+    run: Any, cast: Any, signed_in: Any
+) -> None:
+    client, first = signed_in(cast.finance), transfers(run)[0]
+    page = f"/chi-tra/dot/{run.pk}/chuyen-tien/da-nhan?group=970405"
+    typed = client.get(page).context["form"].initial | {"on": "12/11/2025"}
+    acts.reissue(acts.take_back(first, reason="Sai số", by=cast.finance), by=cast.finance)
+    client.post(page, typed)
+    assert [p.state for p in transfers(run)] == ["reissued", *["paid"] * 4, "waiting"]
 
 
 @pytest.mark.parametrize("name", FORMULAS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
@@ -43,6 +44,25 @@ def test_a_team_is_paid_through_whoever_leads_it(country: Any, team: Any, rate: 
     (payment,) = approved(run).payments.all()
     assert (payment.team, payment.person, payment.account_name) == (team, None, leader.full_name)
     assert payment.method == "bank"
+
+
+@pytest.mark.parametrize("replaced", [True, False], ids=["replaced", "nobody leads"])
+def test_a_leader_who_left_before_the_approval_is_not_paid_for_the_team(
+    country: Any, team: Any, rate: Any, replaced: bool
+) -> None:
+    """Left in the month that is paid; whoever came after it leads when the money goes."""
+    run = runs.a_run(country.lao_cai, "10/2025")
+    last_day = run.first_month.first_day.replace(day=15)
+    former = with_account("Trần Thị Hoa")
+    factories.a_member(team, person=former, role="leader", valid_until=last_day)
+    if replaced:
+        since = run.first_month.last_day + dt.timedelta(days=1)
+        person = with_account("Lê Văn Nam", "222222")
+        factories.a_member(team, person=person, role="leader", valid_from=since)
+    runs.a_line(run, country.chau_que, team, rate)
+    (payment,) = approved(run).payments.all()
+    paid = (payment.method, payment.account_name)
+    assert paid == (("bank", "Lê Văn Nam") if replaced else ("cash", ""))
 
 
 def test_what_is_paid_to_a_third_party_is_no_transfer_to_the_person(

@@ -13,7 +13,7 @@ from portal.lib.months import Month
 from subsidies.rules.terms import Terms
 
 from .earning import earned
-from .holding_back import add, drop_what_excludes_itself, empty, hold_back, share_out, turn
+from .holding_back import add, empty, given_up_for_nothing, hold_back_all, share_out
 from .items import Item, Money
 from .story import Story
 from .whole_sums import Sums, round_the_whole
@@ -66,17 +66,30 @@ def _one_month(story: Story, terms: Terms, month: Month, known: Money, sums: Sum
         for rate in terms.rates:
             items += earned(story, terms, month, person, rate, known)
     items = share_out(items, story, terms)
+    items = _held(items, story, terms, month, known)
+    items = round_the_whole(items, terms, month, known, sums)
+    for top_up in terms.top_ups:
+        items = add(top_up, items, story, terms, month, known)
+    return items
+
+
+def _held(items: list[Item], story: Story, terms: Terms, month: Month, known: Money) -> list[Item]:
+    """What somebody gave up for nothing is theirs again: the month is gone through once more."""
+    held = _held_once([replace(item) for item in items], story, terms, month, known)
+    idle = given_up_for_nothing(items, held)
+    if not idle:
+        return held
+    others = [item for item in items if (item.who, item.rate.code) not in idle]
+    nothing = [item for item in held if (item.who, item.rate.code) in idle]
+    return _held(others + nothing, story, terms, month, known)
+
+
+def _held_once(items: list[Item], story: Story, terms: Terms, month: Month, known: Money) -> list[Item]:
     if terms.registered_communes_only and not story.registered:
         for item in items:
             item.why_not = item.why_not or "not_registered"
     else:
-        drop_what_excludes_itself(items)
-        for rate in terms.rates:
-            for limit in sorted(rate.limits, key=turn):
-                items = hold_back(limit, rate, items, story, terms, month, known)
+        items = hold_back_all(items, story, terms, month, known)
     for envelope in terms.envelopes:
         items = empty(envelope, items, story, terms, month, known)
-    items = round_the_whole(items, terms, month, known, sums)
-    for top_up in terms.top_ups:
-        items = add(top_up, items, story, terms, month)
     return items

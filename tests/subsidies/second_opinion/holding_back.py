@@ -57,14 +57,38 @@ def share_out(items: list[Item], story: Story, terms: Terms) -> list[Item]:
     return items
 
 
-def drop_what_excludes_itself(items: list[Item]) -> None:
-    given = defaultdict(set)
-    for item in items:
-        if not item.why_not:
-            given[item.who].add(item.rate.code)
-    for item in items:
-        if not item.why_not and item.rate.not_with & given[item.who]:
-            item.why_not = "not_with_another"
+def hold_back_all(items: list[Item], story: Story, terms: Terms, month: Month, known: Money) -> list[Item]:
+    """Clause by clause. Of two that nobody draws together the one named is seen to first."""
+    by_code = {rate.code: rate for rate in terms.rates}
+    seen: dict[str, list[Item]] = {}
+
+    def left_of(code: str) -> list[Item]:
+        if code not in seen:
+            rate = by_code[code]
+            mine = [item for item in items if item.rate is rate]
+            drawers = {i.who for other in rate.not_with for i in left_of(other) if i.amount and not i.why_not}
+            for item in mine:
+                if item.who in drawers:
+                    item.why_not = item.why_not or "not_with_another"
+            for limit in sorted(rate.limits, key=turn):
+                mine = hold_back(limit, rate, mine, story, terms, month, known)
+            seen[code] = mine
+        return seen[code]
+
+    return [item for code in by_code for item in left_of(code)]
+
+
+def given_up_for_nothing(before: list[Item], after: list[Item]) -> set[tuple[int | None, str]]:
+    """Who lost something for a clause of which the envelope then gave nothing."""
+    found = set()
+    for lost in after:
+        for code in lost.rate.not_with if lost.why_not == "not_with_another" else ():
+            hoped = [i for i in before if (i.who, i.rate.code) == (lost.who, code) and not i.why_not]
+            came = [i for i in after if (i.who, i.rate.code) == (lost.who, code)]
+            got = sum(item.amount for item in came if not item.why_not)
+            if hoped and not got and any(item.why_not == "envelope_empty" for item in came):
+                found.add((lost.who, code))
+    return found
 
 
 def _cut(item: Item, amount: int, why_not: str) -> list[Item]:
@@ -172,11 +196,9 @@ def empty(
     envelope: Any, items: list[Item], story: Story, terms: Terms, month: Month, known: Money
 ) -> list[Item]:
     """Inner parts first, earliest day first; what is left belongs to the remainder."""
-    left = envelope.amount
+    left = _all_of(envelope, story, terms)
     clauses = [rate for rate in terms.rates if rate.envelope == envelope.code]
     if envelope.per is Per.YEAR:
-        if envelope.part_year is PartYear.BY_MONTHS:
-            left = rounded(Fraction(left * story.months_in_year, 12), terms.rounding)
         for (_who, clause, when), amount in known.items():
             if clause in [rate.id for rate in clauses] and when.year == month.year and when != month:
                 left -= amount
@@ -200,18 +222,51 @@ def empty(
                 item.why_not = "not_a_whole_month"
             elif Mark.OTHER_SUPPORT in rate.refuses and month in team.supported:
                 item.why_not = "other_support"
+            elif envelope.per is Per.MONTH:
+                _in_part(item, rate, team, terms, month)
             rest.append(item)
     return rest
 
 
-def add(top_up: Any, items: list[Item], story: Story, terms: Terms, month: Month) -> list[Item]:
+def _all_of(envelope: Any, story: Story, terms: Terms) -> int:
+    if envelope.per is Per.YEAR and envelope.part_year is PartYear.BY_MONTHS:
+        return rounded(Fraction(envelope.amount * story.months_in_year, 12), terms.rounding)
+    return envelope.amount
+
+
+def _in_part(item: Item, rate: Any, team: Any, terms: Terms, month: Month) -> None:
+    """Half a month's team has half of what is left, and never more than is left."""
+    rule = rate.month_rule or terms.month_rule
+    part = part_of_month(rule, team, month, days_there(team, month), team.first, team.last)
+    if part < 1:
+        item.units, item.amount = part, min(item.amount, rounded(part * item.unit, terms.rounding))
+
+
+def add(top_up: Any, items: list[Item], story: Story, terms: Terms, month: Month, known: Money) -> list[Item]:
+    """So many times the base, month by month; over the year where the base is an amount of the year."""
     decided = story.top_ups.get(top_up.code, 0)
     if not decided or not days_there(story.people[0], month):
         return items
-    base = sum(item.amount for item in items if item.rate.code in top_up.base and not item.why_not)
-    base += sum(envelope.amount for envelope in terms.envelopes if envelope.code in top_up.base)
-    most = int(base * Fraction(top_up.times))
-    if top_up.together:
-        most = max(0, most - base)
     item = Item(TEAM, top_up, month.first_day, Fraction(1), Fraction(decided), decided)
-    return items + _cut(item, most, "over_amount")
+    if terms.registered_communes_only and not story.registered:
+        item.why_not = "not_registered"
+        return [*items, item]
+    base = sum(item.amount for item in items if item.rate.code in top_up.base and not item.why_not)
+    already = 0
+    for envelope in terms.envelopes:
+        if envelope.code not in top_up.base:
+            continue
+        left_over = [i for i in items if i.rate.envelope == envelope.code and _is_remainder(i)]
+        base += _all_of(envelope, story, terms) - sum(i.amount for i in left_over if i.why_not)
+        if envelope.per is Per.YEAR:
+            already += sum(
+                amount
+                for (_who, clause, when), amount in known.items()
+                if clause == top_up.id and when.year == month.year and when != month
+            )
+    most = int(base * Fraction(top_up.times)) - (base if top_up.together else 0) - already
+    return items + _cut(item, max(0, most), "over_amount")
+
+
+def _is_remainder(item: Item) -> bool:
+    return isinstance(getattr(item.rate, "amount", None), law.Remainder)
