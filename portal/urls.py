@@ -2,13 +2,15 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
+from portal.operations.watching import health
 from portal.operations.watching.views import figures
 
 from . import views
 
 urlpatterns = [
     path("", views.home, name="home"),
-    path("khoe", views.health, name="health"),
+    path("khoe", health.up, name="health"),
+    path("khoe/san-sang", health.ready, name="readiness"),
     path("metrics", figures, name="metrics"),
     path("giao-dien", views.appearance, name="appearance"),
     path("tai-khoan/", include("accounts.sign_in_urls")),

@@ -1,10 +1,9 @@
-"""The front door: home, health, how a person likes to read."""
+"""The front door: home, how a person likes to read."""
 
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_not_required
-from django.db import connection
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 from django.views.defaults import page_not_found
@@ -25,15 +24,6 @@ def home(request: HttpRequest) -> HttpResponse:
         return redirect("subsidies:own")
     context = {"tasks": waiting_for(request.user), "runs": latest_runs(request.user)}
     return render(request, "home.html", context)
-
-
-@login_not_required
-@require_GET
-def health(_request: HttpRequest) -> HttpResponse:
-    """Up means: the database answers."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
-    return JsonResponse({"status": "ok"})
 
 
 @login_not_required

@@ -44,6 +44,7 @@ TABLE = (
         # The front door
         "home": Row(get=SIGNED_IN),
         "health": Row(get=EVERYONE),
+        "readiness": Row(get=EVERYONE),
         # A month at a glance
         "dashboard:month": Row(get=WITH_PAYEES),
         "dashboard:load_map": Row(get=OFFICERS, post=OFFICERS),

@@ -12,8 +12,7 @@ from django.test import Client
 
 from accounts import invitations
 from accounts.models import Role
-from portal import views
-from portal.operations.watching import logs
+from portal.operations.watching import health, logs
 from tests import factories
 from tests.portal.test_settings import PRODUCTION, manage
 from tests.portal_client import PortalClient
@@ -90,7 +89,7 @@ def test_a_failure_tells_the_visitor_nothing_of_the_machine(
         raise ValueError("SELECT secret FROM table")
 
     with monkeypatch.context() as patch:
-        patch.setattr(views.connection, "cursor", broken)
+        patch.setattr(health.connection, "cursor", broken)
         answer = Client(raise_request_exception=False).get("/khoe")
     assert answer.status_code == 500
     assert not [

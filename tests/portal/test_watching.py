@@ -17,15 +17,16 @@ from typing import Any
 import pytest
 import sentry_sdk
 import structlog
+from django.db import OperationalError
+from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client, override_settings
 from hypothesis import given
 from hypothesis import strategies as st
 from sentry_sdk.transport import Transport
 
 from imports.tasks import check
-from portal import views
 from portal.lib.months import Month
-from portal.operations.watching import failures, logs, metrics
+from portal.operations.watching import failures, health, logs, metrics
 from portal.operations.watching.masking import masked
 from portal.operations.watching.requests import HEADER
 from subsidies.tasks import requeue_stale_runs
@@ -34,6 +35,7 @@ from tests.workers import Worker, wait_until
 
 CITIZEN_NUMBER, ACCOUNT, NAME = "079199012345", "0011004455667", "Hoàng Thị Bí Mật"
 TOKEN = "mot-ma-bao-mat"
+READY = "/khoe/san-sang"
 
 
 @pytest.fixture
@@ -122,12 +124,43 @@ def test_a_failure_is_told_with_its_id_and_without_numbers(
         raise ValueError(f"hỏng ở {CITIZEN_NUMBER}")
 
     with monkeypatch.context() as patch:
-        patch.setattr(views.connection, "cursor", broken)
+        patch.setattr(health.connection, "cursor", broken)
         response = Client(raise_request_exception=False).get("/khoe")
     assert response.status_code == 500
     found = [line for line in lines() if line.get("request_id") == response.headers[HEADER]]
     assert any("ValueError" in line.get("exception", "") for line in found)
     assert "***345" in json.dumps(found) and CITIZEN_NUMBER not in json.dumps(found)
+
+
+def refused(*_args: Any) -> None:
+    raise OperationalError("connection refused")
+
+
+def no_longer_migrated(monkeypatch: pytest.MonkeyPatch, _settings: Any) -> None:
+    MigrationRecorder.Migration.objects.filter(app="reports").delete()
+
+
+def without_its_database(monkeypatch: pytest.MonkeyPatch, _settings: Any) -> None:
+    monkeypatch.setitem(health.PARTS, "database", refused)
+
+
+def without_its_queue(_monkeypatch: pytest.MonkeyPatch, settings: Any) -> None:
+    settings.REDIS_URL = "redis://127.0.0.1:1/0"
+
+
+@pytest.mark.parametrize(
+    ("missing", "part"),
+    [(without_its_database, "database"), (no_longer_migrated, "schema"), (without_its_queue, "queue")],
+)
+def test_a_portal_that_lacks_something_is_sent_nobody(
+    db: None, lines: Any, monkeypatch: pytest.MonkeyPatch, settings: Any, missing: Any, part: str
+) -> None:
+    assert Client().get(READY).json() == {"status": "ok", "database": "ok", "schema": "ok", "queue": "ok"}
+    missing(monkeypatch, settings)
+    answer = Client().get(READY)
+    assert (answer.status_code, answer.headers["Cache-Control"].split(",")[0]) == (503, "max-age=0")
+    assert [name for name, said in answer.json().items() if said == "no"] == ["status", part]
+    assert any(line["event"].startswith(f"not ready: {part}: ") for line in lines())
 
 
 def test_lines_of_libraries_look_the_same(lines: Any) -> None:
