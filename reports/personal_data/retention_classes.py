@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.db import models
@@ -16,7 +17,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts import audit
-from accounts.models import AuditEvent, KeptAnswer, UserInvitation, WrongPasswords
+from accounts.models import ApiKey, AuditEvent, KeptAnswer, UserInvitation, WrongPasswords
 from imports.models import ENDED, ImportFile, ImportJob, State
 from smartphones.models import Handover, KeptImage, Purchase
 from subsidies.models import PAID_STATUSES, Payment, PayrollRun
@@ -59,6 +60,15 @@ def _deleting(model: type[Any]) -> Callable[[Sequence[Any]], None]:
 
 def _over_slips(model: type[Any]) -> Callable[[dt.datetime], QuerySet[Any]]:
     return lambda before: model.objects.filter(Q(used_at__lt=before) | Q(used_at=None, expires_at__lt=before))
+
+
+def _dead_keys(before: dt.datetime) -> QuerySet[ApiKey]:
+    return ApiKey.objects.filter(Q(expires_at__lt=before) | Q(revoked_at__lt=before))
+
+
+def _idle_identities(before: dt.datetime) -> QuerySet[SocialAccount]:
+    """Of closed accounts. Who is let in again is recognised anew, by the claim that found them first."""
+    return SocialAccount.objects.filter(user__is_active=False, last_login__lt=before)
 
 
 def _left_files(before: dt.datetime) -> QuerySet[ImportJob]:
@@ -148,6 +158,16 @@ CLASSES = (
         Ending.NIGHTLY, dt.timedelta(90), _over_slips(Invitation), _deleting(Invitation),
     ),
     KeptClass(
+        "api_keys", _("Khóa kết nối đã hết hạn hoặc thu hồi (chỉ giữ dấu vân)"),
+        _("1 năm sau ngày đó; việc lập, thu hồi còn trong nhật ký"), NO_LONGER_THAN_NEEDED, Ending.NIGHTLY,
+        YEAR, _dead_keys, _deleting(ApiKey),
+    ),
+    KeptClass(
+        "identities", _("Liên kết với nhà cung cấp định danh của tài khoản đã khóa"),
+        _("90 ngày từ lần dùng cuối"), NO_LONGER_THAN_NEEDED, Ending.NIGHTLY, dt.timedelta(90),
+        _idle_identities, _deleting(SocialAccount),
+    ),
+    KeptClass(
         "sent_cells", _("Khóa chống ghi hai lần của bảng công"), _("7 ngày"), NO_LONGER_THAN_NEEDED,
         Ending.NIGHTLY, dt.timedelta(7), lambda before: SentCells.objects.filter(at__lt=before),
         _deleting(SentCells),
@@ -183,6 +203,11 @@ CLASSES = (
         "gifts", _("Hộ, danh sách, biên bản bàn giao điện thoại, ảnh và chữ ký lúc nhận"),
         _("Ít nhất 10 năm từ cuối năm"), BOOKS, Ending.STANDS, 10 * YEAR,
         lambda before: Handover.objects.filter(made_at__year__lt=before.year),
+    ),
+    KeptClass(
+        "accounts", _("Người dùng: họ tên, cơ quan, thư, vai trò, bước thứ hai"),
+        _("Cùng nhật ký nêu tên họ"),
+        _("Nhật ký và chứng từ phải còn tên người làm; tài khoản khóa thì không vào được"), Ending.STANDS,
     ),
     KeptClass(
         "data_requests", _("Yêu cầu về dữ liệu cá nhân và trả lời"), _("Khi cổng còn dùng"),

@@ -1,4 +1,4 @@
-"""Planted citizen numbers and accounts are hunted wherever they could come out without a right.
+"""Planted numbers of citizens, accounts and telephones are hunted wherever they could come out unasked.
 
 How single lines of the log and reports of failures are masked is told in test_watching.
 """
@@ -42,8 +42,9 @@ from tests.imports import workbooks
 from tests.portal_client import PortalClient
 
 CITIZEN, FORMER, ACCOUNT, PAID_TO = "079199012345", "271828182", "0011004455667", "9704055550001112"
+TELEPHONE = "0987006543"
 FORM = "application/x-www-form-urlencoded"
-PLANTED = (CITIZEN, FORMER, ACCOUNT, PAID_TO)
+PLANTED = (CITIZEN, FORMER, ACCOUNT, PAID_TO, TELEPHONE)
 # Where an account stands by right: the bank's file and the transfers' QR, for those who pay.
 BY_RIGHT = {"subsidies:download_transfers", "reports:qr_sheet"}
 EVERYDAY = ("approver",)  # who sees the whole province and may not reveal
@@ -55,7 +56,7 @@ class Planted(Things):
     def plant(self) -> None:
         person = self.person
         person.citizen_number, person.former_number = CITIZEN, FORMER
-        person.bank_account, person.bank_bin = ACCOUNT, "970405"
+        person.bank_account, person.bank_bin, person.phone = ACCOUNT, "970405", TELEPHONE
         person.save()
         type(self.payment).objects.create(
             run=self.run, commune=self.country.chau_que, number=2, reference="TCN00000000000404", amount=1,
@@ -190,7 +191,7 @@ def test_typed_numbers_stay_out_of_log_queue_cache_and_refusals(
     refused = PortalClient().answer("POST", door, data=typed_there, content_type=FORM)
     assert not found_in(refused.content.replace(f'value="{CITIZEN}"'.encode(), b""), PLANTED)
     twin = reverse("teams:edit_person", args=[things.twin.pk])
-    typed = {"full_name": "Nguyễn Văn Hai", "citizen_number": CITIZEN, "bank_account": ACCOUNT}
+    typed = {"full_name": "Hai", "citizen_number": CITIZEN, "bank_account": ACCOUNT, "phone": TELEPHONE}
     staff.post(twin, typed, expects=422)
     PortalClient().get(reverse("open:paid", args=[things.province_code]))
     kept = b"".join(_everything_in(queue_and_cache))

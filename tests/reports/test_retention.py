@@ -7,11 +7,14 @@ import io
 from typing import Any
 
 import pytest
+from allauth.socialaccount.models import SocialAccount
 from django.contrib.sessions.models import Session
 from django.core.management import call_command
 from django.utils import timezone
 
-from accounts.models import AuditEvent, KeptAnswer, Role, WrongPasswords
+from accounts import api_keys
+from accounts.api.grants import Grant
+from accounts.models import AuditEvent, KeptAnswer, Role, User, WrongPasswords
 from imports.models import ImportFile, State
 from portal.celery import app
 from reports.models import Clearing
@@ -113,6 +116,32 @@ def test_the_timetable_lets_go_of_what_serves_nobody_and_of_nothing_else(country
     assert KeptImage.objects.count() == kept - 1  # those of handovers and purchases stay
     assert Person.objects.get(pk=things.person.pk).phone == things.person.phone
     assert PayrollRun.objects.filter(pk=things.run.pk).exists()
+
+
+def test_keys_that_open_nothing_go_a_year_later_and_what_was_done_with_them_stays() -> None:
+    owner = factories.a_user(Role.ICT_OFFICER)
+    now = timezone.now()
+    long_over, over, revoked, open_still = (
+        api_keys.issue(name, [Grant.TEAMS], 30, by=owner)[0] for name in ("1", "2", "3", "4")
+    )
+    expired = {long_over: LONG_AGO, over: dt.timedelta(300)}
+    for key, ago in expired.items():
+        type(key).objects.filter(pk=key.pk).update(expires_at=now - ago)
+    type(revoked).objects.filter(pk=revoked.pk).update(revoked_at=now - LONG_AGO)
+    assert rows_due("api_keys") == 2
+    assert list(retention.clear(BY_KEY["api_keys"])) == [2]
+    assert set(type(over).objects.all()) == {over, open_still}
+    assert AuditEvent.objects.filter(verb="api.key_issued").count() == 4
+
+
+def test_who_may_no_longer_come_in_is_forgotten_by_the_name_the_provider_has_for_them() -> None:
+    closed, recently, working = (factories.a_user(Role.ICT_OFFICER) for _ in range(3))
+    for user, ago in ((closed, 91), (recently, 89), (working, 91)):
+        bound = SocialAccount.objects.create(user=user, provider="so", uid=f"dau-van-{user.pk}")
+        SocialAccount.objects.filter(pk=bound.pk).update(last_login=timezone.now() - dt.timedelta(ago))
+    User.objects.filter(pk__in=[closed.pk, recently.pk]).update(is_active=False)
+    assert list(retention.clear(BY_KEY["identities"])) == [1]
+    assert set(SocialAccount.objects.values_list("user", flat=True)) == {recently.pk, working.pk}
 
 
 def test_the_timetable_knows_the_task() -> None:
