@@ -19,13 +19,14 @@ from places.models import Commune, Province
 from portal.lib.months import Month, MonthRange
 from portal.lib.refusals import Refused
 from teams import month_end
-from teams.models import Correction, CorrectionStatus
+from teams.models import Correction, CorrectionStatus, TeamSeat
 from teams.month_end import CommuneRow
 
-from . import payroll
+from . import payroll, unrecorded
 from .models import Appropriation, PayoutLine, PayrollRun, RateKind, Resolution
 from .resolutions import terms_of
 from .rules.needs import needs_of
+from .unrecorded import Unrecorded
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +77,16 @@ class Money:
 
 @dataclass(frozen=True, slots=True)
 class Readiness:
-    """`by_sheets`: some of the law pays by what sheets say; else nothing waits for them."""
+    """`by_sheets`: some of the law pays by what sheets say; else nothing waits for them.
+
+    `unrecorded`: what the law asks about and nobody wrote down.
+    """
 
     area: Province
     months: list[MonthReady]
     money: list[Money]
     by_sheets: bool
+    unrecorded: list[Unrecorded]
 
     @property
     def late(self) -> bool:
@@ -96,11 +101,12 @@ def of(area: Province, months: MonthRange, as_of: dt.date, reader: User) -> Read
     """Sheets are where their teams sit today, also after a merger that is later than `as_of`."""
     communes = set(Commune.objects.on(as_of).in_area_of(area).values_list("present", flat=True))
     ready = [_of_month(month, communes, reader) for month in months]
-    law = list(
-        payroll.governing(payroll.paying_communes(area, as_of), months, area).prefetch_related("rates")
-    )
-    by_sheets = needs_of(terms_of(resolution) for resolution in law).work
-    return Readiness(area, ready, _money(law, area, months), by_sheets)
+    paying = payroll.paying_communes(area, as_of)
+    law = list(payroll.governing(paying, months, area).prefetch_related("rates"))
+    needs = needs_of(terms_of(resolution) for resolution in law)
+    teams = TeamSeat.objects.on(as_of).filter(commune__in=paying)
+    lacking = unrecorded.of(teams, months.last.last_day, needs)
+    return Readiness(area, ready, _money(law, area, months), needs.work, lacking)
 
 
 def _of_month(month: Month, communes: set[int], reader: User) -> MonthReady:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -10,11 +11,16 @@ from django.urls import reverse
 from django.utils import timezone
 
 from places.loading import MERGERS
+from places.models import HamletTraits, WageZone
 from portal.lib.refusals import Refused
 from subsidies import readiness
-from subsidies.models import PayrollRun
+from subsidies.models import IndexedAmount, PayrollRun
+from subsidies.rules.terms import Coefficient, OneOf, Steps
+from subsidies.rules.words import Trait
+from teams.models import TeamRating
 from tests import factories
 from tests.assertions import assert_queries_do_not_grow
+from tests.subsidies import resolutions
 from tests.subsidies.pages.reading import page
 from tests.subsidies.runs import MAY, months, worked
 
@@ -88,6 +94,43 @@ def test_a_run_as_of_a_day_to_come_is_refused(country: Any, staff: Any, team: An
     answer = signed_in(staff["maker"]).post(reverse("subsidies:open_run"), given, expects=422)
     assert "Ngày này chưa đến" in page(answer)
     assert not PayrollRun.objects.exists()
+
+
+def test_what_the_law_asks_and_nobody_recorded_is_told_before_anything_is_computed(
+    country: Any, staff: Any, signed_in: Any
+) -> None:
+    IndexedAmount.objects.create(
+        name="lương tối thiểu vùng", zone="I", amount=5_310_000, valid_from=dt.date(2026, 1, 1)
+    )
+    resolution = resolutions.a_resolution(country.binh_duong)
+    resolutions.a_rate(resolution, Coefficient(Decimal("0.1"), "lương tối thiểu vùng"))
+    by_households = Steps(100_000, 10_000, Trait.HOUSEHOLDS, threshold=350, step=50)
+    resolutions.a_rate(resolution, by_households, when=(OneOf(Trait.RATING, frozenset({"tot"})),))
+    zoned, unzoned = factories.a_team(country.phu_loi), factories.a_team(country.phu_an)
+    WageZone.objects.create(commune=country.phu_loi, zone="I", valid_from=dt.date(2025, 7, 1))
+    for team, name, households in ((zoned, "Khu phố 1", 400), (unzoned, "Khu phố 2", None)):
+        hamlet = factories.a_hamlet(team.seats.get().commune, name, households=households)
+        team.seats.update(hamlet=hamlet)
+    TeamRating.objects.create(team=unzoned, year=2025, rating="tot", decision="1/QĐ")
+
+    asked_of = readiness.of(country.binh_duong, months(MAY), AS_OF, staff["maker"])
+    told = [(str(one.fact), one.of, one.others) for one in asked_of.unrecorded]
+    assert told == [
+        ("vùng lương tối thiểu của xã, phường", [str(country.phu_an)], 0),
+        ("số hộ của thôn, tổ dân phố", ["Khu phố 2"], 0),
+        ("xếp loại năm trước của tổ", [str(zoned)], 0),
+    ]
+    text = page(signed_in(staff["maker"]).get(reverse("subsidies:open_run"), asked(country)))
+    assert "Nghị quyết hỏi mà sổ chưa ghi" in text and "Khu phố 2" in text
+    HamletTraits.objects.create(hamlet=hamlet, households=90, valid_from=dt.date(2026, 1, 1))
+    WageZone.objects.create(commune=country.phu_an, zone="I", valid_from=dt.date(2026, 1, 1))
+    TeamRating.objects.create(team=zoned, year=2025, rating="kha", decision="1/QĐ")
+    assert not readiness.of(country.binh_duong, months(MAY), AS_OF, staff["maker"]).unrecorded
+
+
+def test_a_law_that_asks_for_nothing_of_the_kind_says_nothing(country: Any, staff: Any, team: Any) -> None:
+    worked(team, MAY, 4)
+    assert not readiness.of(country.binh_duong, months(MAY), AS_OF, staff["maker"]).unrecorded
 
 
 def test_queries_do_not_grow_with_teams(country: Any, staff: Any, team: Any) -> None:
