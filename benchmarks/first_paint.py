@@ -1,8 +1,8 @@
 """python -m benchmarks.first_paint: when the largest part of a page stands, on a slow line, an old computer.
 
 Every address of the access table, opened in Debian's Chromium by the first who may read it, nothing kept from
-before: 1.6 Mbit/s, 300 ms there and back, a processor four times slower. Pages travel unpacked, as the web
-server writes them; in production the proxy packs them.
+before: 1.6 Mbit/s, 300 ms there and back, a processor four times slower. Pages travel packed, as the proxy
+sends them in production.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ def main() -> None:
         cookies = {name: signed_in(user) for name, user in users.items() if user}
         paths = [(path_of(address, things), reader_of(address.row.get, cookies)) for address in OURS]
         call_command("collectstatic", interactive=False, verbosity=0)
-        with serving("portal.wsgi:application"), sync_playwright() as playwright:
+        with serving("benchmarks.packed:application"), sync_playwright() as playwright:
             browser = playwright.chromium.launch(
                 executable_path=shutil.which("chromium"), args=["--no-sandbox"]
             )

@@ -79,11 +79,11 @@ def _empty_copy(run: PayrollRun) -> PayrollRun:
 def _product(runs: Runs) -> None:
     for code in (SMALL, LARGE):
         _tell(f"product: province of {_size(runs[code])}", all_at_once([runs[code]]))
-        _compute_again(runs[code])
+        compute_again(runs[code])
     _tell(f"product: {len(runs)} provinces", all_at_once(list(runs.values())))
 
 
-def _compute_again(job: Job) -> None:
+def compute_again(job: Job) -> None:
     run = PayrollRun.objects.get(pk=job.run)
     payroll.recalculate(run, by=run.made_by)
 

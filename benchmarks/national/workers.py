@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import resource
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from multiprocessing import get_context
@@ -52,12 +52,16 @@ class Total:
     taken: list[Taken]
 
 
-def all_at_once(jobs: Sequence[Job]) -> Total:
-    """The largest provinces come first, as given."""
+def all_at_once(
+    jobs: Sequence[Job], processes: int = CORES, once_there: Callable[[Iterable[int]], None] | None = None
+) -> Total:
+    """The largest provinces come first, as given; `once_there` is told the processes before they begin."""
     [way] = {job.way for job in jobs}
     spawn = get_context("spawn")
-    with ProcessPoolExecutor(CORES, mp_context=spawn, initializer=_warm, initargs=(way,)) as pool:
-        list(pool.map(_nothing, range(CORES * 4)))
+    with ProcessPoolExecutor(processes, mp_context=spawn, initializer=_warm, initargs=(way,)) as pool:
+        there = set(pool.map(_there, range(processes * 4)))
+        if once_there:
+            once_there(there)
         began = time.perf_counter()
         taken = list(pool.map(done, jobs))
         return Total(time.perf_counter() - began, taken)
@@ -72,8 +76,9 @@ def _warm(way: str) -> None:
     connection.ensure_connection()
 
 
-def _nothing(_: int) -> None:
-    time.sleep(0.2)  # long enough that both processes are there
+def _there(_: int) -> int:
+    time.sleep(0.2)  # long enough that all processes are there
+    return os.getpid()
 
 
 def done(job: Job) -> Taken:

@@ -25,9 +25,13 @@ from benchmarks.province import compute
 from . import statements
 
 # isort: split
+from django.conf import settings
+
 from accounts import second_factor
 from accounts.models import Reach, Role, User
 from places.models import Province
+from reports import issuing
+from reports.models import DocumentKind
 from subsidies import payroll
 from subsidies.models import PayrollRun
 
@@ -40,6 +44,8 @@ SHEETS = country.MONTH + 1  # nothing recorded yet
 def main() -> None:
     asked = _asked()
     with empty_database(), application(), tempfile.TemporaryDirectory() as folder:
+        settings.DOCUMENTS_DIR = Path(folder)
+        os.environ["PORTAL_DOCUMENTS"] = folder  # where the web processes look
         provinces = {each.code: each for each in country.load(asked.provinces)}
         told = Path(folder) / "people.json"
         told.write_text(json.dumps(_told(provinces[BROWSED], asked)))
@@ -75,6 +81,7 @@ def _told(province: Province, asked: argparse.Namespace) -> dict[str, object]:
         "public_users": asked.public,
         "province": province.code,
         "run": run.pk,
+        "paper": issuing.issue(run, DocumentKind.PAYOUT_LIST, run.lines.order_by("pk")[0].commune).pk,
         "line": run.lines.order_by("pk").values_list("pk", flat=True)[0],
     }
 

@@ -39,7 +39,7 @@ class Somebody(HttpUser):
 
 
 class Officer(Somebody):
-    """Of a commune: five cells every five seconds, the page itself now and then."""
+    """Of a commune: five cells every five seconds, and every third time a page looked at before."""
 
     fixed_count = len(TOLD["officers"])
     wait_time = constant_pacing(5)
@@ -50,9 +50,20 @@ class Officer(Somebody):
         self.client.headers["X-CSRFToken"] = TOLD["csrf"]
         self.dice, self.turn = Random(self.own["path"]), 0
 
-    @task(8)
+    @task
+    def five_seconds(self) -> None:
+        self.turn += 1
+        if self.dice.random() < 1 / 3:
+            self.look(*self.dice.choice(self.pages))
+        self.save()
+
+    @property
+    def pages(self) -> list[tuple[str, str]]:
+        own = self.own["path"], "grid of a team"
+        return [own, own, ("/", "first page"), ("/to/bang-cong", "sheets of the month")]
+
     def save(self) -> None:
-        people, self.turn = self.own["people"], self.turn + 1
+        people = self.own["people"]
         person = people[self.turn % len(people)]
         first = 1 + self.turn // len(people) * CELLS % 25
         cells = {f"{person}-{day}": self.dice.choice("x/") for day in range(first, first + CELLS)}
@@ -64,21 +75,9 @@ class Officer(Somebody):
             if answer.status_code != 200 or "versions" not in answer.text:
                 answer.failure(f"{answer.status_code}")
 
-    @task(2)
-    def grid(self) -> None:
-        self.look(self.own["path"], "grid of a team")
-
-    @task(1)
-    def home(self) -> None:
-        self.look("/", "first page")
-
-    @task(1)
-    def sheets(self) -> None:
-        self.look("/to/bang-cong", "sheets of the month")
-
 
 class Finance(Somebody):
-    """At the Sở: runs, lines, the month at a glance, lists to take away."""
+    """At the Sở: runs, lines, the month at a glance, papers and lists to take away."""
 
     fixed_count = TOLD["finance_users"]
     wait_time = between(2, 6)
@@ -103,8 +102,16 @@ class Finance(Somebody):
         self.look("/tong-quan/", "month at a glance")
 
     @task(1)
-    def download(self) -> None:
+    def teams(self) -> None:
         self.look("/to/tai/danh-sach-to.xlsx", "list of teams, xlsx")
+
+    @task(1)
+    def paper(self) -> None:
+        self.look(f"/giay-to/{TOLD['paper']}", "payout list, PDF")
+
+    @task(1)
+    def its_sheet(self) -> None:
+        self.look(f"/giay-to/{TOLD['paper']}.xlsx", "payout list, xlsx")
 
 
 class Public(Somebody):
