@@ -1,6 +1,7 @@
 """python -m benchmarks.dashboard [--provinces N]: a month at a glance, on the country of benchmarks.national.
 
-The largest province (4,400 teams, 25,000 members), its run of the month released, read by its officer.
+The largest province (4,400 teams, 25,000 members), its run of the month released, with outlines for the map
+and a programme of phones, read by its officer.
 Wall clock says little on a loaded machine: the processor's time of Python stands beside it.
 """
 
@@ -10,6 +11,7 @@ import argparse
 import time
 from statistics import median
 
+from benchmarks import furnished
 from benchmarks.measuring import show
 from benchmarks.national import country
 from benchmarks.national.database import empty_database
@@ -24,7 +26,7 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import User
 
 LARGEST = "79"
-PAGES = ["/tong-quan/", "/cong-khai/79/chi-tra"]
+DASHBOARD, PUBLIC = "/tong-quan/", "/cong-khai/79/chi-tra"
 
 
 def main() -> None:
@@ -34,19 +36,25 @@ def main() -> None:
     asked = parser.parse_args()
     with empty_database():
         provinces = country.load(asked.provinces)
-        run = released(next(province for province in provinces if province.code == LARGEST))
+        largest = next(province for province in provinces if province.code == LARGEST)
+        run = released(largest)
+        outlines = furnished.outlines(largest, country.AS_OF)
+        furnished.a_programme(largest, country.AS_OF, run.made_by)
+        print(f"{outlines} outlines, {furnished.HOUSEHOLDS} households", flush=True)
         country.analyse()
-        for page in PAGES:
-            _measure(page, run.made_by, asked.repeat)
+        _measure(DASHBOARD, run.made_by, asked.repeat)
+        _measure(PUBLIC, run.made_by, asked.repeat, anew=True)
 
 
-def _measure(page: str, reader: User, times: int) -> None:
+def _measure(page: str, reader: User, times: int, *, anew: bool = False) -> None:
+    """After a first look, which draws the map. `anew`: as if nobody had read what is kept for the public."""
     browser = Client(headers={"host": "localhost"})
     browser.force_login(reader)
     browser.get(page)
     walls, processors = [], []
     for _ in range(times):
-        cache.clear()
+        if anew:
+            cache.clear()
         began, used = time.perf_counter(), time.process_time()
         with CaptureQueriesContext(connection) as queries:
             assert browser.get(page).status_code == 200

@@ -5,10 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 Point = tuple[float, float]  # longitude, latitude
 Ring = Sequence[Point]
 
+UNSEEN = 0.7  # units of the picture
+A_DOT = "1 0 0 1"  # of a place too small for the picture
 TOLERANCE = 0.0015  # degrees, about 160 m: less than a unit of the picture in any province
 
 
@@ -80,12 +83,17 @@ class Frame:
             left + round((width - wide * scale) / 2), top + round((height - high * scale) / 2),
         )  # fmt: skip
 
-    def place(self, point: Point) -> tuple[int, int]:
+    def place(self, point: Point) -> Point:
         x, y = (point[0] - self.west) * self.squeeze * self.scale, (self.north - point[1]) * self.scale
-        return self.left + round(x), self.top + round(y)
+        return self.left + x, self.top + y
 
     def path(self, rings: Iterable[Ring]) -> str:
-        """What stands in `d` of an SVG path."""
-        return "".join(
-            "M" + "L".join(f"{x} {y}" for x, y in map(self.place, ring[:-1])) + "Z" for ring in rings
-        )
+        """What stands in `d` of an SVG path: whole units, each point told by how far it is from the last."""
+        return "".join(map(self._ring, rings))
+
+    def _ring(self, ring: Ring) -> str:
+        finer = simplified([self.place(point) for point in ring], UNSEEN)
+        points = [(round(x), round(y)) for x, y in finer[:-1]]
+        steps = [(b[0] - a[0], b[1] - a[1]) for a, b in pairwise(points)]
+        told = " ".join(f"{x} {y}" for x, y in steps if (x, y) != (0, 0))
+        return f"M{points[0][0]} {points[0][1]}l{told or A_DOT}z"

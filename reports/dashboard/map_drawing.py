@@ -7,6 +7,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.core.cache import cache
+from django.db.models import Count, Max, QuerySet
 from django.utils.translation import gettext as _
 
 from places.models import CommuneOutline
@@ -17,6 +19,7 @@ from .geometry import Frame, Ring
 
 WIDTH, HEIGHT, INSET, CLASSES = 640, 520, 110, 5
 FAR = 0.6  # degrees between the middles of two communes, about 65 km
+KEPT = 3600  # seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,14 @@ class Inset:
 
 
 @dataclass(frozen=True, slots=True)
+class Drawing:
+    """Of an area, whatever was paid there: path and name by commune."""
+
+    paths: dict[int, tuple[str, str]]
+    insets: tuple[Inset, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Band:
     shade: int
     least: int
@@ -61,29 +72,46 @@ def of_run(run: PayrollRun, units: Sequence[RunUnit]) -> CommuneMap | None:
     outlines = CommuneOutline.objects.filter(commune__province=run.province.present_id)
     if run.territory_id:
         outlines = outlines.filter(commune__territory=run.territory_id)
-    outlines = outlines.select_related("commune")
-    rings = {one.commune: one.rings for one in outlines.order_by("commune__plain_name")}
-    if not rings:
+    drawing = _kept(outlines, f"{run.province.present_id}:{run.territory_id}")
+    if drawing is None:
         return None
     amounts: Counter[int] = Counter()
     for unit in units:
         amounts[unit.commune.present_id] += unit.total
     bands = _bands(sorted(amount for amount in amounts.values() if amount > 0))
+    shapes = [_shape(path, name, pk, amounts.get(pk), bands) for pk, (path, name) in drawing.paths.items()]
+    return CommuneMap(tuple(shapes), drawing.insets, tuple(bands))
+
+
+def _shape(path: str, name: str, commune: int, amount: int | None, bands: Sequence[Band]) -> Shape:
+    told = _("không có trong đợt này") if amount is None else f"{grouped(amount)} đ"
+    leads_to = None if amount is None else commune
+    return Shape(path, _shade(amount, bands), f"{name}: {told}", leads_to)
+
+
+def _kept(outlines: QuerySet[CommuneOutline], area: str) -> Drawing | None:
+    """Drawn once: outlines loaded later are others."""
+    latest, number = outlines.aggregate(latest=Max("pk"), number=Count("pk")).values()
+    if not number:
+        return None
+    return cache.get_or_set(f"map:{area}:{latest}:{number}", lambda: _drawn(outlines), KEPT)
+
+
+def _drawn(outlines: QuerySet[CommuneOutline]) -> Drawing:
+    rows = outlines.select_related("commune").order_by("commune__plain_name")
+    rings = {one.commune: one.rings for one in rows}
     far = _far({one.pk: its for one, its in rings.items()})
     main = Frame.around([r for one, its in rings.items() if one.pk not in far for r in its],
                         WIDTH - (INSET + 20 if far else 0), HEIGHT)  # fmt: skip
-    shapes, insets = [], []
+    paths, insets = {}, []
     for commune, its in rings.items():
         frame = main
         if commune.pk in far:
             place = Inset(str(commune), WIDTH - INSET - 4, 4 + len(insets) * (INSET + 26))
             insets.append(place)
             frame = Frame.around(its, INSET - 16, INSET - 16, place.left + 8, place.top + 8)
-        amount = amounts.get(commune.pk)
-        told = _("không có trong đợt này") if amount is None else f"{grouped(amount)} đ"
-        leads_to = None if amount is None else commune.pk
-        shapes.append(Shape(frame.path(its), _shade(amount, bands), f"{commune}: {told}", leads_to))
-    return CommuneMap(tuple(shapes), tuple(insets), tuple(bands))
+        paths[commune.pk] = frame.path(its), str(commune)
+    return Drawing(paths, tuple(insets))
 
 
 def _far(rings: dict[int, list[Ring]]) -> set[int]:

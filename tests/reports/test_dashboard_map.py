@@ -9,6 +9,8 @@ import re
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -165,3 +167,42 @@ def test_a_straight_coast_of_a_thousand_points_is_drawn_with_few():
     ring = [(105 + n / 1000, 20.0) for n in range(1000)] + [(106.0, 21.0), (105.0, 21.0), (105.0, 20.0)]
     assert len(geometry.simplified(ring)) <= 6
     assert math.isclose(geometry.area(geometry.simplified(ring)), geometry.area(ring), rel_tol=0.01)
+
+
+def corners(path: str) -> list[tuple[int, int]]:
+    """Of the first ring, as a browser walks it."""
+    start, steps = re.match(r"M(-?\d+ -?\d+)l([-\d ]+)z", path).groups()
+    numbers = list(map(int, steps.split()))
+    there = [tuple(map(int, start.split()))]
+    for dx, dy in zip(numbers[::2], numbers[1::2], strict=True):
+        there.append((there[-1][0] + dx, there[-1][1] + dy))
+    return there
+
+
+@given(st.lists(st.tuples(st.floats(102, 110), st.floats(8, 23)), min_size=4, max_size=60))
+def test_what_the_browser_walks_is_the_ring(points):
+    ring = [*points, points[0]]
+    frame = geometry.Frame.around([ring], 640, 520)
+    walked = corners(frame.path([ring]))
+    closed = [*walked, walked[0]]
+    sides = list(zip(closed, closed[1:], strict=False))
+    furthest = geometry.UNSEEN + math.sqrt(0.5) + 1e-6  # left out, and rounded to whole units
+    assert all(min(geometry._from_line(frame.place(p), a, b) for a, b in sides) <= furthest for p in ring)
+
+
+def test_a_place_too_small_for_the_picture_is_a_dot():
+    large = [(105, 20), (107, 20), (107, 22), (105, 22), (105, 20)]
+    ring = [(106, 21), (106.0001, 21), (106.0001, 21.0001), (106, 21.0001), (106, 21)]
+    assert geometry.Frame.around([large], 640, 520).path([ring]).endswith(f"l{geometry.A_DOT}z")
+
+
+def test_the_map_is_drawn_once_and_anew_when_others_are_loaded(country, cast, whole):
+    outlines.load(written(*whole), country.lao_cai, by=cast.officer)
+    run = runs.a_run(country.lao_cai, "08/2026")
+    before = map_drawing.of_run(run, [])
+    with CaptureQueriesContext(connection) as queries:
+        assert map_drawing.of_run(run, []) == before
+    assert len(queries) == 1
+    moved = [feature("04387", 103.5), *whole[1:]]
+    outlines.load(written(*moved), country.lao_cai, by=cast.officer)
+    assert map_drawing.of_run(run, []) != before
