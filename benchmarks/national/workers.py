@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from multiprocessing import get_context
+from multiprocessing.synchronize import Barrier
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -25,6 +26,7 @@ from . import ways
 from .schemes import Scheme
 
 CORES = 2
+waiting: Barrier  # in a process of the pool
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +60,11 @@ def all_at_once(
     """The largest provinces come first, as given; `once_there` is told the processes before they begin."""
     [way] = {job.way for job in jobs}
     spawn = get_context("spawn")
-    with ProcessPoolExecutor(processes, mp_context=spawn, initializer=_warm, initargs=(way,)) as pool:
-        there = set(pool.map(_there, range(processes * 4)))
+    everyone = spawn.Barrier(processes)
+    with ProcessPoolExecutor(
+        processes, mp_context=spawn, initializer=_warm, initargs=(way, everyone)
+    ) as pool:
+        there = list(pool.map(_there, range(processes)))
         if once_there:
             once_there(there)
         began = time.perf_counter()
@@ -67,8 +72,10 @@ def all_at_once(
         return Total(time.perf_counter() - began, taken)
 
 
-def _warm(way: str) -> None:
+def _warm(way: str, everyone: Barrier) -> None:
     """The product signs in as its worker does; the other ways own the tables they write to."""
+    global waiting
+    waiting = everyone
     if way == "product":
         address = urlsplit(os.environ["APPLICATION_DATABASE_URL"])
         connection.settings_dict.update(USER=address.username, PASSWORD=address.password)
@@ -77,7 +84,8 @@ def _warm(way: str) -> None:
 
 
 def _there(_: int) -> int:
-    time.sleep(0.2)  # long enough that all processes are there
+    """Until all are: so each process answers once."""
+    waiting.wait()
     return os.getpid()
 
 
