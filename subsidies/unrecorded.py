@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from places.models import Commune, Hamlet, HamletTraits, WageZone
-from teams.models import CommunityTeam, TeamRating, TeamSeat
+from teams.models import CommunityTeam, Membership, Person, PersonTraits, TeamRating, TeamSeat
 
 from .rules.needs import Needs
 from .rules.words import Trait
@@ -52,10 +52,23 @@ def _without_rating(seats: QuerySet[TeamSeat], day: dt.date) -> QuerySet[Communi
     return lived.filter(~Exists(known)).order_by("code")
 
 
+def _people_without(column: str) -> Lacking:
+    """Who serves that day; a record found to be another's is not asked again."""
+
+    def lacking(seats: QuerySet[TeamSeat], day: dt.date) -> QuerySet[Person]:
+        known = PersonTraits.objects.on(day).filter(~Q(**{column: ""}), person=OuterRef("pk"))
+        serving = Membership.objects.on(day).filter(team__in=seats.values("team"))
+        return Person.objects.filter(~Exists(known), pk__in=serving.values("person"), same_as=None)
+
+    return lacking
+
+
 ASKED: dict[Trait, tuple[str | Promise, Lacking]] = {
     Trait.WAGE_ZONE: (_("vùng lương tối thiểu của xã, phường"), _without_zone),
     Trait.HOUSEHOLDS: (_("số hộ của thôn, tổ dân phố"), _without_households),
     Trait.RATING: (_("xếp loại năm trước của tổ"), _without_rating),
+    Trait.QUALIFICATION: (_("trình độ của thành viên"), _people_without("qualification")),
+    Trait.TRAINING: (_("tập huấn, bồi dưỡng của thành viên"), _people_without("training")),
 }
 
 

@@ -17,7 +17,7 @@ from subsidies import readiness
 from subsidies.models import IndexedAmount, PayrollRun
 from subsidies.rules.terms import Coefficient, OneOf, Steps
 from subsidies.rules.words import Trait
-from teams.models import TeamRating
+from teams.models import PersonTraits, TeamRating
 from tests import factories
 from tests.assertions import assert_queries_do_not_grow
 from tests.subsidies import resolutions
@@ -105,13 +105,18 @@ def test_what_the_law_asks_and_nobody_recorded_is_told_before_anything_is_comput
     resolution = resolutions.a_resolution(country.binh_duong)
     resolutions.a_rate(resolution, Coefficient(Decimal("0.1"), "lương tối thiểu vùng"))
     by_households = Steps(100_000, 10_000, Trait.HOUSEHOLDS, threshold=350, step=50)
-    resolutions.a_rate(resolution, by_households, when=(OneOf(Trait.RATING, frozenset({"tot"})),))
+    good_and_trained = OneOf(Trait.RATING, frozenset({"tot"})), OneOf(Trait.TRAINING, frozenset({"co-ban"}))
+    resolutions.a_rate(resolution, by_households, when=good_and_trained)
     zoned, unzoned = factories.a_team(country.phu_loi), factories.a_team(country.phu_an)
     WageZone.objects.create(commune=country.phu_loi, zone="I", valid_from=dt.date(2025, 7, 1))
     for team, name, households in ((zoned, "Khu phố 1", 400), (unzoned, "Khu phố 2", None)):
         hamlet = factories.a_hamlet(team.seats.get().commune, name, households=households)
         team.seats.update(hamlet=hamlet)
     TeamRating.objects.create(team=unzoned, year=2025, rating="tot", decision="1/QĐ")
+    learnt, learning, left = (factories.a_member(zoned).person for _ in range(3))
+    left.memberships.update(valid_until=dt.date(2026, 5, 30))
+    PersonTraits.objects.create(person=learnt, training="co-ban", valid_from=dt.date(2026, 5, 31))
+    trained = PersonTraits.objects.create(person=learning, qualification="x", valid_from=dt.date(2026, 1, 1))
 
     asked_of = readiness.of(country.binh_duong, months(MAY), AS_OF, staff["maker"])
     told = [(str(one.fact), one.of, one.others) for one in asked_of.unrecorded]
@@ -119,12 +124,14 @@ def test_what_the_law_asks_and_nobody_recorded_is_told_before_anything_is_comput
         ("vùng lương tối thiểu của xã, phường", [str(country.phu_an)], 0),
         ("số hộ của thôn, tổ dân phố", ["Khu phố 2"], 0),
         ("xếp loại năm trước của tổ", [str(zoned)], 0),
+        ("tập huấn, bồi dưỡng của thành viên", [str(learning)], 0),
     ]
     text = page(signed_in(staff["maker"]).get(reverse("subsidies:open_run"), asked(country)))
     assert "Nghị quyết hỏi mà sổ chưa ghi" in text and "Khu phố 2" in text
     HamletTraits.objects.create(hamlet=hamlet, households=90, valid_from=dt.date(2026, 1, 1))
     WageZone.objects.create(commune=country.phu_an, zone="I", valid_from=dt.date(2026, 1, 1))
     TeamRating.objects.create(team=zoned, year=2025, rating="kha", decision="1/QĐ")
+    PersonTraits.objects.filter(pk=trained.pk).update(training="co-ban")
     assert not readiness.of(country.binh_duong, months(MAY), AS_OF, staff["maker"]).unrecorded
 
 
