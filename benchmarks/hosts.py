@@ -1,4 +1,4 @@
-"""python -m benchmarks.hosts [--provinces 6] [--share 10]: a month on 1, 2, 4 and 8 worker hosts.
+"""python -m benchmarks.hosts [--provinces 12] [--share 10]: a month on 1, 2, 4 and 8 worker hosts.
 
 A host is a process that may use `share` per cent of a core (cgroups, version 1: as root), the database as
 much as it likes. What more hosts gain, while cores are no limit, shows whether something else is short.
@@ -35,7 +35,7 @@ WAITING = """
 
 def main() -> None:
     parser = argparse.ArgumentParser()
-    parser.add_argument("--provinces", type=int, default=6)
+    parser.add_argument("--provinces", type=int, default=12)
     parser.add_argument("--share", type=int, default=10)
     asked = parser.parse_args()
     with empty_database(), application():

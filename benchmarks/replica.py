@@ -1,4 +1,4 @@
-"""python -m benchmarks.replica [--provinces 6]: what a country needs of disk and network, what a copy spares.
+"""python -m benchmarks.replica [--provinces N]: what a country needs of disk and network, what a copy spares.
 
 A second PostgreSQL follows the first as it would on another machine: the first has one core, the second the
 other. Needs root (cores are given out) and a role that may replicate, as that of ./run.
@@ -45,7 +45,7 @@ MIB = 1 << 20
 
 def main() -> None:
     parser = argparse.ArgumentParser()
-    parser.add_argument("--provinces", type=int, default=6)
+    parser.add_argument("--provinces", type=int, help="fewer of them, the largest always among them")
     asked = parser.parse_args()
     with empty_database(), application():
         runs = national.opened(country.load(asked.provinces))
