@@ -7,6 +7,7 @@ import re
 
 from django.core.validators import RegexValidator
 from django.db import models
+from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -29,7 +30,7 @@ class Decree(models.Model):
         return self.number
 
 
-def titled(kind: str, name: str) -> str:
+def titled(kind: str | Promise, name: str) -> str:
     """ "Phường An Phú", "An Phú Ward"."""
     return gettext("%(kind)s %(name)s") % {"kind": kind, "name": name}
 
@@ -63,7 +64,7 @@ class Province(Period):
         ]
 
     def __str__(self) -> str:
-        return titled(self.get_kind_display(), self.name)
+        return titled(ProvinceKind(self.kind).label, self.name)
 
 
 class CommuneKind(models.TextChoices):
@@ -115,7 +116,7 @@ class Commune(Period):
         indexes = [by_likeness("plain_name", name="commune_by_likeness")]
 
     def __str__(self) -> str:
-        return titled(self.get_kind_display(), self.name)
+        return titled(CommuneKind(self.kind).label, self.name)
 
 
 class CommuneOutline(models.Model):

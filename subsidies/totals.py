@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from accounts import scopes
 from accounts.models import User
+from places.models import Commune
 
 from .models import PAID_STATUSES, PayoutLine, PayrollRun, Rate, UnpaidWork
 from .models.payroll import ARREARS, OF_OWN_MONTHS, OWN, RECOVERIES
@@ -64,14 +65,19 @@ class Group(NamedTuple):
 
 
 def grouped(lines: QuerySet[PayoutLine]) -> list[Group]:
-    """In one pass, by commune and clause: every sum of a run is a sum of these."""
+    """In one pass, by commune and clause: every sum of a run is a sum of these.
+
+    Put in order after they are summed: PostgreSQL would sort every line by the names of its group.
+    """
     kind = Case(
         When(OF_OWN_MONTHS, then=Value(OWN)),
         When(amount__gt=0, then=Value(ARREARS)),
         default=Value(RECOVERIES),
     )
-    keys = lines.order_by("commune__code", "rate").annotate(kind=kind).values_list("rate", "commune", "kind")
-    return [Group(*row) for row in keys.annotate(Sum("units"), Sum("amount"), Count("pk"))]
+    keys = lines.order_by().annotate(kind=kind).values_list("rate", "commune", "kind")
+    groups = [Group(*row) for row in keys.annotate(Sum("units"), Sum("amount"), Count("pk"))]
+    codes = dict(Commune.objects.filter(pk__in={g.commune for g in groups}).values_list("pk", "code"))
+    return sorted(groups, key=lambda group: (codes[group.commune], group.rate, group.kind))
 
 
 def of(lines: QuerySet[PayoutLine]) -> Totals:

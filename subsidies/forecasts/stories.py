@@ -10,17 +10,11 @@ from typing import NamedTuple
 from portal.lib.months import Month
 from subsidies.facts.labour import PersonPieces, Pieces
 from subsidies.rules import due_to_team
-from subsidies.rules.alike import (
-    TOLD_OF_TEAM,
-    TOLD_OF_WORK,
-    looks_at_teams,
-    paid_to_each,
-    ranks_members,
-    traits_asked,
-)
+from subsidies.rules.alike import TOLD_OF_TEAM, TOLD_OF_WORK, traits_asked
 from subsidies.rules.history import PaidMonths
 from subsidies.rules.needs import Needs
 from subsidies.rules.terms import Terms
+from subsidies.rules.together import looks_at_teams, paid_to_each, ranks_members
 from subsidies.rules.words import Trait
 from subsidies.rules.work import TeamMonth, Work
 

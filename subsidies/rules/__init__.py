@@ -14,6 +14,7 @@ from .history import History, PaidMonths
 from .limits import Place
 from .rounding import RoundedOn
 from .terms import Terms
+from .together import each_alone, looks_at_teams
 from .totals import evened_by_payee, evened_out
 from .words import Reason
 from .work import Key, Line, Outcome, TeamMonth, Unpaid
@@ -46,8 +47,22 @@ def due_to_team(team_months: Iterable[TeamMonth], terms: Terms, paid: PaidMonths
 def claims_by_month(
     team_months: Iterable[TeamMonth], terms: Terms, paid: PaidMonths
 ) -> dict[Month, list[Claim]]:
-    """What `due_to_team` sums up."""
+    """What `due_to_team` sums up.
+
+    Where the law does not look at teams each payee is settled alone: what one gives back is no news of
+    another, neither in đồng nor in the reason a refusal is told with.
+    """
     in_order = sorted(team_months, key=lambda m: m.month)
+    if looks_at_teams(terms):
+        return _settled(in_order, terms, paid)
+    claims: dict[Month, list[Claim]] = {team_month.month: [] for team_month in in_order}
+    for months, paid_to_payee in each_alone(in_order, paid):
+        for month, of_payee in _settled(months, terms, paid_to_payee).items():
+            claims[month] += of_payee
+    return claims
+
+
+def _settled(in_order: list[TeamMonth], terms: Terms, paid: PaidMonths) -> dict[Month, list[Claim]]:
     claims: dict[Month, list[Claim]] = {}
     for _ in range(len(in_order) + 1):
         history = History(paid)

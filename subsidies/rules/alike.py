@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable
 from operator import attrgetter
 from typing import Any
 
-from portal.lib.months import Month
-
 from . import due_to_team
-from .history import PaidMonths, Who
-from .needs import TEAM_WIDE, needs_of
-from .terms import AmountOver, PaidMembers, Terms
+from .history import PaidMonths
+from .needs import needs_of
+from .terms import Terms
+from .together import looks_at_teams, paid_to_each
 from .words import Trait, Traits
 from .work import NOTHING, Key, Line, Outcome, TeamMonth, Unpaid, Work
 
@@ -71,14 +70,6 @@ class Pricer:
         return outcome
 
 
-def paid_to_each(paid: PaidMonths) -> Mapping[Person, PaidMonths]:
-    """By payee."""
-    of_each: dict[Person, dict[Who, Mapping[Month, int]]] = defaultdict(dict)
-    for who, months in paid.items():
-        of_each[who[0]][who] = months
-    return of_each
-
-
 def traits_asked(traits: Traits, asked: frozenset[Trait]) -> tuple[tuple[Trait, Hashable], ...]:
     """Those some clause asks about."""
     return tuple((trait, value) for trait, value in traits.items() if trait in asked) if asked else ()
@@ -92,21 +83,3 @@ def _but(kind: Any, *names: str) -> Callable[[Any], tuple[Hashable, ...]]:
 # A new field of either is told without a word here.
 TOLD_OF_TEAM = _but(TeamMonth, "team_id", "month", "works", "traits", "top_ups")
 TOLD_OF_WORK = _but(Work, "person_id", "traits", "since")
-
-
-def looks_at_teams(terms: Terms) -> bool:
-    """Whether what one payee is due depends on the others of the team."""
-    return bool(terms.envelopes or terms.top_ups) or ranks_members(terms) or _limits_teams(terms)
-
-
-def ranks_members(terms: Terms) -> bool:
-    """Whether seniority decides who is paid, or who gets the odd đồng."""
-    return any(
-        rate.shared_among or any(isinstance(limit, PaidMembers) for limit in rate.limits)
-        for rate in terms.rates
-    )
-
-
-def _limits_teams(terms: Terms) -> bool:
-    limits = (limit for rate in terms.rates for limit in rate.limits)
-    return any(isinstance(limit, AmountOver) and limit.over in TEAM_WIDE for limit in limits)

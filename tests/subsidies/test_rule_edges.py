@@ -263,3 +263,14 @@ def test_a_month_given_back_frees_its_place_for_another() -> None:
     months = [TeamMonth(7, MAY, (Work(None, 31),)), TeamMonth(7, JUNE, (Work(None, 0),))]
     lines = due_to_team(months, terms, {(None, 1): {JUNE: 100}}).lines
     assert [line.key.earned_in for line in lines] == [MAY]
+
+
+def test_what_one_gives_back_is_no_news_of_another() -> None:
+    yearly = a_rate(100, per=Per.YEAR, month_rule=MonthRule(MonthCounting.WHOLE_MONTH))
+    joined_in_may, stayed = Work(1, 20, joined=True), Work(1, 30)
+    months = [TeamMonth(7, MAY, (joined_in_may,)), TeamMonth(7, JUNE, (stayed,))]
+    alone = due_to_team(months, Terms((yearly,)), {})
+    gone = [month._replace(works=(*month.works, Work(2, 0))) for month in months]
+    beside = due_to_team(gone, Terms((yearly,)), {(2, 1): {MAY: 100}})
+    assert beside == alone
+    assert [(u.key.earned_in, u.reason) for u in alone.unpaid] == [(MAY, Reason.NOT_A_WHOLE_MONTH)]

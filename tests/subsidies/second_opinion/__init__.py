@@ -10,7 +10,7 @@ from collections import defaultdict
 from dataclasses import replace
 
 from portal.lib.months import Month
-from subsidies.rules.terms import Terms
+from subsidies.rules.terms import AmountOver, Over, PaidMembers, Terms
 
 from .earning import earned
 from .holding_back import add, empty, given_up_for_nothing, hold_back_all, share_out
@@ -22,8 +22,36 @@ from .whole_sums import Sums, round_the_whole
 def computed(story: Story, terms: Terms) -> tuple[Money, dict[tuple[int | None, int, Month, str], int]]:
     """Đồng due by payee, clause and month, and đồng refused by the same and the reason.
 
-    What is withdrawn gives its place under a limit back: then everything is counted once more.
+    Nobody is asked about the others, unless the law asks.
     """
+    if _asks_about_others(terms):
+        return _of_all(story, terms)
+    money: Money = {}
+    unpaid: dict = {}
+    for person in story.people:
+        paid = {key: amount for key, amount in story.paid.items() if key[0] == person.id}
+        own_money, own_unpaid = _of_all(replace(story, people=[person], paid=paid), terms)
+        money |= own_money
+        unpaid |= own_unpaid
+    return money, unpaid
+
+
+def _asks_about_others(terms: Terms) -> bool:
+    if terms.envelopes or terms.top_ups:
+        return True
+    for rate in terms.rates:
+        if rate.shared_among:
+            return True
+        for limit in rate.limits:
+            if isinstance(limit, PaidMembers):
+                return True
+            if isinstance(limit, AmountOver) and limit.over in (Over.TEAM_MONTH, Over.TEAM_YEAR):
+                return True
+    return False
+
+
+def _of_all(story: Story, terms: Terms) -> tuple[Money, dict]:
+    """What is withdrawn gives its place under a limit back: then everything is counted once more."""
     while True:
         money, unpaid, before_totals = _once(story, terms)
         here = {key: paid for key, paid in story.paid.items() if key[2] in story.months}
