@@ -86,12 +86,6 @@ def give(user: User, secret: str) -> None:
     TOTP.activate(user, secret)
 
 
-def current_code(user: User) -> str:
-    """What the user's app shows now. "" without an app."""
-    app = Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).first()
-    return _code(_secret(app)) if app else ""
-
-
 def demo_secret(username: str) -> str:
     """As public as the password of the invented people."""
     shared = hashlib.sha1(f"dữ liệu mẫu {username}".encode(), usedforsecurity=False)
@@ -101,14 +95,7 @@ def demo_secret(username: str) -> str:
 def demo_code(user: User) -> str:
     """The code of an invented person, shown to everybody. Never in production, never a real person's."""
     app = Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).first()
-    if settings.PRODUCTION or app is None or _secret(app) != demo_secret(user.username):
+    secret = decrypt(app.data["secret"]) if app else ""
+    if settings.PRODUCTION or secret != demo_secret(user.username):
         return ""
-    return _code(_secret(app))
-
-
-def _secret(app: Authenticator) -> str:
-    return decrypt(app.data["secret"])
-
-
-def _code(secret: str) -> str:
     return format_hotp_value(hotp_value(secret, next(iter(yield_hotp_counters_from_time()))))

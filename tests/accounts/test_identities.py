@@ -8,10 +8,11 @@ import pytest
 from allauth.socialaccount.models import SocialAccount, SocialToken
 from django.utils.html import escape
 
-from accounts import identities, invitations, second_factor
+from accounts import identities, invitations
 from accounts.models import AuditEvent, Role, User
 from tests import factories
 from tests.portal_client import PortalClient
+from tests.second_step import code_of
 
 from .through_provider import HERE, LOGIN, SECURITY, comes_back, refused, switch_on, way_back
 
@@ -138,7 +139,7 @@ def test_our_own_second_step_is_asked_after_the_providers_unless_the_province_ta
     issuer.person |= {"acr": "muc-3", "amr": ["pwd", "otp"]}
     assert comes_back(client)["Location"] == f"{LOGIN}/buoc-hai"
     client.get(RUNS, expects=302)
-    client.post(f"{LOGIN}/buoc-hai", {"code": second_factor.current_code(approver)})
+    client.post(f"{LOGIN}/buoc-hai", {"code": code_of(approver)})
     client.get(RUNS)
     for level in ("muc-3", "otp"):
         switch_on(settings, issuer, second_step=(level,))

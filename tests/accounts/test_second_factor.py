@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import re
-import time
 
 import pytest
 from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal import auth
 from django.core.management import call_command
 from django.test import TestCase
 
@@ -16,6 +14,7 @@ from accounts.models import AuditEvent, Role
 from portal.lib import sealing
 from tests import factories
 from tests.portal_client import PortalClient
+from tests.second_step import code_for, code_of
 
 LOGIN, SECOND, SECURITY = "/tai-khoan/dang-nhap", "/tai-khoan/dang-nhap/buoc-hai", "/tai-khoan/bao-mat"
 APP, RUNS = f"{SECURITY}/ung-dung", "/chi-tra/dot/"
@@ -41,7 +40,7 @@ def typed_password(user) -> PortalClient:
 def set_up(client: PortalClient) -> str:
     """Follows the page as its reader would. Returns the secret."""
     secret = client.get(APP).context["form"].secret
-    code = auth.format_hotp_value(auth.hotp_value(secret, int(time.time()) // 30))
+    code = code_for(secret)
     with TestCase.captureOnCommitCallbacks(execute=True):
         assert client.post(APP, {"code": code})["Location"] == f"{SECURITY}/ma-du-phong"
     return secret
@@ -53,12 +52,18 @@ def test_a_password_alone_does_not_sign_in_who_has_a_second_step(approver):
     assert asked["Location"] == SECOND
     client.get(RUNS, expects=302)
     assert "Mã xác thực" in client.get(SECOND).content.decode()
-    assert client.post(SECOND, {"code": second_factor.current_code(approver)})["Location"] == "/"
+    assert client.post(SECOND, {"code": code_of(approver)})["Location"] == "/"
     client.get(RUNS)
 
 
+def test_a_code_ends_with_its_half_minute(approver):
+    client = typed_password(approver)
+    client.post(SECOND, {"code": code_of(approver, periods_ago=1)}, expects=200)
+    client.get(RUNS, expects=302)
+
+
 def test_a_code_works_once(approver):
-    code = second_factor.current_code(approver)
+    code = code_of(approver)
     typed_password(approver).post(SECOND, {"code": code})
     again = typed_password(approver).post(SECOND, {"code": code}, expects=200)
     assert "vừa dùng rồi" in again.content.decode()
@@ -68,13 +73,13 @@ def test_after_ten_wrong_codes_the_right_one_is_refused_too(approver):
     client = typed_password(approver)
     for _ in range(10):
         client.post(SECOND, {"code": "000000"}, expects=200)
-    page = client.post(SECOND, {"code": second_factor.current_code(approver)}, expects=200)
+    page = client.post(SECOND, {"code": code_of(approver)}, expects=200)
     assert "Chờ 15 phút" in page.content.decode()
 
 
 def test_nobody_reaches_the_second_step_without_a_password(client, approver):
     assert client.get(SECOND, expects=302)["Location"] == LOGIN
-    client.post(SECOND, {"code": second_factor.current_code(approver)})
+    client.post(SECOND, {"code": code_of(approver)})
     client.get(RUNS, expects=302)
 
 
@@ -130,7 +135,7 @@ def test_new_recovery_codes_replace_the_old_ones(newcomer):
 
 def test_the_last_one_stays_with_those_who_must_have_it(approver):
     client = typed_password(approver)
-    client.post(SECOND, {"code": second_factor.current_code(approver)})
+    client.post(SECOND, {"code": code_of(approver)})
     refused = client.post(f"{APP}/bo", expects=409)
     assert "Thêm cách khác trước" in refused.content.decode()
     assert second_factor.of(approver)
@@ -184,12 +189,12 @@ def test_every_change_is_in_the_log_without_its_secret(newcomer):
 
 
 def test_a_new_data_key_seals_second_steps_anew(approver, settings, capsys):
-    code = second_factor.current_code(approver)
+    code = code_of(approver)
     old, new = settings.DATA_KEYS, sealing.new_key()
     settings.DATA_KEYS = [new, *old]
     call_command("rotate_keys")
     settings.DATA_KEYS = [new]
-    assert second_factor.current_code(approver) == code
+    assert code_of(approver) == code
 
 
 def test_an_invented_persons_code_is_on_the_page_and_a_real_persons_never(country, settings):
@@ -207,7 +212,7 @@ def test_an_invented_persons_code_is_on_the_page_and_a_real_persons_never(countr
 
 def test_who_lost_everything_is_set_free_by_an_administrator_and_out_everywhere(signed_in, approver, cast):
     client = typed_password(approver)
-    client.post(SECOND, {"code": second_factor.current_code(approver)})
+    client.post(SECOND, {"code": code_of(approver)})
     second_factor.take_away(approver, by=cast.administrator)
     client.get(SECURITY, expects=302)
     assert typed_password(approver).get("/", expects=302)["Location"] == SECURITY

@@ -8,6 +8,7 @@ from accounts import second_factor
 from accounts.models import AuditEvent, Reach, Role, User
 from tests import factories
 from tests.portal_client import PortalClient
+from tests.second_step import code_of
 
 LOGIN, LOGOUT, PASSWORD = "/tai-khoan/dang-nhap", "/tai-khoan/dang-xuat", "/tai-khoan/doi-mat-khau"
 SECURITY = "/tai-khoan/bao-mat"
@@ -97,5 +98,5 @@ def test_a_signed_in_person_who_was_locked_may_not_come_in_again_by_a_right_code
     user = factories.a_user(Role.APPROVER, province=country.lao_cai, password="mua-xuan-2026")
     client.post(LOGIN, {"login": user.username, "password": "mua-xuan-2026"})
     User.objects.filter(pk=user.pk).update(is_active=False)
-    client.post("/tai-khoan/dang-nhap/buoc-hai", {"code": second_factor.current_code(user)})
+    client.post("/tai-khoan/dang-nhap/buoc-hai", {"code": code_of(user)})
     client.get(SECURITY, expects=302)

@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, e
 from accounts import second_factor
 from accounts.models import Role, User
 from tests import factories
+from tests.second_step import code_of
 
 from .cells import MAY
 
@@ -69,7 +70,7 @@ def sit_down(chromium: Browser, live_server: Any) -> Iterator[Callable[..., Page
         page.get_by_label("Mật khẩu").fill(PASSWORD)
         page.get_by_role("button", name="Đăng nhập", exact=True).click()
         if user.role in second_factor.COMPULSORY:
-            page.get_by_label("Mã xác thực").fill(second_factor.current_code(user))
+            page.get_by_label("Mã xác thực").fill(code_of(user))
             page.get_by_role("button", name="Đăng nhập", exact=True).click()
         page.get_by_role("heading", name="Tổng quan").wait_for()
         return page
