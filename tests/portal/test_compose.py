@@ -158,7 +158,6 @@ def test_redis_wants_its_password(machine: Machine) -> None:
 
 @pytest.mark.parametrize("name", OURS)
 def test_a_service_runs_becomes_healthy_and_stops_when_asked(machine: Machine, name: str) -> None:
-    assert not machine.healthy(name)
     machine.start(name)
     assert machine.becomes_healthy(name), machine.log(name)
     assert not (machine.folder / "read-only").exists()
