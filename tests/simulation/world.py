@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from random import Random
 from typing import Any
@@ -37,6 +37,9 @@ class World:
     month: Month = BEGINS
     laws: dict[str, str] = field(default_factory=dict)  # territory code -> the slug in force
     sealed: dict[int, str] = field(default_factory=dict)  # released run -> its lines as they were sealed
+    questions: dict[Hashable, list[tuple[str, tuple]]] = field(
+        default_factory=dict
+    )  # what each asks of others
     log: list[str] = field(default_factory=list)
 
     def happens(self, probability: float) -> bool:
