@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Greatest, TruncMonth
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -27,27 +28,54 @@ from .models import (
     Programme,
 )
 
+Key = Callable[[Programme], Combinable]
+
 
 @dataclass(frozen=True, slots=True)
 class Split:
-    """How one report is cut: the lookups of its key from an application, a handover, a payment."""
+    """How one report is cut: what its key is of an application, a handover, a payment."""
 
     title: str | Promise
-    application: str
-    handover: str
-    payment: str
+    application: Key
+    handover: Key
+    payment: Key
+
+
+def _field(lookup: str) -> Key:
+    return lambda _programme: F(lookup)
+
+
+def _month(day: str) -> Key:
+    return lambda _programme: TruncMonth(day)
+
+
+def _class_of(household: str) -> Key:
+    """By the programme's own list year."""
+
+    def key(programme: Programme) -> Combinable:
+        classed = Household.objects.classed(programme.list_year).filter(pk=OuterRef(household))
+        return Subquery(classed.order_by().values("priority_class"))
+
+    return key
 
 
 SPLITS = {
-    "nguon": Split(_("Nguồn kinh phí"), "source", "application__source", "application__source"),
+    "nguon": Split(
+        _("Nguồn kinh phí"), _field("source"), _field("application__source"), _field("application__source")
+    ),
     "xa": Split(
         _("Xã, phường"),
-        "household__commune__present",
-        "session__commune__present",
-        "listed__commune__present",
+        _field("household__commune__present"),
+        _field("session__commune__present"),
+        _field("listed__commune__present"),
     ),
-    "dien": Split(_("Diện của hộ"), "priority_class", "priority_class", "priority_class"),
-    "thang": Split(_("Tháng"), "month", "month", "month"),
+    "dien": Split(
+        _("Diện của hộ"),
+        _class_of("household"),
+        _class_of("application__household"),
+        _class_of("application__household"),
+    ),
+    "thang": Split(_("Tháng"), _month("approved_on"), _month("session__held_on"), _month("settled_on")),
 }
 
 
@@ -82,6 +110,9 @@ HEADS = [
     _("Hộ được duyệt"), _("Đã giao máy"), _("Đã nhận tiền"), _("Còn thiếu"), _("Hỗ trợ máy (đồng)"),
     _("Hộ trả thêm (đồng)"), _("Chi tiền (đồng)"),
 ]  # fmt: skip
+
+# What a phone costs beyond the subsidy, borne by the household.
+OWN_SHARE = Greatest(F("price") - F("subsidy"), 0)
 
 FIGURES = {
     "approved": _("hộ được duyệt"),
@@ -119,6 +150,23 @@ def total(lines: list[Line]) -> Line:
     return whole
 
 
+def whole(user: User, programme: Programme) -> Line:
+    """The total of any of the reports, of which none needs to be made."""
+    handed = _handovers(user, programme).aggregate(
+        phones=Count("pk"), given=Sum("subsidy", default=0), own=Sum(OWN_SHARE, default=0)
+    )
+    paid = _payments(user, programme).aggregate(households=Count("pk"), sum=Sum("amount", default=0))
+    return Line(
+        str(_("Tổng cộng")),
+        _applications(user, programme).count(),
+        handed["phones"],
+        paid["households"],
+        handed["given"],
+        handed["own"],
+        paid["sum"],
+    )
+
+
 def behind(user: User, programme: Programme, figure: str) -> Q:
     """The households one of FIGURES counts."""
     approved = Q(pk__in=_applications(user, programme).values("household"))
@@ -147,30 +195,18 @@ def _payments(user: User, programme: Programme) -> QuerySet[CashPayment]:
 
 
 def _approved(user: User, programme: Programme, split: Split) -> QuerySet[Any]:
-    rows = _applications(user, programme).annotate(
-        month=TruncMonth("approved_on"), priority_class=_class_of(programme, "household")
-    )
-    return rows.order_by().values_list(split.application).annotate(Count("pk"))
+    rows = _applications(user, programme).annotate(cut=split.application(programme))
+    return rows.order_by().values_list("cut").annotate(Count("pk"))
 
 
 def _handed(user: User, programme: Programme, split: Split) -> QuerySet[Any]:
-    rows = _handovers(user, programme).annotate(
-        month=TruncMonth("session__held_on"), priority_class=_class_of(programme, "application__household"),
-        own=Greatest(F("price") - F("subsidy"), 0),
-    )  # fmt: skip
-    return rows.order_by().values_list(split.handover).annotate(Count("pk"), Sum("subsidy"), Sum("own"))
+    rows = _handovers(user, programme).annotate(cut=split.handover(programme), own=OWN_SHARE)
+    return rows.order_by().values_list("cut").annotate(Count("pk"), Sum("subsidy"), Sum("own"))
 
 
 def _paid(user: User, programme: Programme, split: Split) -> QuerySet[Any]:
-    rows = _payments(user, programme).annotate(
-        month=TruncMonth("settled_on"), priority_class=_class_of(programme, "application__household")
-    )
-    return rows.order_by().values_list(split.payment).annotate(Count("pk"), Sum("amount"))
-
-
-def _class_of(programme: Programme, household: str) -> Subquery:
-    classed = Household.objects.classed(programme.list_year).filter(pk=OuterRef(household))
-    return Subquery(classed.order_by().values("priority_class"))
+    rows = _payments(user, programme).annotate(cut=split.payment(programme))
+    return rows.order_by().values_list("cut").annotate(Count("pk"), Sum("amount"))
 
 
 def _names(by: str, found: Mapping[Any, Line]) -> dict[Any, str]:

@@ -82,7 +82,4 @@ def _phones(reader: User) -> dict[str, Any] | None:
     programme = Programme.objects.visible_to(reader).first()
     if programme is None:
         return None
-    return {
-        "programme": programme,
-        "total": phone_reports.total(phone_reports.report(reader, programme, "nguon")),
-    }
+    return {"programme": programme, "total": phone_reports.whole(reader, programme)}

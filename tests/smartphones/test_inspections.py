@@ -119,6 +119,7 @@ def test_the_report_tells_the_same_whichever_way_it_is_cut(programme, country, c
         lines = phone_reports.report(cast.officer, programme, by)
         totals.append(phone_reports.total(lines).cells)
     assert totals == [[6, 5, 0, 1, 2_500_000, 3_950_000, 0]] * 4
+    assert phone_reports.whole(cast.officer, programme).cells == totals[0]
     by_commune = phone_reports.report(cast.officer, programme, "xa")
     assert [(line.name, line.phones, line.missing) for line in by_commune] == [
         ("Xã Châu Quế", 3, 1),
