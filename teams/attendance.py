@@ -126,15 +126,14 @@ def _span(first: dt.date, last: dt.date | None) -> str:
 def _namer(roster: Roster, marks: list[Mark], reader: User) -> Callable[[Mark], str]:
     """Says where a mark already stands on another team's sheet."""
     taken = recorded_elsewhere(roster)
-    clashing = {taken[mark.key].pk for mark in marks if mark.key in taken}
-    visible = CommunityTeam.objects.visible_to(reader) if clashing else CommunityTeam.objects.none()
-    known = set(visible.filter(pk__in=clashing).values_list("pk", flat=True))
+    clashing = {taken[mark.key] for mark in marks if mark.key in taken}
+    known = CommunityTeam.objects.visible_to(reader).in_bulk(clashing)
 
     def named(mark: Mark) -> str:
         team = taken.get(mark.key)
         if team is None:
             return ""
-        name = team.name if team.pk in known else _("một tổ khác")
+        name = known[team].name if team in known else _("một tổ khác")
         return _("đã được chấm cùng ca ở %(team)s. Một người, một ca chỉ chấm một nơi.") % {"team": name}
 
     return named

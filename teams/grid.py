@@ -25,9 +25,6 @@ from .cells import Cell, Change, Conflict, Problem, Saved, cells_of, name_of, wa
 from .models import CommunityTeam, DayOff, SentCells, Shift, Timesheet, Workday
 from .roster import Roster, roster_of
 
-# A browser that held cells back longer than this reads the grid again before it sends them.
-KEYS_KEPT = dt.timedelta(days=7)
-
 
 @violations_refused()
 @transaction.atomic
@@ -52,7 +49,6 @@ def save_cells(
         (DayOff(timesheet=sheet, person_id=person_id, day=day) for person_id, day in days_off),
         ignore_conflicts=True,
     )
-    SentCells.objects.filter(user=by, at__lt=timezone.now() - KEYS_KEPT).delete()
     SentCells.objects.create(user=by, key=key, answer=asdict(saved))
     return saved
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -66,12 +67,17 @@ class Entry:
         return _on(self.posts, day) is not None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Roster:
     team: CommunityTeam
     month: Month
     entries: list[Entry]
-    orders: list[MobilisationOrder]
+
+    @cached_property
+    def orders(self) -> list[MobilisationOrder]:
+        """Under which the team may have worked; a sheet of plain days never asks."""
+        seats = _within(self.team.seats.select_related("commune"), self.month)
+        return mobilisation.orders_for([seat.commune for seat in seats], self.month.last_day)
 
     def entry_of(self, person_id: int) -> Entry | None:
         return next((entry for entry in self.entries if entry.person.pk == person_id), None)
@@ -89,30 +95,28 @@ def roster_of(team: CommunityTeam, month: Month, *, today: dt.date) -> Roster:
         entry(membership.person).memberships.append(membership)
     for mobilised in _within(team.mobilised.select_related("person", "order"), month):
         entry(mobilised.person).mobilised.append(mobilised)
-    for day in Workday.objects.filter(timesheet__team=team, timesheet__month=month).select_related("person"):
-        entry(day.person).recorded.append(day)
+    recorded = list(Workday.objects.filter(timesheet__team=team, timesheet__month=month))
+    # Whoever worked and then left the book of the team: seldom anybody.
+    for person in Person.objects.filter(pk__in={day.person_id for day in recorded} - set(entries)):
+        entry(person)
+    for day in recorded:
+        entries[day.person_id].recorded.append(day)
     for post in _within(OfficialPost.objects.filter(person__in=entries), month):
         entries[post.person_id].posts.append(post)
-    seats = _within(team.seats.select_related("commune"), month)
-    return Roster(
-        team,
-        month,
-        sorted(entries.values(), key=lambda entry: entry.rank),
-        mobilisation.orders_for([seat.commune for seat in seats], month.last_day),
-    )
+    return Roster(team, month, sorted(entries.values(), key=lambda entry: entry.rank))
 
 
-def recorded_elsewhere(roster: Roster) -> dict[tuple[int, dt.date, str], CommunityTeam]:
-    """Days of these people on the sheets of other teams: (person, day, shift) -> the team."""
+def recorded_elsewhere(roster: Roster) -> dict[tuple[int, dt.date, str], int]:
+    """Days of these people on the sheets of other teams: (person, day, shift) -> key of the team."""
     days = (
         Workday.objects.filter(
             person__in=[entry.person.pk for entry in roster.entries],
             day__range=(roster.month.first_day, roster.month.last_day),
         )
         .exclude(timesheet__team=roster.team)
-        .select_related("timesheet__team")
+        .values_list("person", "day", "shift", "timesheet__team")
     )
-    return {(day.person_id, day.day, day.shift): day.timesheet.team for day in days}
+    return {(person, day, shift): team for person, day, shift, team in days}
 
 
 def check_month(team: CommunityTeam, month: Month, today: dt.date) -> None:

@@ -47,16 +47,16 @@ class TimesheetQuerySet(models.QuerySet):
 
     def begun(self, team: CommunityTeam, month: Month) -> Timesheet:
         """The sheet, new when nobody wrote on it yet, with its row locked."""
-        if sheet := self._for_update().filter(team=team, month=month).first():
-            return sheet
-        return self.locked(self.get_or_create(team=team, month=month)[0].pk)
+        held = self.select_for_update()
+        sheet = held.filter(team=team, month=month).first()
+        if sheet is None:
+            sheet = held.get(pk=self.get_or_create(team=team, month=month)[0].pk)
+        sheet.team = team
+        return sheet
 
     def locked(self, pk: int) -> Timesheet:
         """The sheet with its row locked until the transaction ends: one act on it at a time."""
-        return self._for_update().get(pk=pk)
-
-    def _for_update(self) -> Self:
-        return self.select_for_update(of=("self",)).select_related("team")
+        return self.select_for_update(of=("self",)).select_related("team").get(pk=pk)
 
 
 class Timesheet(models.Model):

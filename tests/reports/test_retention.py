@@ -23,7 +23,7 @@ from reports.personal_data.retention_classes import CLASSES, Ending
 from reports.tasks import let_go_of_what_is_over
 from smartphones.models import KeptImage
 from subsidies.models import Payment, PayrollRun
-from teams.models import MemberAccount, Person
+from teams.models import MemberAccount, Person, SentCells
 from tests import factories
 from tests.access.things import Things
 from tests.reports import runs
@@ -103,6 +103,9 @@ def test_the_timetable_lets_go_of_what_serves_nobody_and_of_nothing_else(country
     WrongPasswords.objects.create(name=b"x", tries=3, last_at=old)
     KeptAnswer.objects.create(user=user, key="12345678", asked="")
     KeptAnswer.objects.update(at=old)
+    SentCells.objects.create(user=user, key="old", answer={})
+    SentCells.objects.update(at=timezone.now() - dt.timedelta(days=8))
+    SentCells.objects.create(user=user, key="new", answer={})
     loose = KeptImage.of(b"\x89PNG", "image/png")
     loose.by = user
     loose.save()
@@ -113,6 +116,7 @@ def test_the_timetable_lets_go_of_what_serves_nobody_and_of_nothing_else(country
     things.job.refresh_from_db()
     assert things.job.state == State.DROPPED and not ImportFile.objects.filter(job=things.job).exists()
     assert not WrongPasswords.objects.exists() and not KeptAnswer.objects.exists()
+    assert list(SentCells.objects.values_list("key", flat=True)) == ["new"]
     assert KeptImage.objects.count() == kept - 1  # those of handovers and purchases stay
     assert Person.objects.get(pk=things.person.pk).phone == things.person.phone
     assert PayrollRun.objects.filter(pk=things.run.pk).exists()

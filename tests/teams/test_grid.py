@@ -12,7 +12,7 @@ from portal.lib.months import Month
 from portal.lib.refusals import Forbidden, Refused
 from teams import grid, timesheets
 from teams.cells import Change
-from teams.models import SentCells, Timesheet, Workday
+from teams.models import Timesheet, Workday
 from teams.roster import roster_of
 from tests import factories
 from tests.teams.conftest import JUNE
@@ -143,13 +143,6 @@ def test_a_repeated_request_is_answered_after_the_sheet_was_submitted(cast, save
     assert save(change(member, 5, "x"), key="one").complete
     with pytest.raises(Refused, match="đang chờ duyệt"):
         save(change(member, 5, "x"), key="two")
-
-
-def test_keys_older_than_a_week_are_forgotten(cast, save, member):
-    save(change(member, 5, "x"), key="old")
-    SentCells.objects.update(at=dt.datetime(2023, 1, 1, tzinfo=dt.UTC))
-    save(change(member, 6, "x"), key="new")
-    assert list(SentCells.objects.values_list("key", flat=True)) == ["new"]
 
 
 def test_what_may_not_be_written_is_told_by_cell_and_the_rest_is_saved(save, team, member):
