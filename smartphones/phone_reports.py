@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Greatest, TruncMonth
 from django.utils.functional import Promise
@@ -107,7 +107,7 @@ class Line:
 
 
 HEADS = [
-    _("Hộ được duyệt"), _("Đã giao máy"), _("Đã nhận tiền"), _("Còn thiếu"), _("Hỗ trợ máy (đồng)"),
+    _("Hộ được duyệt"), _("Đã giao máy"), _("Đã nhận tiền"), _("Chưa nhận"), _("Hỗ trợ máy (đồng)"),
     _("Hộ trả thêm (đồng)"), _("Chi tiền (đồng)"),
 ]  # fmt: skip
 
@@ -119,8 +119,14 @@ FIGURES = {
     "phones": _("hộ đã nhận máy"),
     "paid": _("hộ đã nhận tiền"),
     "reached": _("hộ đã nhận máy hoặc tiền"),
-    "missing": _("hộ được duyệt, còn thiếu"),
+    "missing": _("hộ được duyệt, chưa nhận"),
 }
+
+
+def programmes(user: User) -> QuerySet[Programme]:
+    """The newest under which somebody was approved, then those being prepared for later."""
+    approved = Application.objects.filter(programme=OuterRef("pk"), approved_on__isnull=False)
+    return Programme.objects.visible_to(user).order_by(Exists(approved).desc(), "-valid_from", "pk")
 
 
 def report(user: User, programme: Programme, by: str) -> list[Line]:

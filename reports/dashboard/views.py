@@ -10,18 +10,16 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from accounts.models import Role, User
+from accounts.models import Role
 from portal.lib.month_fields import MonthFormField
 from portal.lib.months import Month
 from reports import month_chart
-from smartphones import phone_reports
-from smartphones.models import Programme
 from subsidies.models import PayrollRun
 from teams.forms.queue import usual_month
 from teams.models import Correction
 from teams.policies import check_can_look
 
-from . import map_drawing, money, sheets
+from . import map_drawing, money, phones, sheets
 
 COMMUNES_SHOWN = 8
 
@@ -40,7 +38,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "chart": month_chart.drawn(trend := money.by_month(request.user, month)),
         "trend": trend,
         "corrections": Correction.objects.visible_to(request.user).waiting().count(),
-        "phones": _phones(request.user),
+        "phones": phones.of(request.user),
         "loads_maps": request.user.role == Role.ICT_OFFICER,
         **_of_run(request, _asked(request, runs)),
     }
@@ -75,11 +73,3 @@ def _asked(request: HttpRequest, runs: list[PayrollRun]) -> PayrollRun | None:
     asked = request.GET.get("dot", "")
     chosen = [run for run in runs if str(run.pk) == asked]
     return next(iter([*chosen, *runs]), None)
-
-
-def _phones(reader: User) -> dict[str, Any] | None:
-    """Of the latest programme."""
-    programme = Programme.objects.visible_to(reader).first()
-    if programme is None:
-        return None
-    return {"programme": programme, "total": phone_reports.whole(reader, programme)}

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
@@ -16,7 +15,7 @@ from accounts.models import User
 from portal.lib.spreadsheets import writing
 from smartphones import device_policies as policies
 from smartphones import phone_reports, report_chart
-from smartphones.models import Application, Programme
+from smartphones.models import Programme
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -36,9 +35,7 @@ class ReportForm(forms.Form):
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        approved = Application.objects.filter(programme=OuterRef("pk"), approved_on__isnull=False)
-        newest = Programme.objects.visible_to(user).order_by(Exists(approved).desc(), "-valid_from", "pk")
-        self.fields["chuong_trinh"].queryset = newest
+        self.fields["chuong_trinh"].queryset = phone_reports.programmes(user)
 
     @property
     def programme(self) -> Programme | None:

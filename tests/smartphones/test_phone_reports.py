@@ -20,3 +20,4 @@ def test_a_draft_of_the_next_years_does_not_hide_the_programme_that_runs(country
     assert officer.get(page).context["filters"].programme.name == "Dự thảo"
     approved(runs, a_household(country.chau_que))
     assert officer.get(page).context["filters"].programme == runs
+    assert officer.get("/tong-quan/").context["phones"].programme == runs
