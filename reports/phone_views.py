@@ -12,8 +12,9 @@ from django.utils import translation
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET
 
-from accounts import audit
-from smartphones import device_policies
+from accounts import again, audit
+from portal.lib.refusals import reason_against
+from smartphones import cash_policies, device_policies
 from smartphones.models import CashList, CommuneList, Handover, HandoverSession
 from smartphones.views.phone_reports import ReportForm
 
@@ -46,13 +47,17 @@ def notice_paper(request: HttpRequest, list_id: int) -> HttpResponse:
 @require_GET
 @cache_control(private=True, no_store=True)
 def phone_cash_paper(request: HttpRequest, cash_list_id: int) -> HttpResponse:
+    """Whole accounts for whoever pays by them, once the list is approved; masked ones for all others."""
     seen = CashList.objects.visible_to(request.user)
     listed = get_object_or_404(
         seen.select_related("commune", "programme__province", "approved_by"), pk=cash_list_id
     )
+    whole = not reason_against(cash_policies.check_can_settle, request.user, listed)
+    if whole:
+        again.ask(request)
     audit.record("payments.printed", listed, by=request.user, commune=listed.commune)
     with translation.override("vi"):
-        document = phone_cash(listed)
+        document = phone_cash(listed, whole_accounts=whole)
     return _shown(document, f"chi-tien-{listed.pk}.pdf")
 
 

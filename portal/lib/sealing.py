@@ -1,4 +1,4 @@
-"""Text sealed with AES-256-GCM, and fingerprints of it under a key: what a stolen copy of the tables shows.
+"""Text and files sealed with AES-256-GCM, and fingerprints of text under a key: what a stolen copy shows.
 
 A sealed text names its key by four bytes, so that several keys open and the first one seals.
 """
@@ -29,20 +29,29 @@ def new_key() -> str:
 
 
 def seal(text: str, purpose: str) -> bytes:
-    """Two seals of one text differ. What is sealed for one purpose opens for no other."""
+    return seal_bytes(text.encode(), purpose)
+
+
+def seal_bytes(content: bytes, purpose: str) -> bytes:
+    """Two seals of one content differ. What is sealed for one purpose opens for no other."""
     key_id, cipher = _ring(tuple(settings.DATA_KEYS))[0]
     nonce = secrets.token_bytes(NONCE)
-    return key_id + nonce + cipher.encrypt(nonce, text.encode(), purpose.encode())
+    return key_id + nonce + cipher.encrypt(nonce, content, purpose.encode())
 
 
 def unseal(token: bytes, purpose: str) -> str:
+    """Raises CannotOpen."""
+    return unseal_bytes(token, purpose).decode()
+
+
+def unseal_bytes(token: bytes, purpose: str) -> bytes:
     """Raises CannotOpen."""
     key_id, nonce, body = token[:KEY_ID], token[KEY_ID : KEY_ID + NONCE], token[KEY_ID + NONCE :]
     cipher = dict(_ring(tuple(settings.DATA_KEYS))).get(key_id)
     if cipher is None:
         raise CannotOpen("Dữ liệu được mã hóa bằng một khóa không có trong PORTAL_DATA_KEYS.")
     try:
-        return cipher.decrypt(nonce, body, purpose.encode()).decode()
+        return cipher.decrypt(nonce, body, purpose.encode())
     except InvalidTag:
         raise CannotOpen("Dữ liệu mã hóa đã bị thay đổi hoặc đặt nhầm chỗ.") from None
 

@@ -1,6 +1,7 @@
 """One file with all that cannot be made again: database, papers and photos, their checksums.
 
-Keys stay out of it (`var/` or the environment): whoever finds a backup reads no citizen's number.
+Keys stay out of it (`var/` or the environment): whoever finds a backup reads no citizen's number in its
+tables and no account in its papers, which are sealed on their way into it.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ from typing import BinaryIO
 
 from django.conf import settings
 from django.db import connection, transaction
+
+from portal.lib import sealing
 
 from . import backups, digests, manifest, postgres_tools
 from .manifest import Manifest
@@ -55,8 +58,8 @@ def _write(file: BinaryIO) -> Manifest:
         # After the database: papers are only ever added, so each one that its rows name is there.
         for path in _documents():
             name = f"{DOCUMENTS}/{path.relative_to(settings.DOCUMENTS_DIR)}"
-            with path.open("rb") as document:
-                files[name] = _add(archive, name, document)
+            sealed = sealing.seal_bytes(path.read_bytes(), name)
+            files[name] = _add(archive, name, io.BytesIO(sealed))
         written = manifest.of_now(tables, files)
         _add(archive, MANIFEST, io.BytesIO(written.text()))
     return written

@@ -15,7 +15,7 @@ from portal.lib import sealing
 
 from . import digests
 
-FORMAT = 1
+FORMAT = 2
 PROBE = "backup"
 
 

@@ -150,17 +150,17 @@ def _bring_documents(archive: tarfile.TarFile, kept: Manifest) -> None:
     for name in kept.files:
         if name.startswith(f"{DOCUMENTS}/"):
             with archive.extractfile(name) as content:  # type: ignore[union-attr]
-                _place(content, settings.DOCUMENTS_DIR / name.removeprefix(f"{DOCUMENTS}/"))  # type: ignore[arg-type]
+                document = sealing.unseal_bytes(content.read(), name)  # type: ignore[union-attr]
+            _place(document, settings.DOCUMENTS_DIR / name.removeprefix(f"{DOCUMENTS}/"))
 
 
-def _place(content: BinaryIO, path: Path) -> None:
+def _place(document: bytes, path: Path) -> None:
     if not path.resolve().is_relative_to(settings.DOCUMENTS_DIR.resolve()):
         raise CannotRestore(_("Tệp này không phải bản sao lưu nguyên vẹn của cổng."))
     path.parent.mkdir(parents=True, exist_ok=True)
     descriptor, unfinished = tempfile.mkstemp(dir=path.parent, prefix=".")
     with os.fdopen(descriptor, "wb") as file:
-        while chunk := content.read(CHUNK):
-            file.write(chunk)
+        file.write(document)
         file.flush()
         os.fsync(descriptor)
     Path(unfinished).rename(path)

@@ -35,6 +35,7 @@ class PhoneCash:
     trace: Made
     spell: Callable[[int], str]
     banks: dict[str, str]
+    whole_accounts: bool
 
     title = "Danh sách chi tiền hỗ trợ hộ tự mua điện thoại"
     template = "reports/phone_cash.html"
@@ -58,11 +59,12 @@ class PhoneCash:
         account = ""
         if payment.account:
             bank = self.banks.get(payment.bank_bin, payment.bank_bin)
-            account = f"{payment.account.revealed}, {bank}"
+            number_shown = payment.account.revealed if self.whole_accounts else payment.account
+            account = f"{number_shown}, {bank}"
         return number, payment.account_name, paper, purchase.price, payment.amount, account, ""
 
 
-def phone_cash(listed: CashList) -> PhoneCash:
+def phone_cash(listed: CashList, *, whole_accounts: bool) -> PhoneCash:
     payments = listed.payments.select_related("application__purchase", "application__household__head")
     day = timezone.localtime(listed.made_at).date()
     return PhoneCash(
@@ -72,4 +74,5 @@ def phone_cash(listed: CashList) -> PhoneCash:
         trace=Made(timezone.localtime(listed.approved_at or listed.made_at)),
         spell=wording.speller_of(listed.programme.province),
         banks=banks.names(),
+        whole_accounts=whole_accounts,
     )

@@ -31,6 +31,8 @@ SECRET = "Kín-Đáo"
 
 
 class HandingThings:
+    account_of_cash = "1234567890"
+
     country: Country
     programme: Programme
     household: Household
@@ -80,8 +82,8 @@ class HandingThings:
             approved_by=factories.a_user(Role.APPROVER), approved_at=timezone.now(),
         )  # fmt: skip
         return CashPayment.objects.create(
-            listed=listed, application=purchase.application, amount=500_000, method="cash", account="",
-            account_name=f"Tiền {SECRET}",
+            listed=listed, application=purchase.application, amount=500_000, method="bank", bank_bin="970405",
+            account=self.account_of_cash, account_name=f"Tiền {SECRET}",
         )  # fmt: skip
 
     @cached_property

@@ -42,17 +42,20 @@ from tests.imports import workbooks
 from tests.portal_client import PortalClient
 
 CITIZEN, FORMER, ACCOUNT, PAID_TO = "079199012345", "271828182", "0011004455667", "9704055550001112"
+PHONE_MONEY = "0022008899776"
 TELEPHONE = "0987006543"
 FORM = "application/x-www-form-urlencoded"
-PLANTED = (CITIZEN, FORMER, ACCOUNT, PAID_TO, TELEPHONE)
-# Where an account stands by right: the bank's file and the transfers' QR, for those who pay.
-BY_RIGHT = {"subsidies:download_transfers", "reports:qr_sheet"}
+PLANTED = (CITIZEN, FORMER, ACCOUNT, PAID_TO, PHONE_MONEY, TELEPHONE)
+# Where accounts stand by right, for those who pay: the bank's file, the transfers' QR, the phones' cash list.
+BY_RIGHT = {"subsidies:download_transfers", "reports:qr_sheet", "reports:phone_cash_paper"}
 EVERYDAY = ("approver",)  # who sees the whole province and may not reveal
 
 pytestmark = pytest.mark.django_db
 
 
 class Planted(Things):
+    account_of_cash = PHONE_MONEY
+
     def plant(self) -> None:
         person = self.person
         person.citizen_number, person.former_number = CITIZEN, FORMER

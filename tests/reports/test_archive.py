@@ -23,6 +23,7 @@ def test_a_file_is_named_by_its_hash_and_never_written_over(settings):
     inode = archive.path_of(first).stat().st_ino
     again = archive.keep("7/DS", "pdf", lambda file: file.write(b"one"))
     assert again == first and archive.path_of(first).stat().st_ino == inode
+    assert archive.path_of(first).stat().st_mode & 0o077 == 0, "it shows whole accounts"
     other = archive.keep("7/DS", "pdf", lambda file: file.write(b"two"))
     assert files(settings) == sorted(archive.path_of(kept).name for kept in (first, other))
     assert first.sha256 == hashlib.sha256(b"one").hexdigest() and first.size == 3

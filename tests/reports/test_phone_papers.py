@@ -6,11 +6,14 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.models import AuditEvent
 from portal.lib.refusals import Refused
 from reports import phone_papers, verification
 from reports.models import IssuedDocument
 from smartphones import images, lists, successions
-from smartphones.models import Proof
+from smartphones.models import CashList, Proof
+from tests.access.things import Things
+from tests.hunting import found_in
 from tests.smartphones.drawing import drawn
 from tests.smartphones.lists import a_scene, over
 from tests.smartphones.phones import (
@@ -139,3 +142,29 @@ def test_before_and_after_its_days_there_is_nothing_to_print(notice, scene):
     over(notice)
     with pytest.raises(Refused, match="không niêm yết hôm nay"):
         phone_papers.of_notice(notice)
+
+
+def test_the_list_money_is_paid_by_shows_whole_accounts_to_finance_alone_and_only_once_approved(
+    country, cast, signed_in
+):
+    things = Things(country)
+    listed, account = things.cash_payment.listed, things.account_of_cash
+
+    def shown_to(user):
+        paper = signed_in(user).get(reverse("reports:phone_cash_paper", args=[listed.pk]))
+        return found_in(paper.content, [account, "•••••••890"])
+
+    assert shown_to(cast.finance) == [account]
+    for colleague in (cast.commune_staff, cast.officer, cast.approver, cast.inspector):
+        assert shown_to(colleague) == ["•••••••890"]
+    CashList.objects.update(approved_by=None, approved_at=None)
+    assert shown_to(cast.finance) == ["•••••••890"]
+    assert AuditEvent.objects.filter(verb="payments.printed").count() == 6
+
+
+def test_whole_accounts_of_phones_are_for_whoever_just_said_who_they_are(country, cast, signed_in):
+    listed = Things(country).cash_payment.listed
+    asked = signed_in(cast.finance).long_ago().get(
+        reverse("reports:phone_cash_paper", args=[listed.pk]), expects=302
+    )  # fmt: skip
+    assert asked["Location"].startswith("/tai-khoan/xac-nhan-lai")
