@@ -20,7 +20,7 @@ def check_can_look(user: User) -> None:
 
 
 def check_can_set_up(user: User, province: Province | None) -> None:
-    """Criteria are drafted by the Sở for UBND tỉnh to decide (domain: step 1)."""
+    """Criteria are drafted by the Sở for UBND tỉnh to decide (KH 413/KH-UBND)."""
     if user.role != Role.ICT_OFFICER or user.reach != Reach.PROVINCE or user.province != province:
         raise Forbidden(_("Chỉ cán bộ Sở Khoa học và Công nghệ phụ trách toàn tỉnh lập và sửa chương trình."))
 

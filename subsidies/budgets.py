@@ -1,4 +1,4 @@
-"""Budgets (dự toán, R9): what is set aside, committed and left, and the run that would exceed it. In đồng."""
+"""Budgets (dự toán): what is set aside, committed and left, and the run that would exceed it. In đồng."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A run's dossier (hồ sơ, R24): the papers its resolutions ask for, which are there, and what is held up."""
+"""A run's dossier (hồ sơ): the papers its resolutions ask for, which are there, and what is held up."""
 
 from __future__ import annotations
 

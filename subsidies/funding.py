@@ -1,4 +1,4 @@
-"""Where a run's money comes from (R17): by source, and through whom it is paid (R35). Amounts in đồng.
+"""Where a run's money comes from: by source, and through whom it is paid. Amounts in đồng.
 
 A commune's part of a run is the smallest sum a source pays: communes add up to the run, sources to the whole.
 """

@@ -1,4 +1,4 @@
-"""Teams with fewer people than their resolution asks for: a warning, never money (R14)."""
+"""Teams with fewer people than their resolution asks for: a warning, never money."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Amounts that resolutions name instead of giving đồng (R22, R32): base salary, regional minimum wage."""
+"""Amounts that resolutions name instead of giving đồng: base salary, regional minimum wage."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How often a resolution is paid (R18): whether a run takes whole periods, and when their time comes."""
+"""How often a resolution is paid: whether a run takes whole periods, and when their time comes."""
 
 from __future__ import annotations
 

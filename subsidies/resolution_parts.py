@@ -42,7 +42,7 @@ class Stage(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """A source of money (R17), in the order the resolution draws on them; `percent` where it is split."""
+    """A source of money, in the order the resolution draws on them; `percent` where it is split."""
 
     name: str
     percent: Decimal | None
@@ -50,7 +50,7 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A document the dossier needs (R24)."""
+    """A document the dossier needs."""
 
     name: str
     stage: Stage

@@ -1,4 +1,4 @@
-"""Who bears the cost (R17), split as a run splits it: commune by commune, and here month by month."""
+"""Who bears the cost, split as a run splits it: commune by commune, and here month by month."""
 
 from __future__ import annotations
 

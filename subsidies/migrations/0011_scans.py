@@ -23,7 +23,7 @@ DROP FUNCTION refuse_change_of_scans();
 
 
 class Migration(migrations.Migration):
-    """The signed text of a resolution as a file (R1). A published one's stays."""
+    """The signed text of a resolution as a file. A published one's stays."""
 
     dependencies = [
         ("subsidies", "0010_money_of_ones_reach"),

@@ -11,7 +11,7 @@ from .payroll import PayrollRun
 
 
 class RunPaper(models.Model):
-    """A document the resolution asks for (R24), as it was found: its name is the resolution's."""
+    """A document the resolution asks for, as it was found: its name is the resolution's."""
 
     run = models.ForeignKey(PayrollRun, models.CASCADE, related_name="papers")
     name = models.CharField(_("giấy tờ"), max_length=200)

@@ -1,4 +1,4 @@
-"""The signed resolution itself as a file (R1), beside the words the engine reads."""
+"""The signed resolution itself as a file, beside the words the engine reads."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ from teams.models import Membership, Person, TeamRole
 
 
 class Payee(NamedTuple):
-    """A person (the record that goes on), a team, or whoever is paid in their place (R35)."""
+    """A person (the record that goes on), a team, or whoever is paid in their place."""
 
     commune: int
     person: int | None

@@ -13,7 +13,7 @@ from .work import Key, Work
 
 
 def shared(claims: list[Claim]) -> list[Claim]:
-    """One amount shared by named posts (R34); the đồng that do not divide go to the most senior."""
+    """One amount shared by named posts; the đồng that do not divide go to the most senior."""
     for rate in {claim.rate.code: claim.rate for claim in claims if claim.rate.shared_among}.values():
         mine = [c for c in claims if c.rate is rate and not c.refused]
         sharing = sorted(
@@ -41,7 +41,7 @@ def drawn(claims: list[Claim], at: Place) -> list[Claim]:
 
 
 def _in_vain(claims: list[Claim]) -> set[tuple[int | None, str]]:
-    """Payees, and clauses that came to nothing there, though another was dropped for them (R16)."""
+    """Payees, and clauses that came to nothing there, though another was dropped for them."""
     dropped_for = {
         (c.key.person_id, code)
         for c in claims
@@ -112,7 +112,7 @@ def _remainder(envelope: Envelope, left: int, at: Place) -> list[Claim]:
 
 
 def _for_part(claim: Claim, part: Decimal, at: Place) -> Claim:
-    """Of a month that counts in part, like any monthly amount; what is left is never rounded up (R8, R19)."""
+    """Of a month that counts in part, like any monthly amount; what is left is never rounded up."""
     if part == ONE:
         return claim
     amount = min(claim.amount, at.terms.rounding.of_line(part, claim.unit))
@@ -162,7 +162,7 @@ def _allowed(top_up: TopUp, claims: list[Claim], at: Place) -> int:
 
 
 def _refused_of(envelopes: list[Envelope], claims: list[Claim]) -> int:
-    """Nothing is added to a remainder that others pay already (R12), or whose month does not count."""
+    """Nothing is added to a remainder that others pay already, or whose month does not count."""
     codes = {envelope.code for envelope in envelopes}
     remainders = (c for c in claims if isinstance(c.rate.amount, Remainder) and c.rate.envelope in codes)
     return sum(claim.amount for claim in remainders if claim.refused)

@@ -1,4 +1,4 @@
-"""Which source pays what part (R17). Parts always sum to the whole."""
+"""Which source pays what part. Parts always sum to the whole."""
 
 from __future__ import annotations
 

@@ -63,7 +63,7 @@ def _narrowest_first(limit: Limit) -> tuple[int, int]:
 
 
 def _not_with_another(claims: list[Claim], rate: Rate) -> list[Claim]:
-    """A component is dropped when its payee is given another one (R12, R16), if that comes to anything."""
+    """A component is dropped when its payee is given another one, if that comes to anything."""
     if not rate.not_with:
         return claims
     given = {c.key.person_id for c in claims if c.rate.code in rate.not_with and c.amount and not c.refused}

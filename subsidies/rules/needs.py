@@ -75,7 +75,7 @@ def needs_of(in_play: Iterable[Terms]) -> Needs:
 
 
 def _zone(parts: list[Any]) -> frozenset[Trait]:
-    """A clause asks for the zone without a word of it where the amount it names has zones (R32)."""
+    """A clause asks for the zone without a word of it where the amount it names has zones."""
     zoned = {part.name for part in parts if isinstance(part, IndexedAmount) and part.zone}
     named = {part.index for part in parts if isinstance(part, Coefficient)}
     return frozenset({Trait.WAGE_ZONE}) if zoned & named else frozenset()

@@ -1,4 +1,4 @@
-"""What a resolution warns or is warned about: headcounts (R14) and statutory floors (R36). Never money."""
+"""What a resolution warns or is warned about: headcounts and statutory floors. Never money."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How đồng are rounded (R20): to which unit, which way, each line or only a payee's total."""
+"""How đồng are rounded: to which unit, which way, each line or only a payee's total."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ from enum import StrEnum
 from .rounding import Rounding
 from .words import Mark, Payee, Per, Trait
 
-# Conditions (R6, R11, R12, R37)
+# Conditions
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ Condition = OneOf | Band | Has
 
 @dataclass(frozen=True, slots=True)
 class AnyOf:
-    """Alternatives over different traits joined by OR (R33)."""
+    """Alternatives over different traits joined by OR."""
 
     conditions: tuple[Condition, ...]
 
@@ -56,7 +56,7 @@ class AnyOf:
 When = tuple[Condition | AnyOf, ...]  # all must hold
 
 
-# Amounts (R4, R6, R22, R31-R33, R37): đồng for one unit
+# Amounts: đồng for one unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +154,7 @@ class Stacking(StrEnum):
     HIGHEST = "highest"
 
 
-# Counting months (R19, R29)
+# Counting months
 
 
 class MonthCounting(StrEnum):
@@ -179,7 +179,7 @@ class MonthRule:
     pauses: Mapping[str, int] = field(default_factory=dict)
 
 
-# Limits and envelopes (R8, R9, R23)
+# Limits and envelopes
 
 
 class PartYear(StrEnum):
@@ -193,7 +193,7 @@ class PartYear(StrEnum):
 class MonthsInAll:
     months: int
     calendar: bool = False  # counts months since the first paid one, paid or not
-    # Clauses of earlier instruments whose months count too (R23), as "resolution/clause".
+    # Clauses of earlier instruments whose months count too, as "resolution/clause".
     continues: tuple[str, ...] = ()
 
 
@@ -241,7 +241,7 @@ class Envelope:
     part_year: PartYear = PartYear.WHOLE
 
 
-# Posts held at once (R13, R28)
+# Posts held at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,9 +276,9 @@ class Rate:
     posts: PostsRule | None = None
     block: Decimal | None = None  # hours count in full blocks of so many
     part_year: PartYear = PartYear.WHOLE  # of a yearly amount
-    shared_among: frozenset[str] = frozenset()  # one amount shared by members of these roles (R34)
-    paid_to: str = ""  # a third party paid for the payee, e.g. the social insurance office (R35)
-    floor: str = ""  # the national value no unit amount may be below (R36)
+    shared_among: frozenset[str] = frozenset()  # one amount shared by members of these roles
+    paid_to: str = ""  # a third party paid for the payee, e.g. the social insurance office
+    floor: str = ""  # the national value no unit amount may be below
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,7 +294,7 @@ class IndexedAmount:
 
 @dataclass(frozen=True, slots=True)
 class TopUp:
-    """What a commune adds from its own budget, by its own decision: at most `times` the base (R10)."""
+    """What a commune adds from its own budget, by its own decision: at most `times` the base."""
 
     id: int
     code: str
@@ -305,7 +305,7 @@ class TopUp:
 
 @dataclass(frozen=True, slots=True)
 class Norm:
-    """How many people a team should have (R14): a warning, never money.
+    """How many people a team should have: a warning, never money.
 
     `base` + 1 for each full `step` households above `threshold`, and 1 more where `special` holds.
     """

@@ -1,4 +1,4 @@
-"""What a payee gets in all, rounded where the resolution rounds totals and not lines (R20)."""
+"""What a payee gets in all, rounded where the resolution rounds totals and not lines."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def _due(key: Key, given: int, at: Place) -> int:
 
 
 def period_of(month: Month, length: int) -> MonthRange:
-    """The pay period of `length` months a month is in (R18); periods begin with January."""
+    """The pay period of `length` months a month is in; periods begin with January."""
     first = Month(month.year, (month.number - 1) // length * length + 1)
     return MonthRange(first, first + (length - 1))
 

@@ -1,4 +1,4 @@
-"""Rounding (R20): which unit, which way, on the line or on the total, and nothing lost on the way."""
+"""Rounding: which unit, which way, on the line or on the total, and nothing lost on the way."""
 
 from __future__ import annotations
 

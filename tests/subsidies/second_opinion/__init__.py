@@ -1,6 +1,6 @@
 """The same money computed again, in the simplest way: person by person, day by day, by hand.
 
-Written from the texts (domain.md, sections 2 to 4) and not from the engine: nothing of it is imported but
+Written from the texts of the resolutions and not from the engine: nothing of it is imported but
 the words in which a resolution is written down. Exact fractions, plain loops, no cleverness.
 """
 
