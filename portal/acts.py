@@ -43,7 +43,7 @@ ACTS: dict[str, str | Promise] = {
     "rows.taken_back": _("Bỏ một dòng ghi nhầm"),
     "timesheets.recorded": _("Chấm công"),
     "timesheets.submitted": _("Nộp bảng công"),
-    "timesheets.confirmed": _("Xác nhận bảng công"),
+    "timesheets.confirmed": _("Duyệt bảng công"),
     "timesheets.returned": _("Trả lại bảng công"),
     "timesheets.reopened": _("Mở lại bảng công"),
     "timesheets.correction_proposed": _("Đề nghị điều chỉnh bảng công đã duyệt"),

@@ -27,7 +27,7 @@ MENU = [
     (_("Tổ và thành viên"), "teams:teams", WITH_PAYEES),
     (_("Điện thoại"), "smartphones:programmes", WITH_PAYEES),
     (_("Dữ liệu cá nhân"), "personal:requests", DATA_OFFICERS),
-    (_("Lưu giữ dữ liệu"), "personal:retention", frozenset({Role.ADMINISTRATOR})),
+    (_("Thời hạn lưu giữ"), "personal:retention", frozenset({Role.ADMINISTRATOR})),
     (_("Người dùng"), "admin:accounts_user_changelist", frozenset({Role.ADMINISTRATOR})),
     (_("Ngày nghỉ lễ"), "admin:places_holiday_changelist", frozenset({Role.ADMINISTRATOR})),
     (_("Ngân hàng"), "admin:teams_bank_changelist", frozenset({Role.ADMINISTRATOR})),

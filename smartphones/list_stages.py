@@ -73,7 +73,7 @@ def steps(commune_list: CommuneList) -> list[Step]:
 
 
 def responsible(commune_list: CommuneList, reader: User) -> list[Responsible]:
-    """Maker, appraiser, consolidator, approver: four people."""
+    """Maker, appraiser, consolidator, approver; maker, appraiser and approver differ."""
     second = _("Người thứ hai")
     sits = [
         (_("Người lập"), commune_list.made_by, Role.COMMUNE_STAFF),

@@ -10,7 +10,7 @@ from functools import cached_property
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from portal.lib.months import Month
 
@@ -25,7 +25,7 @@ WORDS: dict[str, tuple[str, str | Promise]] = {
     TimesheetStatus.RETURNED: ("returned", gettext_lazy("Trả lại")),
     NO_WORK: ("waiting", gettext_lazy("Không có ngày công")),
     TimesheetStatus.SUBMITTED: ("waiting", gettext_lazy("Đã nộp")),
-    TimesheetStatus.CONFIRMED: ("done", gettext_lazy("Đã xác nhận")),
+    TimesheetStatus.CONFIRMED: ("done", gettext_lazy("Đã duyệt")),
 }
 HANDED_IN = (TimesheetStatus.SUBMITTED, TimesheetStatus.CONFIRMED)
 
@@ -119,5 +119,5 @@ def commune_month(teams: Iterable[CommunityTeam], month: Month, due: dt.date, to
 def days_left(due: dt.date, today: dt.date) -> str:
     days = (due - today).days
     if days < 0:
-        return _("Quá hạn %(n)s ngày") % {"n": -days}
-    return _("Còn %(n)s ngày") % {"n": days} if days else _("Hạn hôm nay")
+        return ngettext("Quá hạn %(n)s ngày", "Quá hạn %(n)s ngày", -days) % {"n": -days}
+    return ngettext("Còn %(n)s ngày", "Còn %(n)s ngày", days) % {"n": days} if days else _("Hạn hôm nay")

@@ -12,7 +12,7 @@ class Grant(models.TextChoices):
     TIMESHEETS = "timesheets:read", _("Đọc bảng công và ngày công")
     RECORD = "timesheets:write", _("Chấm công và nộp bảng công")
     PAY = "pay:read", _("Đọc nghị quyết, đợt chi, dòng chi, khoản chi, danh mục giấy tờ, dự toán")
-    PAPERS = "papers:read", _("Tải giấy tờ đã phát hành, trong đó có đủ số định danh, số tài khoản")
+    PAPERS = "papers:read", _("Tải giấy tờ đã phát hành, trong đó có đủ số tài khoản")
     MOVE_RUNS = "pay:write", _("Trình, trả lại, tính lại, hủy đợt chi và ghi đã chi")
     PHONES = "phones:read", _("Đọc chương trình, hộ, máy và bàn giao điện thoại")
 

@@ -134,7 +134,7 @@ def _old_acts(before: dt.datetime) -> QuerySet[AuditEvent]:
 
 CLASSES = (
     KeptClass(
-        "sessions", _("Phiên đăng nhập"), _("Khi phiên hết, muộn nhất 8 giờ"),
+        "sessions", _("Phiên đăng nhập"), _("Khi phiên hết, thường 8 giờ"),
         NO_LONGER_THAN_NEEDED, Ending.NIGHTLY,
         due=lambda before: Session.objects.filter(expire_date__lt=before), remove=_deleting(Session),
     ),
@@ -144,12 +144,12 @@ CLASSES = (
         lambda before: UserSession.objects.filter(last_seen_at__lt=before), _deleting(UserSession),
     ),
     KeptClass(
-        "wrong_passwords", _("Số lần gõ sai mật khẩu (tên chỉ giữ dấu vân)"), _("1 ngày"),
+        "wrong_passwords", _("Số lần gõ sai mật khẩu (tên chỉ giữ mã băm)"), _("1 ngày"),
         NO_LONGER_THAN_NEEDED, Ending.NIGHTLY, dt.timedelta(1),
         lambda before: WrongPasswords.objects.filter(last_at__lt=before), _deleting(WrongPasswords),
     ),
     KeptClass(
-        "invitations", _("Thư mời người dùng"), _("90 ngày sau khi dùng hoặc hết hạn"),
+        "invitations", _("Lời mời người dùng"), _("90 ngày sau khi dùng hoặc hết hạn"),
         NO_LONGER_THAN_NEEDED, Ending.NIGHTLY, dt.timedelta(90), _over_slips(UserInvitation),
         _deleting(UserInvitation),
     ),
@@ -158,12 +158,12 @@ CLASSES = (
         Ending.NIGHTLY, dt.timedelta(90), _over_slips(Invitation), _deleting(Invitation),
     ),
     KeptClass(
-        "api_keys", _("Khóa kết nối đã hết hạn hoặc thu hồi (chỉ giữ dấu vân)"),
+        "api_keys", _("Khóa API đã hết hạn hoặc thu hồi (chỉ giữ mã băm)"),
         _("1 năm sau ngày đó; việc lập, thu hồi còn trong nhật ký"), NO_LONGER_THAN_NEEDED, Ending.NIGHTLY,
         YEAR, _dead_keys, _deleting(ApiKey),
     ),
     KeptClass(
-        "identities", _("Liên kết với nhà cung cấp định danh của tài khoản đã khóa"),
+        "identities", _("Liên kết với nơi định danh của tài khoản đã khóa"),
         _("90 ngày từ lần dùng cuối"), NO_LONGER_THAN_NEEDED, Ending.NIGHTLY, dt.timedelta(90),
         _idle_identities, _deleting(SocialAccount),
     ),
@@ -186,7 +186,7 @@ CLASSES = (
         Ending.NIGHTLY, dt.timedelta(30), _unused_images, _deleting(KeptImage),
     ),
     KeptClass(
-        "former_contacts", _("Điện thoại, tài khoản của người đã thôi mọi tổ"),
+        "former_contacts", _("Số điện thoại, số tài khoản của người đã thôi mọi tổ"),
         _("5 năm sau ngày thôi, khi không còn khoản nào chưa nhận"), NO_LONGER_THAN_NEEDED, Ending.BY_HAND,
         5 * YEAR, _former_contacts, _forget_contacts,
     ),

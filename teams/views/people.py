@@ -56,7 +56,7 @@ def facts_of(found: Person) -> list[tuple[str, str, str]]:
         (_("Giới tính"), found.get_sex_display()),
         (_("Số định danh"), str(found.citizen_number or "")),
         (_("Số CMND cũ"), str(found.former_number or "")),
-        (_("Điện thoại"), identifiers.masked(found.phone)),
+        (_("Số điện thoại"), identifiers.masked(found.phone)),
         (_("Số tài khoản"), bank),
     ]
     return [(label, value or _("Chưa ghi"), "") for label, value in rows]

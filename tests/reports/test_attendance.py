@@ -84,7 +84,7 @@ def test_a_draft_says_so_and_leaves_date_and_names_to_be_written(sheet, cast, si
     assert response["Content-Disposition"] == 'inline; filename="bang-cham-cong-LC-01-2026-10.pdf"'
     assert "no-store" in response["Cache-Control"]
     [text] = pages_of(response.content)
-    assert "BẢN NHÁP – chưa xác nhận" in text
+    assert "BẢN NHÁP – chưa duyệt" in text
     for words in (
         "Mẫu số C01a-HD", "BẢNG CHẤM CÔNG Tháng 10 năm 2026", "Tổ thôn Đông", "ỦY BAN NHÂN DÂN XÃ CHÂU QUẾ",
         "Số: 10-2026/BCC-LC-01", "Châu Quế, ngày ..... tháng ..... năm ........",

@@ -162,3 +162,13 @@ def test_after_the_notice_only_complaints_are_taken_and_nothing_is_added(scene):
     )  # fmt: skip
     with pytest.raises(Refused, match="đã qua bước"):
         answered(scene, complaint, Outcome.ADDED)
+
+
+def test_whoever_left_is_told_since_when_and_why_on_their_page(scene, signed_in):
+    first, second = approved_with(scene, 1, *(scene.household(f"Lý Thị {n}") for n in "AB"))
+    leave(first, scene.staff)
+    staff = signed_in(scene.staff)
+    assert "Từ ngày 25/03/2026: Hộ không nhận." in staff.get(first.get_absolute_url()).content.decode()
+    page = staff.get(second.get_absolute_url()).content.decode()
+    told = [standing.why_there for standing in second.standings.all()]
+    assert told and all(why in page for why in told)

@@ -65,7 +65,7 @@ def test_every_team_of_the_commune_is_a_task_with_its_state(country, cast, staff
     assert "Lý do trả lại: Ngày 5/6 họp xã" in text(staff.get(month_url(country)))
     timesheets.submit(sheet, by=cast.commune_staff)
     timesheets.confirm(sheet, by=cast.officer)
-    assert words_of(staff, country)["Tổ thôn Mười"] == "Đã xác nhận"
+    assert words_of(staff, country)["Tổ thôn Mười"] == "Đã duyệt"
 
 
 def test_a_month_to_come_has_tasks_that_cannot_be_opened(country, staff, team):

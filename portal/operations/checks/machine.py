@@ -91,9 +91,9 @@ def backup() -> Finding:
     what = _("Bản sao lưu")
     found = newest()
     if found is None:
-        return worry(what, _("chưa có bản nào. Chạy ./run manage backup mỗi đêm."))
+        return worry(what, _("chưa có bản nào. Chạy lệnh backup mỗi đêm."))
     made = dt.datetime.fromtimestamp(found.stat().st_mtime, dt.UTC)
     said = f"{found.name}, {found.stat().st_size // (1 << 20)} MiB"
     if timezone.now() - made > OLD_BACKUP:
-        return worry(what, _("%(said)s, đã cũ. Chạy ./run manage backup.") % {"said": said})
+        return worry(what, _("%(said)s, đã cũ. Chạy lệnh backup.") % {"said": said})
     return good(what, said)

@@ -42,7 +42,7 @@ def migrations() -> Finding:
     executor = MigrationExecutor(connection)
     waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
     if waiting:
-        said = _("Còn %(n)d bước chưa chạy, từ %(step)s. Chạy ./run manage upgrade.")
+        said = _("Còn %(n)d bước chưa chạy, từ %(step)s. Chạy lệnh upgrade.")
         return bad(what, said % {"n": len(waiting), "step": waiting[0][0]})
     return good(what, _("đúng phiên bản"))
 
