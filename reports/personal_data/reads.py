@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 
 from accounts.models import AuditEvent, User
 from accounts.timeline import MOST, Moment
-from smartphones.models import Handover, Purchase
+from smartphones.models import CashList, CashPayment, Handover, Purchase
 from subsidies.models import Payment, PayrollRun
 from teams.members import records_of
 from teams.models import Person
@@ -42,18 +42,29 @@ def moments(person: Person, reader: User) -> Iterable[Moment]:
 
 def _about(records: list[int]) -> Q:
     payments = Payment.objects.filter(person__in=records)
-    homes = Q(application__household__head__in=records) | Q(
-        application__household__members__person__in=records
-    )
+    household = "application__household"
+    homes = Q(**{f"{household}__head__in": records}) | Q(**{f"{household}__members__person__in": records})
+    handovers = Handover.objects.filter(homes)
     one = _on(Person, records) | _on(Payment, payments.values("pk"))
-    one |= _on(Handover, Handover.objects.filter(homes).values("pk"))
+    one |= _on(Handover, handovers.values("pk"))
     one |= _on(Purchase, Purchase.objects.filter(homes).values("pk"))
+    many = _with_a_run(payments) | _with_a_phone(handovers)
+    many |= _on(CashList, CashPayment.objects.filter(homes).values("listed"))
+    return Q(verb__in=ONE_BY_ONE) & one | Q(verb__in=MANY_AT_ONCE) & many
+
+
+def _with_a_run(payments: QuerySet[Payment]) -> Q:
     runs = payments.values("run")
     # A file or paper of one commune holds nobody of another.
     there = Q(commune=None) | Q(commune__in=payments.values("commune"))
     papers = IssuedDocument.objects.filter(run__in=runs).values("pk")
-    many = there & (_on(PayrollRun, runs) | _on(IssuedDocument, papers))
-    return Q(verb__in=ONE_BY_ONE) & one | Q(verb__in=MANY_AT_ONCE) & many
+    return there & (_on(PayrollRun, runs) | _on(IssuedDocument, papers))
+
+
+def _with_a_phone(handovers: QuerySet[Handover]) -> Q:
+    """Its own record bears the signature; the list of the session is read beside it."""
+    of_these = Q(handover__in=handovers.values("pk")) | Q(session__in=handovers.values("session"))
+    return _on(IssuedDocument, IssuedDocument.objects.filter(of_these).values("pk"))
 
 
 def _on(model: type, ids: object) -> Q:

@@ -10,11 +10,12 @@ from typing import Any
 import pytest
 
 from accounts import audit
-from accounts.models import AuditEvent
+from accounts.models import AuditEvent, User
 from portal.lib.refusals import Forbidden, Refused
+from reports.models import DocumentKind, IssuedDocument
 from reports.personal_data import copies, reads
 from reports.personal_data.held import Holding
-from smartphones.models import Household
+from smartphones.models import CashList, Household, HouseholdMember
 from teams import people, timeline
 from teams.models import Person
 from tests import factories
@@ -128,6 +129,38 @@ def test_work_in_another_province_is_not_in_the_departments_copy(
     assert "Tổ ở Hà Tĩnh" not in told["du-lieu.json"].decode()
 
 
+def read_papers_of_phones(things: Things, by: User) -> None:
+    """Three that tell of the person's household, and as many of others."""
+    household = things.receiving.household
+    household.head = things.person
+    household.save()
+    HouseholdMember.objects.create(
+        household=things.cash_payment.application.household, person=things.person, relation="child"
+    )
+    elsewhere = phones.a_session(things.programme, things.country.chau_que)
+    other = phones.a_handover(
+        things.waiting, phones.a_phone(things.programme, at=things.country.chau_que), session=elsewhere
+    )
+    for handover in (things.handover, other):
+        read_paper(by, DocumentKind.HANDOVER_RECORD, handover=handover)
+        read_paper(by, DocumentKind.HANDOVER_LIST, session=handover.session)
+    theirs = things.cash_payment.listed
+    others = CashList.objects.create(
+        programme=things.programme, commune=theirs.commune, number=2, made_by=theirs.made_by
+    )
+    for listed in (theirs, others):
+        audit.record("payments.printed", listed, by=by, commune=listed.commune)
+
+
+def read_paper(by: User, kind: str, **of: Any) -> None:
+    (told,) = of.values()
+    commune = (told.session if "handover" in of else told).commune
+    paper = IssuedDocument.objects.create(
+        kind=kind, number=f"{kind} {told.pk}", commune=commune, size=1, **of
+    )
+    audit.record("reports.downloaded", paper, by=by, commune=commune)
+
+
 def test_every_way_of_reading_a_number_is_on_the_persons_timeline(things: Things, cast: Any) -> None:
     person, run = things.person, things.payment.run
     people.reveal(person, "bank_account", reason="Đối chiếu", by=cast.finance)
@@ -136,13 +169,15 @@ def test_every_way_of_reading_a_number_is_on_the_persons_timeline(things: Things
     audit.record("payments.downloaded", run, by=cast.finance, province=run.province)
     audit.record("reports.downloaded", things.document, by=cast.approver, commune=things.document.commune)
     audit.record("payments.printed", run, by=cast.finance, commune=things.country.lam_giang)
+    read_papers_of_phones(things, by=cast.approver)
     read = [event.verb for event in reads.of_person(person, cast.inspector)]
     assert sorted(read) == sorted([
         "people.revealed", "payments.revealed", "data_requests.copied", "payments.downloaded",
-        "reports.downloaded",
+        "reports.downloaded", "reports.downloaded", "reports.downloaded", "payments.printed",
     ])  # fmt: skip
     shown = [moment.event.verb for moment in timeline.of_person(person, cast.inspector) if moment.event]
     assert set(read) <= set(shown) and shown.count("people.revealed") == 1
+    assert len(queries_of(lambda: list(reads.of_person(person, cast.inspector)))) <= 2
     assert not reads.of_person(person, cast.officer_elsewhere).exists()
     assert not reads.of_person(factories.a_person(), cast.inspector).exists()
 
