@@ -19,11 +19,19 @@ from django.utils.translation import gettext_lazy as _
 from accounts import audit
 from accounts.models import ApiKey, AuditEvent, KeptAnswer, UserInvitation, WrongPasswords
 from imports.models import ENDED, ImportFile, ImportJob, State
-from smartphones.models import Handover, KeptImage, Purchase
+from smartphones.models import Application, Handover, KeptImage, Objection, PriorSupport, Purchase
 from subsidies.models import PAID_STATUSES, Payment, PayrollRun
 from subsidies.models.payment import OPEN
 from teams.members import commune_of
-from teams.models import Invitation, MemberAccount, Membership, Mobilised, Person, SentCells
+from teams.models import (
+    Invitation,
+    MemberAccount,
+    Membership,
+    Mobilised,
+    Person,
+    ReviewRequest,
+    SentCells,
+)
 
 YEAR = dt.timedelta(days=365.25)
 BOOKS = _("Luật Kế toán 88/2015/QH13, Điều 41; Nghị định 174/2016/NĐ-CP, Điều 13")
@@ -94,14 +102,23 @@ def _unused_images(before: dt.datetime) -> QuerySet[KeptImage]:
 
 
 def _former_contacts(before: dt.datetime) -> QuerySet[Person]:
-    """Of people who left every team long ago, to whom nothing is owed, whom no household knows."""
-    day = before.date()
+    told = ~Q(phone="") | Q(bank_account_index__isnull=False) | ~Q(bank_bin="")
+    return _left_all_teams_before(before.date()).filter(told)
+
+
+def _former_people(before: dt.datetime) -> QuerySet[Person]:
+    """Ten years count from the end of the year they left, or were last paid in."""
+    paid_since = Payment.objects.filter(person=OuterRef("pk"), run__approved_at__year__gte=before.year)
+    return _left_all_teams_before(dt.date(before.year, 1, 1)).filter(~Exists(paid_since))
+
+
+def _left_all_teams_before(day: dt.date) -> QuerySet[Person]:
+    """To whom nothing is owed, whom no household knows, and who sign in no more."""
     mine = {"person": OuterRef("pk")}
     serving = Q(valid_until=None) | Q(valid_until__gte=day)
     served = Membership.objects.filter(**mine)
     helped = Mobilised.objects.filter(**mine)
     return Person.objects.filter(
-        ~Q(phone="") | Q(bank_account_index__isnull=False) | ~Q(bank_bin=""),
         Exists(served) | Exists(helped),
         ~Exists(served.filter(serving)),
         ~Exists(helped.filter(serving)),
@@ -126,6 +143,14 @@ def _forget_contacts(ids: Sequence[int]) -> None:
 def _old_runs(before: dt.datetime) -> QuerySet[PayrollRun]:
     """Ten years count from the end of the year."""
     return PayrollRun.objects.filter(status__in=PAID_STATUSES, approved_at__year__lt=before.year)
+
+
+def _old_support(before: dt.datetime) -> QuerySet[PriorSupport]:
+    """It decided lists of later years too: its time runs from the last of them."""
+    listed_since = Application.objects.filter(
+        household=OuterRef("household"), list__made_at__year__gte=before.year
+    )
+    return PriorSupport.objects.filter(~Exists(listed_since), received_on__year__lt=before.year)
 
 
 def _old_acts(before: dt.datetime) -> QuerySet[AuditEvent]:
@@ -195,14 +220,34 @@ CLASSES = (
         _("Ít nhất 10 năm từ cuối năm"), BOOKS, Ending.STANDS, 10 * YEAR, _old_runs,
     ),
     KeptClass(
+        "people", _("Sổ người: họ tên, ngày sinh, số định danh; tham gia tổ, chức vụ, trình độ, nghỉ việc"),
+        _("Cùng chứng từ nêu tên: ít nhất 10 năm từ cuối năm thôi tổ, nhận khoản cuối"), BOOKS, Ending.STANDS,
+        10 * YEAR, _former_people,
+    ),
+    KeptClass(
+        "reviews", _("Đề nghị xem lại bảng công của thành viên và trả lời"),
+        _("Cùng bảng công: ít nhất 10 năm từ cuối năm trả lời"), BOOKS, Ending.STANDS, 10 * YEAR,
+        lambda before: ReviewRequest.objects.filter(answered_at__year__lt=before.year),
+    ),
+    KeptClass(
         "audit", _("Nhật ký hệ thống, gồm ai đã xem số của ai"), _("Cùng chứng từ: ít nhất 10 năm"),
         _("Đi cùng chứng từ kế toán; chứng minh tuân thủ Luật 91/2025/QH15"), Ending.STANDS, 10 * YEAR,
         _old_acts,
     ),
     KeptClass(
-        "gifts", _("Hộ, danh sách, biên bản bàn giao điện thoại, ảnh và chữ ký lúc nhận"),
+        "gifts", _("Hộ, danh sách, biên bản bàn giao điện thoại, tiền mua máy, ảnh và chữ ký lúc nhận"),
         _("Ít nhất 10 năm từ cuối năm"), BOOKS, Ending.STANDS, 10 * YEAR,
         lambda before: Handover.objects.filter(made_at__year__lt=before.year),
+    ),
+    KeptClass(
+        "prior_support", _("Khoản hộ đã nhận của chương trình khác"),
+        _("Cùng danh sách hộ xét theo đó: ít nhất 10 năm từ cuối năm"), BOOKS, Ending.STANDS, 10 * YEAR,
+        _old_support,
+    ),
+    KeptClass(
+        "objections", _("Ý kiến, khiếu nại về danh sách hộ: người nêu, địa chỉ, điện thoại, trả lời"),
+        _("Cùng danh sách hộ: ít nhất 10 năm từ cuối năm trả lời"), BOOKS, Ending.STANDS, 10 * YEAR,
+        lambda before: Objection.objects.filter(answered_on__year__lt=before.year),
     ),
     KeptClass(
         "accounts", _("Người dùng: họ tên, cơ quan, thư, vai trò, bước thứ hai"),

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import re
 from typing import Any
 
 import pytest
 from allauth.socialaccount.models import SocialAccount
+from django.apps import apps
 from django.contrib.sessions.models import Session
 from django.core.management import call_command
+from django.db.models import CharField, JSONField, TextField
 from django.utils import timezone
 
 from accounts import api_keys
@@ -17,21 +20,76 @@ from accounts.api.grants import Grant
 from accounts.models import AuditEvent, KeptAnswer, Role, User, WrongPasswords
 from imports.models import ImportFile, State
 from portal.celery import app
+from portal.lib.encrypted import EncryptedField
 from reports.models import Clearing
 from reports.personal_data import retention
 from reports.personal_data.retention_classes import CLASSES, Ending
 from reports.tasks import let_go_of_what_is_over
-from smartphones.models import KeptImage
+from smartphones.models import Household, KeptImage, Objection
 from subsidies.models import Payment, PayrollRun
-from teams.models import MemberAccount, Person, SentCells
+from teams.models import MemberAccount, Person, ReviewRequest, SentCells
 from tests import factories
 from tests.access.things import Things
 from tests.reports import runs
 from tests.smartphones import phones
+from tests.test_house import APPS
 
 pytestmark = pytest.mark.django_db
 BY_KEY = {kept.key: kept for kept in CLASSES}
 LONG_AGO = dt.timedelta(days=400)
+
+
+# The class each kind of row about people goes with.
+HELD = {
+    "slips": {"teams.Invitation"},
+    "import_files": {"imports.ImportFile"},
+    "people": {
+        "teams.Person", "teams.DifferentPeople", "teams.OfficialPost", "teams.Membership", "teams.Mobilised",
+        "teams.Absence", "teams.PostHeld", "teams.PersonTraits", "teams.OtherSupport",
+    },
+    "books": {
+        "teams.Workday", "teams.DayOff", "teams.CountedWork", "teams.CorrectedMark", "teams.CorrectedCount",
+        "subsidies.PayrollRun", "subsidies.PayoutLine", "subsidies.UnpaidWork", "subsidies.Payment",
+        "reports.IssuedDocument", "reports.Withdrawal", "places.FormerRow",
+    },
+    "reviews": {"teams.ReviewRequest"},
+    "audit": {"accounts.AuditEvent"},
+    "gifts": {
+        "smartphones.Household", "smartphones.HouseholdMember", "smartphones.Recognition",
+        "smartphones.Application", "smartphones.NoNeed", "smartphones.Standing", "smartphones.Succession",
+        "smartphones.Purchase", "smartphones.CashPayment", "smartphones.KeptImage",
+        "smartphones.HandoverSession", "smartphones.Handover", "smartphones.Finding",
+    },
+    "prior_support": {"smartphones.PriorSupport"},
+    "objections": {"smartphones.Objection"},
+    "accounts": {"accounts.User", "teams.MemberAccount"},
+    "sent_cells": {"teams.SentCells"},
+    "data_requests": {"reports.DataRequest"},
+}  # fmt: skip
+# Their words look like a person's and are an office's, a clause's, a map's, a file's.
+OF_NOBODY = {"places.ComplaintOffice", "places.CommuneOutline", "subsidies.Rate", "imports.ImportJob"}
+OF_SOMEBODY = re.compile("người|họ và tên|họ tên|đại diện|điện thoại")
+
+
+def models_about_people() -> set[str]:
+    """What points at a person or a household, however far; what names somebody; what may say anything."""
+    ours = [model for app in APPS if app != "portal" for model in apps.get_app_config(app).get_models()]
+    found: set[Any] = {Person, Household}
+    while further := {model for model in ours if _points_at(model) & found} - found:
+        found |= further
+    return {model._meta.label for model in found | set(filter(_says_who, ours))}
+
+
+def _points_at(model: Any) -> set[Any]:
+    return {field.related_model for field in model._meta.concrete_fields if field.is_relation}
+
+
+def _says_who(model: Any) -> bool:
+    return any(
+        isinstance(field, EncryptedField | JSONField)
+        or (isinstance(field, CharField | TextField) and OF_SOMEBODY.search(str(field.verbose_name)))
+        for field in model._meta.concrete_fields
+    )
 
 
 def rows_due(key: str, now: dt.datetime | None = None) -> int | None:
@@ -56,6 +114,13 @@ def test_every_class_says_how_long_why_and_what_happens_then() -> None:
     for kept in CLASSES:
         assert str(kept.title) and str(kept.period) and str(kept.basis) and kept.ending.label
         assert bool(kept.remove) == (kept.ending in (Ending.NIGHTLY, Ending.BY_HAND)), kept.key
+
+
+def test_every_kind_of_row_about_people_goes_with_one_class() -> None:
+    assert set(HELD) <= set(BY_KEY)
+    held = [label for labels in HELD.values() for label in labels]
+    assert len(held) == len(set(held))
+    assert set(held) == models_about_people() - OF_NOBODY, "a new kind of row about people needs its class"
 
 
 def test_without_apply_nothing_goes() -> None:
@@ -154,7 +219,7 @@ def test_the_timetable_knows_the_task() -> None:
 
 
 def a_former(country: Any, left: dt.date, **facts: Any) -> Person:
-    member = factories.a_member(factories.a_team(country.chau_que), valid_until=left)
+    member = factories.a_member(factories.a_team(country.chau_que), valid_until=left, **facts)
     Person.objects.filter(pk=member.person.pk).update(phone="0912345678")
     member.person.refresh_from_db()
     member.person.bank_account, member.person.bank_bin = "0011004455667", "970405"
@@ -188,17 +253,47 @@ def test_contacts_of_people_long_gone_are_forgotten_and_of_nobody_else(country: 
     assert rows_due("former_contacts", now) == 0
 
 
+def test_the_register_names_people_for_ten_years_after_they_left_and_were_last_paid(country: Any) -> None:
+    left = dt.date(2023, 12, 31)
+    gone, paid, owed = (a_former(country, left, valid_from=dt.date(2023, 1, 1)) for _ in range(3))
+    for number, person in enumerate((paid, owed), start=1):
+        Payment.objects.create(
+            run=runs.approved(runs.a_run(country.lao_cai, f"0{number}/2024")), commune=country.chau_que,
+            number=1, reference=f"TCN0000000000030{number}", person=person, due=60_000, amount=60_000,
+            method="cash",
+        )  # fmt: skip
+    Payment.objects.filter(person=paid).update(state="paid", settled_on=dt.date(2024, 11, 1))
+    assert set(PayrollRun.objects.values_list("approved_at__year", flat=True)) == {2024}
+    for year, due in ((2033, []), (2034, [gone]), (2035, [gone, paid])):
+        before = dt.datetime(year, 12, 1, tzinfo=dt.UTC) - BY_KEY["people"].after
+        assert list(BY_KEY["people"].due(before).order_by("pk")) == due
+
+
+def test_what_a_household_was_given_is_kept_as_long_as_the_last_list_it_decided(country: Any) -> None:
+    household = phones.on_list(phones.a_household(country.chau_que)).household
+    phones.had(household, received_on=dt.date(2020, 5, 5))
+    in_2032 = dt.datetime(2032, 6, 1, tzinfo=dt.UTC)
+    assert rows_due("prior_support", in_2032) == 1
+    phones.an_application(phones.a_programme(country.lao_cai), household, list=Things(country).phone_list)
+    assert rows_due("prior_support", in_2032) == 0
+
+
 def test_what_the_law_keeps_is_counted_and_never_touched(country: Any) -> None:
     things = Things(country)
     things.everything()
     runs.approved(things.run)
+    a_former(country, dt.date(2025, 12, 31))
+    answered = {"answered_by": factories.a_user(Role.ICT_OFFICER)}
+    ReviewRequest.objects.update(status="confirmed", answered_at=timezone.now(), **answered)
+    Objection.objects.update(outcome="kept", answer="Đúng", answered_on=timezone.localdate(), **answered)
     in_eleven_years = timezone.now() + dt.timedelta(days=365 * 12)
-    for key in ("books", "audit", "gifts"):
+    standing = ("books", "people", "reviews", "audit", "gifts", "prior_support", "objections")
+    for key in standing:
         before = rows_due(key, in_eleven_years)
         assert before and not rows_due(key)
         assert not list(retention.clear(BY_KEY[key], now=in_eleven_years))
         assert rows_due(key, in_eleven_years) == before
-    assert "đã xóa" not in told("books", "audit", "gifts", "--apply")
+    assert "đã xóa" not in told(*standing, "--apply")
 
 
 def test_the_administrator_reads_what_is_due_and_what_went(cast: Any, signed_in: Any) -> None:
