@@ -46,6 +46,10 @@ def faults(response) -> list[str]:
     return found
 
 
+def says_who_else_may_read(response) -> dict[str, str]:
+    return {name: said for name, said in response.items() if name.lower().startswith("access-control-")}
+
+
 def is_kept_on_disk(response) -> bool:
     return "no-store" not in response.get("Cache-Control", "")
 
@@ -88,6 +92,9 @@ def given(country) -> list[Answer]:
 def test_every_address_tells_browsers_what_it_must(given):
     assert len({answer.path for answer in given}) > 300
     assert not {answer.path: faults(answer.response) for answer in given if faults(answer.response)}
+    for_other_origins = [answer for answer in given if says_who_else_may_read(answer.response)]
+    assert [answer.name for answer in for_other_origins] == ["open:table"]
+    assert says_who_else_may_read(for_other_origins[0].response) == {"Access-Control-Allow-Origin": "*"}
 
 
 def test_nothing_a_signed_in_person_sees_is_kept_by_the_browser(given):
