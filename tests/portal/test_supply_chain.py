@@ -53,16 +53,24 @@ def test_a_hole_is_told_with_the_version_that_mends_it_and_silence_is_no_clean_b
 
 
 def test_a_part_that_could_not_look_is_said_and_the_others_still_run(monkeypatch, capsys):
-    def unreachable() -> list[str]:
-        raise supply_chain.NotChecked("no way out")
-
     monkeypatch.setattr(supply_chain, "PARTS", {"holes": unreachable, "code": lambda: ["a.py:1: bad"]})
-    assert supply_chain.main() == 1
+    assert supply_chain.main([]) == supply_chain.main(["--offline"]) == 1
     told = capsys.readouterr().out
     assert "NOT CHECKED: no way out" in told and "! a.py:1: bad" in told
-    monkeypatch.setattr(supply_chain, "PARTS", {"holes": unreachable})
-    assert supply_chain.main() == 0
+
+
+def test_nobody_takes_an_audit_that_could_not_look_for_a_clean_one(monkeypatch, capsys):
+    monkeypatch.setattr(supply_chain, "PARTS", {"holes": unreachable, "code": list})
+    assert supply_chain.main([]) == 2
     assert "NOT CHECKED from here" in capsys.readouterr().out.splitlines()[-1]
+    assert supply_chain.main(["--offline"]) == 0
+    assert "NOT CHECKED from here" in capsys.readouterr().out.splitlines()[-1]
+    monkeypatch.setattr(supply_chain, "PARTS", {"code": list})
+    assert supply_chain.main([]) == 0
+
+
+def unreachable() -> list[str]:
+    raise supply_chain.NotChecked("no way out")
 
 
 def test_programs_that_are_not_the_products_are_not_looked_at():
