@@ -26,6 +26,10 @@ class KeyQuerySet(models.QuerySet):
             return self.filter(owner=user.pk)
         return self.filter(owner__province__present=user.province_id) if user.province_id else self.all()
 
+    def live(self) -> Self:
+        """Of people who may come in, neither revoked nor over."""
+        return self.filter(owner__is_active=True, revoked_at=None, expires_at__gt=timezone.now())
+
 
 class ApiKey(models.Model):
     """Lets another system act in its owner's name, never beyond what the owner may at that moment.

@@ -16,8 +16,11 @@ from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
+from django.urls import reverse
 from django.utils import timezone
 
+from accounts import api_keys
+from accounts.api.grants import Grant
 from accounts.models import Role
 from portal.lib.recorded import as_the_books_stood
 from portal.operations import backing_up, backups, digests, restoring
@@ -230,6 +233,26 @@ def test_nobody_is_signed_in_by_a_backup_or_after_its_return(
     assert digests.differing(before, contents()) == ["django_session", "usersessions_usersession"]
     assert contents() == kept.tables
     assert not Session.objects.exists()
+
+
+def test_whoever_restores_is_told_of_keys_that_open_again(
+    transactional_db: None, folders: Path, request: pytest.FixtureRequest, capsys: Any
+) -> None:
+    staff = factories.a_user(Role.COMMUNE_STAFF, communes=[factories.country().chau_que])
+    key, text = api_keys.issue("Phần mềm của xã", [Grant.TEAMS], 30, by=staff)
+    over, _ = api_keys.issue("Đã thu hồi trước", [Grant.TEAMS], 30, by=staff)
+    api_keys.revoke(over, by=staff)
+    backing_up.back_up(folders / "backup.tar")
+    api_keys.revoke(key, by=staff)
+    request.getfixturevalue("elsewhere")
+    call_command("restore", str(folders / "backup.tar"))
+    told = capsys.readouterr().out
+    assert "1 khóa API nay dùng được" in told and reverse("accounts:api_keys") in told
+    assert api_keys.opened_by(text) == key
+    api_keys.revoke(key, by=staff)
+    backing_up.back_up(folders / "without.tar")
+    call_command("restore", str(folders / "without.tar"), replace=True)
+    assert "khóa API" not in capsys.readouterr().out
 
 
 def test_a_backup_that_breaks_off_leaves_no_file(

@@ -3,8 +3,10 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts.models import ApiKey
 from portal import application_role
 from portal.operations import restoring
 from portal.operations.postgres_tools import ToolFailed
@@ -29,5 +31,18 @@ class Command(BaseCommand):
         self.stdout.write(
             _("Đã khôi phục bản lúc %(at)s: %(tables)d bảng, %(files)d tệp, khớp mã kiểm tra.") % facts
         )
+        self._tell_live_keys()
         if role := application_role.renew():
             self.stdout.write(_("Đã trao lại quyền cho vai trò %(role)s của cơ sở dữ liệu.") % {"role": role})
+
+    def _tell_live_keys(self) -> None:
+        """They came back as they were, also those revoked since. Ending all would stop systems unseen."""
+        if live := ApiKey.objects.live().count():
+            facts = {"n": live, "page": reverse("accounts:api_keys")}
+            self.stdout.write(
+                _(
+                    "%(n)d khóa API nay dùng được như lúc sao lưu, kể cả khóa đã thu hồi sau lúc đó. "
+                    "Quản trị rà ở trang Khóa API (%(page)s), thu hồi khóa không còn dùng."
+                )
+                % facts
+            )
