@@ -34,9 +34,10 @@ class ProvinceFilters(Living):
 
 
 class CommuneFilters(Living):
-    lookups: ClassVar = {"code": "code", "province": "province"}
+    lookups: ClassVar = {"code": "code", "province": "province", "territory": "territory"}
     code = forms.CharField(label=_("Mã xã"), required=False, max_length=5)
     province = number(_("Tỉnh"))
+    territory = number(_("Tỉnh trước sáp nhập"))
 
 
 class HamletFilters(Living):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from django import forms
 from django.db.models import QuerySet
 from django.http import FileResponse
 from django.utils.translation import gettext_lazy as _
@@ -24,10 +25,15 @@ from teams.policies import check_can_look
 
 
 class DocumentFilters(Filters):
-    lookups: ClassVar = {"run": "run", "commune": "commune__present", "kind": "kind"}
+    lookups: ClassVar = {
+        "run": "run", "commune": "commune__present", "kind": "kind", "since": "issued_at__date__gte",
+        "until": "issued_at__date__lte",
+    }  # fmt: skip
     run = number(_("Đợt chi"))
     commune = number(_("Xã, phường nay"))
     kind = choice(_("Loại"), DocumentKind.choices)
+    since = forms.DateField(label=_("Phát hành từ ngày"), required=False)
+    until = forms.DateField(label=_("Phát hành đến hết ngày"), required=False)
 
 
 class DocumentRow(Row):

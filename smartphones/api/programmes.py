@@ -43,9 +43,10 @@ class ProgrammeFilters(Filters):
 
 class HouseholdFilters(Filters):
     lookups: ClassVar = {
-        "commune": "commune__present", "code": "code", "priority_class": "priority_class",
+        "commune": "commune__present", "hamlet": "hamlet", "code": "code", "priority_class": "priority_class",
     }  # fmt: skip
     commune = number(_("Xã, phường nay"))
+    hamlet = number(_("Thôn, tổ dân phố"))
     code = forms.CharField(label=_("Mã hộ"), required=False, max_length=30)
     year = number(_("Xét theo danh sách của năm; bỏ trống là năm nay"), least=2000, most=2100)
     priority_class = choice(_("Diện"), PriorityClass.choices)
@@ -67,10 +68,13 @@ class PhoneFilters(Filters):
 class HandoverFilters(Filters):
     lookups: ClassVar = {
         "commune": "session__commune__present", "programme": "session__programme",
+        "household": "application__household", "imei": "phone__imei",
         "since": "session__held_on__gte", "until": "session__held_on__lte",
     }  # fmt: skip
     commune = number(_("Xã, phường nay"))
     programme = number(_("Chương trình"))
+    household = number(_("Hộ"))
+    imei = forms.CharField(label="IMEI", required=False, max_length=15)
     since = forms.DateField(label=_("Từ ngày"), required=False)
     until = forms.DateField(label=_("Đến hết ngày"), required=False)
 

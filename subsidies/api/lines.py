@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema
@@ -20,7 +21,7 @@ from portal.lib.listings import Filters
 from portal.lib.month_fields import MonthFormField
 from subsidies.explanations import explain
 from subsidies.filters import KINDS
-from subsidies.models import Payment, PayoutLine
+from subsidies.models import Payment, PayoutLine, Status
 from subsidies.models.payment import Method, PaymentState
 from teams.policies import check_can_look
 
@@ -31,9 +32,11 @@ TAG = _("Đợt chi, dòng chi, khoản chi")
 
 class LineFilters(Filters):
     lookups: ClassVar = {
-        "run": "run", "commune": "commune__present", "team": "team", "person": "person", "month": "earned_in",
+        "run": "run", "status": "run__status", "commune": "commune__present", "team": "team",
+        "person": "person", "month": "earned_in",
     }  # fmt: skip
     run = number(_("Đợt chi"))
+    status = choice(_("Trạng thái đợt chi"), Status.choices)
     commune = number(_("Xã, phường nay"))
     team = number(_("Tổ"))
     person = number(_("Người"))
@@ -47,7 +50,7 @@ class LineFilters(Filters):
 class PaymentFilters(Filters):
     lookups: ClassVar = {
         "run": "run", "commune": "commune__present", "team": "team", "person": "person", "state": "state",
-        "method": "method",
+        "method": "method", "reference": "reference", "since": "settled_on__gte", "until": "settled_on__lte",
     }  # fmt: skip
     run = number(_("Đợt chi"))
     commune = number(_("Xã, phường nay"))
@@ -55,6 +58,9 @@ class PaymentFilters(Filters):
     person = number(_("Người"))
     state = choice(_("Trạng thái"), PaymentState.choices)
     method = choice(_("Cách chi"), Method.choices)
+    reference = forms.CharField(label=_("Mã khoản"), required=False, max_length=17)
+    since = forms.DateField(label=_("Nhận tiền từ ngày"), required=False)
+    until = forms.DateField(label=_("Nhận tiền đến hết ngày"), required=False)
 
 
 class LineRow(Row):

@@ -29,9 +29,12 @@ from subsidies.views.runs import run_seen_by
 
 
 class RunFilters(Filters):
-    lookups: ClassVar = {"status": "status", "province": "province", "month": "first_month__lte"}
+    lookups: ClassVar = {
+        "status": "status", "province": "province", "territory": "territory", "month": "first_month__lte",
+    }  # fmt: skip
     status = choice(gettext_lazy("Trạng thái"), Status.choices)
     province = number(gettext_lazy("Tỉnh"))
+    territory = number(gettext_lazy("Chỉ đợt riêng của khu vực tỉnh cũ này"))
     month = MonthFormField(label=gettext_lazy("Đợt có tháng này"), required=False)
 
     def narrow(self, rows: QuerySet[PayrollRun]) -> QuerySet[PayrollRun]:

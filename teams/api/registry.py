@@ -26,18 +26,30 @@ class Seated(Filters):
     """By the commune of today's seat."""
 
     commune = number(_("Xã, phường nay đặt tổ"))
-    on = forms.DateField(label=_("Chỉ những dòng có hiệu lực vào ngày này"), required=False)
     team_in = ""  # the lookup that leads to the team
 
     def narrow(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         rows = super().narrow(rows)
         if commune := self.cleaned_data.get("commune"):
-            seated = CommunityTeam.objects.filter(seats__commune__present=commune, seats__valid_until=None)
-            rows = rows.filter(**{f"{self.team_in}pk__in": seated.values("pk")})
+            rows = rows.filter(**{f"{self.team_in}pk__in": seated_in(commune).values("pk")})
+        return rows
+
+
+def seated_in(commune: int) -> QuerySet[CommunityTeam]:
+    return CommunityTeam.objects.filter(seats__commune__present=commune, seats__valid_until=None)
+
+
+class SeatedSince(Seated):
+    """And as things stood on a day."""
+
+    on = forms.DateField(label=_("Chỉ những dòng có hiệu lực vào ngày này"), required=False)
+
+    def narrow(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        rows = super().narrow(rows)
         return rows.on(self.cleaned_data["on"]) if self.cleaned_data.get("on") else rows
 
 
-class TeamFilters(Seated):
+class TeamFilters(SeatedSince):
     lookups: ClassVar = {"code": "code"}
     code = forms.CharField(label=_("Mã tổ"), required=False, max_length=30)
     q = forms.CharField(label=_("Tên tổ, gần đúng"), required=False, max_length=100)
@@ -47,7 +59,7 @@ class TeamFilters(Seated):
         return rows.filter(likeness(self.cleaned_data["q"])) if self.cleaned_data.get("q") else rows
 
 
-class MembershipFilters(Seated):
+class MembershipFilters(SeatedSince):
     lookups: ClassVar = {"team": "team", "person": "person", "role": "role"}
     team_in = "team__"
     team = number(_("Tổ"))
@@ -57,13 +69,16 @@ class MembershipFilters(Seated):
 
 class PersonFilters(Filters):
     q = forms.CharField(label=_("Họ tên, gần đúng"), required=False, max_length=100)
+    commune = number(_("Xã, phường nay đặt tổ"))
     team = number(_("Tổ"))
 
     def narrow(self, rows: QuerySet[Person]) -> QuerySet[Person]:
+        # Somebody of theirs may also be in a team that is not theirs to know of.
+        seen = CommunityTeam.objects.visible_to(self.user)
+        if commune := self.cleaned_data.get("commune"):
+            rows = rows.of_teams(seen.filter(pk__in=seated_in(commune).values("pk")).values("pk"))
         if team := self.cleaned_data.get("team"):
-            # Somebody of theirs may also be in a team that is not theirs to know of.
-            seen = CommunityTeam.objects.visible_to(self.user).filter(pk=team)
-            rows = rows.filter(pk__in=Membership.objects.filter(team__in=seen.values("pk")).values("person"))
+            rows = rows.of_teams(seen.filter(pk=team).values("pk"))
         return rows.filter(likeness(self.cleaned_data["q"])) if self.cleaned_data.get("q") else rows
 
 

@@ -21,7 +21,6 @@ from accounts.api.grants import Grant
 from accounts.api.resources import Asked, Resource
 from accounts.api.rows import Named, Row
 from accounts.api.writing import body_of, once
-from portal.lib.listings import Filters
 from portal.lib.month_fields import MonthFormField
 from portal.lib.months import Month
 from teams import grid, policies, timesheets
@@ -31,26 +30,30 @@ from teams.views.pages import team_or_404
 from teams.views.sheets import sheet_of
 
 from .cells import CellsAsked, GridRow, SavedRow, changes_of, grid_told
+from .registry import Seated
 
 TAG = _("Bảng công")
 
 
-class TimesheetFilters(Filters):
+class TimesheetFilters(Seated):
     lookups: ClassVar = {"team": "team", "month": "month", "status": "status"}
+    team_in = "team__"
     team = number(_("Tổ"))
     month = MonthFormField(label=_("Tháng"), required=False)
     status = choice(_("Trạng thái"), TimesheetStatus.choices)
 
 
-class WorkdayFilters(Filters):
+class WorkdayFilters(Seated):
     lookups: ClassVar = {
         "timesheet": "timesheet", "team": "timesheet__team", "person": "person", "month": "timesheet__month",
-        "shift": "shift", "since": "day__gte", "until": "day__lte",
+        "status": "timesheet__status", "shift": "shift", "since": "day__gte", "until": "day__lte",
     }  # fmt: skip
+    team_in = "timesheet__team__"
     timesheet = number(_("Bảng công"))
     team = number(_("Tổ"))
     person = number(_("Người"))
     month = MonthFormField(label=_("Tháng"), required=False)
+    status = choice(_("Trạng thái bảng công"), TimesheetStatus.choices)
     shift = choice(_("Ca"), Shift.choices)
     since = forms.DateField(label=_("Từ ngày"), required=False)
     until = forms.DateField(label=_("Đến hết ngày"), required=False)

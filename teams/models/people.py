@@ -38,6 +38,10 @@ class PersonQuerySet(models.QuerySet):
             .filter(scopes.within(user, commune="commune"))
             .values("team")
         )
+        return self.of_teams(teams)
+
+    def of_teams(self, teams: models.QuerySet) -> Self:
+        """Their members and those mobilised for them, whenever that was."""
         return self.filter(
             Q(pk__in=Membership.objects.filter(team__in=teams).values("person"))
             | Q(pk__in=Mobilised.objects.filter(team__in=teams).values("person"))

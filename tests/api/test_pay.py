@@ -105,10 +105,56 @@ def test_lines_are_narrowed_by_kind(cast, country, pay, system):
     assert officer.ask("lines", kind="recoveries")["results"] == []
 
 
-def a_paper(run, commune):
+def test_runs_are_found_by_the_former_province_they_pay_for(cast, country, system):
+    of_yen_bai = runs.a_run(country.lao_cai, "05/2026", territory=country.yen_bai)
+    runs.a_run(country.lao_cai, "04/2026")
+
+    def found(user: object, territory: object) -> list[int]:
+        return [row["id"] for row in system(user).ask("runs", territory=territory.pk)["results"]]
+
+    assert found(cast.officer, country.yen_bai) == [of_yen_bai.pk]
+    assert found(cast.officer, country.old_lao_cai) == found(cast.officer_elsewhere, country.yen_bai) == []
+
+
+def test_lines_are_narrowed_by_how_far_their_run_is(cast, pay, system):
+    officer = system(cast.officer)
+    assert len(officer.ask("lines", status="checked")["results"]) == 2
+    assert officer.ask("lines", status="paid")["results"] == []
+
+
+def test_a_payment_is_found_by_what_the_bank_says_of_it(cast, pay, system):
+    _run, [ours, theirs] = pay
+    a_payment(ours, state="paid", settled_on=dt.date(2026, 6, 5)), a_payment(theirs, number=2)
+
+    def found(user: object, **asked: object) -> list[int]:
+        return [row["number"] for row in system(user).ask("payments", **asked)["results"]]
+
+    assert found(cast.officer, reference=f"TCN{theirs.pk:014}") == [2]
+    assert found(cast.commune_staff, reference=f"TCN{theirs.pk:014}") == []
+    assert found(cast.officer, since="2026-06-05", until="2026-06-05") == [1]
+    assert found(cast.officer, since="2026-06-06") == found(cast.officer, until="2026-06-04") == []
+
+
+def test_papers_are_found_by_the_day_they_were_issued(cast, pay, system, monkeypatch):
+    run, [ours, theirs] = pay
+    issued = a_paper(run, ours.commune)
+    with monkeypatch.context() as then:
+        next_year_here = dt.datetime(2025, 12, 31, 17, 30, tzinfo=dt.UTC)
+        then.setattr("django.utils.timezone.now", lambda: next_year_here)
+        a_paper(run, theirs.commune, number="DS-2")
+
+    def found(user: object, **asked: object) -> list[str]:
+        return [row["number"] for row in system(user).ask("documents", **asked)["results"]]
+
+    assert found(cast.officer, since="2026-01-02") == [issued.number]
+    assert found(cast.officer, since="2026-01-01", until="2026-01-01") == ["DS-2"]
+    assert found(cast.commune_staff, until="2026-01-01") == []
+
+
+def a_paper(run, commune, number="DS-1"):
     kept = archive.keep("ds", "pdf", lambda file: file.write(b"%PDF-1.7 danh sach"))
     return IssuedDocument.objects.create(
-        kind=DocumentKind.PAYOUT_LIST, number="DS-1", run=run, commune=commune,
+        kind=DocumentKind.PAYOUT_LIST, number=number, run=run, commune=commune,
         path=kept.path, sha256=kept.sha256, size=kept.size,
     )  # fmt: skip
 

@@ -49,6 +49,27 @@ def test_a_household_has_the_class_of_the_year_asked_for(cast, country, system):
     assert officer.ask(f"households/{household.pk}")["id"] == household.pk
 
 
+def test_households_are_found_by_their_hamlet(cast, country, system):
+    hamlet = factories.a_hamlet(country.chau_que)
+    of_it = phones.a_household(country.chau_que, hamlet=hamlet)
+    phones.a_household(country.chau_que)
+
+    def found(user: object) -> list[int]:
+        return [row["id"] for row in system(user).ask("households", hamlet=hamlet.pk)["results"]]
+
+    assert found(cast.officer) == [of_it.pk] and found(cast.neighbour) == []
+
+
+def test_a_handover_is_found_by_its_household_and_its_phone(cast, country, programme, system):
+    ours, _other = (handed_over(country, programme, country.chau_que) for _ in range(2))
+
+    def found(user: object, **asked: object) -> list[int]:
+        return [row["id"] for row in system(user).ask("handovers", **asked)["results"]]
+
+    for asked in ({"household": ours.application.household_id}, {"imei": ours.phone.imei}):
+        assert found(cast.officer, **asked) == [ours.pk] and found(cast.neighbour, **asked) == []
+
+
 def test_a_programme_is_known_in_its_province_only(cast, programme, system):
     assert system(cast.commune_staff).ask(f"programmes/{programme.pk}")["sources"] == []
     system(cast.officer_elsewhere).ask(f"programmes/{programme.pk}", expects=404)

@@ -57,6 +57,34 @@ def test_a_filter_tells_nothing_of_a_team_out_of_the_area(cast, country, system)
     assert len(system(cast.commune_staff).ask("people", team=ours.team_id)["results"]) == 1
 
 
+def test_people_are_found_by_the_commune_and_the_team_they_serve(cast, country, system):
+    team = factories.a_team(country.chau_que)
+    factories.a_member(team, "Phan Thị Hiền")
+    factories.a_mobilised(
+        team, factories.an_order(country.chau_que), person=factories.a_person("Giàng A Páo")
+    )
+    factories.a_member(factories.a_team(country.lam_giang), "Lê Văn Lâm")
+    theirs = system(cast.officer)
+    found = {"commune": country.chau_que.pk}, {"team": team.pk}
+    assert [names(theirs.ask("people", **asked), "full_name") for asked in found] == [
+        ["Phan Thị Hiền", "Giàng A Páo"]
+    ] * 2
+
+
+def test_somebody_of_ours_is_not_told_of_by_a_commune_out_of_the_area(cast, country, system):
+    ours = factories.a_member(factories.a_team(country.chau_que))
+    factories.a_member(factories.a_team(country.son_hong), person=ours.person)
+    staff = system(cast.commune_staff)
+    assert staff.ask("people", commune=country.son_hong.pk)["results"] == []
+    assert len(staff.ask("people", commune=country.chau_que.pk)["results"]) == 1
+
+
+def test_communes_are_found_by_the_province_their_area_was_of(cast, country, system):
+    theirs = system(cast.officer)
+    asked = {"province": country.lao_cai.pk, "territory": country.old_lao_cai.pk}
+    assert names(theirs.ask("communes", **asked)) == ["Bản Xèo"]
+
+
 def test_numbers_of_people_are_masked(cast, country, system):
     person = factories.a_person(citizen_number="015099000123", phone="0912345678", bank_account="9704123456")
     factories.a_member(factories.a_team(country.chau_que), person=person)
@@ -88,9 +116,10 @@ def test_members_and_leader_stand_beside_a_team(cast, country, system):
     assert (row["leader"], row["members"], row["commune"]) == ("Giàng A Páo", 2, country.chau_que.pk)
 
 
-@pytest.mark.parametrize("path", ["teams", "people", "memberships", "communes", "hamlets"])
+@pytest.mark.parametrize("path", ["teams", "people", "memberships", "communes", "hamlets", "people?commune="])
 def test_a_longer_list_asks_no_more_questions(cast, country, system, path):
     theirs = system(cast.officer)
+    path += str(country.chau_que.pk) if path.endswith("=") else ""
 
     def make() -> None:
         factories.a_member(factories.a_team(country.chau_que))

@@ -191,6 +191,41 @@ def test_the_neighbouring_communes_teams_are_not_there(cast, system, team, membe
     assert neighbour.ask("workdays")["results"] == []
 
 
+@pytest.fixture
+def two_communes(country):
+    """A day's work in Châu Quế, confirmed, and one in Lâm Giang that still waits: their sheets."""
+    sheets = []
+    for commune in (country.chau_que, country.lam_giang):
+        team = factories.a_team(commune)
+        sheets.append(factories.a_timesheet(team, MAY))
+        factories.a_workday(sheets[-1], factories.a_member(team).person, 5)
+    factories.confirmed(sheets[0])
+    return sheets
+
+
+def found(reader: System, path: str, **asked: object) -> list[int]:
+    rows = reader.ask(path, **asked)["results"]
+    return [row["timesheet" if path == "workdays" else "id"] for row in rows]
+
+
+@pytest.mark.parametrize("path", ["timesheets", "workdays"])
+def test_a_month_of_a_commune_is_read_at_once(cast, country, system, two_communes, path):
+    ours, theirs = two_communes
+    officer, staff = system(cast.officer), system(cast.commune_staff)
+    assert found(officer, path) == [ours.pk, theirs.pk]
+    assert found(officer, path, commune=country.chau_que.pk, month="2026-05") == [ours.pk]
+    assert found(officer, path, commune=country.chau_que.pk, month="2026-06") == []
+    assert found(staff, path, commune=country.chau_que.pk) == [ours.pk]
+    assert found(staff, path, commune=country.lam_giang.pk) == []
+
+
+@pytest.mark.parametrize("path", ["timesheets", "workdays"])
+def test_only_confirmed_work_is_read_by_the_sheets_state(cast, system, two_communes, path):
+    ours, theirs = two_communes
+    assert found(system(cast.officer), path, status="confirmed") == [ours.pk]
+    assert found(system(cast.officer), path, status="draft") == [theirs.pk]
+
+
 def test_a_signed_in_persons_write_needs_the_csrf_token(cast, team, member):
     browser = System(enforce_csrf_checks=True)
     browser.force_login(cast.commune_staff)
@@ -206,8 +241,9 @@ def test_a_month_before_the_team_is_refused_with_the_reason(cast, system, team):
     assert "thành lập" in told["detail"]
 
 
+@pytest.mark.parametrize("of_commune", [False, True])
 @pytest.mark.parametrize("path", ["timesheets", "workdays"])
-def test_more_days_ask_no_more_questions(cast, country, system, path):
+def test_more_days_ask_no_more_questions(cast, country, system, path, of_commune):
     theirs = system(cast.officer)
 
     def make() -> None:
@@ -215,7 +251,8 @@ def test_more_days_ask_no_more_questions(cast, country, system, path):
         sheet = factories.a_timesheet(team, MAY)
         factories.a_workday(sheet, factories.a_member(team).person, 5)
 
-    assert_queries_do_not_grow(make, lambda: theirs.ask(path))
+    asked = {"commune": country.chau_que.pk} if of_commune else {}
+    assert_queries_do_not_grow(make, lambda: theirs.ask(path, **asked))
 
 
 def test_more_cells_ask_no_more_questions(cast, system, team):
