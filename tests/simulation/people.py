@@ -12,6 +12,7 @@ from .world import BEGINS, World
 
 MOST_TEAMS = 6
 MERGER = Month(2025, 10)
+MERGED = "Châu Lâm"
 
 
 def people_come_and_go(world: World) -> None:
@@ -110,6 +111,6 @@ def communes_merge(world: World) -> None:
     if world.month >= MERGER and len(parts) == 2 and world.happens(0.5):
         merger = Merger(
             decree="99/NQ-UBTVQH16", title="Sắp xếp xã", issued_on=world.month.first_day,
-            effective_on=world.month.first_day, parts=parts, code=parts[0].code, name="Châu Lâm", kind="xa",
+            effective_on=world.month.first_day, parts=parts, code=parts[0].code, name=MERGED, kind="xa",
         )  # fmt: skip
         world.attempt("two communes merge", mergers.apply, merger, by=world.officer)

@@ -10,18 +10,32 @@ from django.core.management import call_command
 from smartphones import devices
 from smartphones.models import Phone, Place
 from subsidies import calculation
-from subsidies.models import RunUnit
+from subsidies.models import PayoutLine, RunUnit
 from teams.models import CommunityTeam
 from teams.models.team import TeamQuerySet
 
-from . import living
+from . import living, people
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-@pytest.mark.parametrize("seed", range(20))
+# In these the law of an area is replaced and, in the third month, two communes merge.
+EVENTFUL = [4, 6]
+
+
+@pytest.mark.parametrize("seed", [seed for seed in range(20) if seed not in EVENTFUL])
 def test_months_of_a_province(seed):
     living.live(seed, months=2 if seed < 5 else 1)
+
+
+@pytest.mark.parametrize("seed", EVENTFUL)
+def test_months_in_which_the_law_is_replaced_and_communes_merge(seed):
+    world = living.live(seed, months=3)
+    happened = [line.partition(": ")[2] for line in world.log]
+    assert "the law is replaced" in happened and "two communes merge" in happened
+    paid = PayoutLine.objects.paid()
+    assert paid.filter(rate__resolution__predecessor__isnull=False).exists()
+    assert paid.filter(commune__name=people.MERGED).exists()
 
 
 @pytest.mark.long
