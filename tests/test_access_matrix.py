@@ -16,9 +16,11 @@ from django.urls import reverse
 
 from tests import factories
 from tests.access import visitors
-from tests.access.addresses import ADMIN, OURS, Address, path_of
+from tests.access.addresses import ADMIN, BY_PROVIDER, OURS, Address, path_of
 from tests.access.table import ADMINISTRATION, TABLE
 from tests.access.things import SECRET, SECRETS, Things
+from tests.accounts.issuer import Issuer
+from tests.accounts.through_provider import switch_on
 from tests.hunting import found_in
 from tests.portal_client import PortalClient
 
@@ -33,9 +35,10 @@ pytestmark = pytest.mark.django_db
 
 
 def test_every_address_has_a_line_in_the_table():
-    assert not [address.route for address in OURS if not address.name], "routes without a name"
-    assert not sorted({address.name for address in OURS} - set(TABLE)), "addresses without a line"
-    assert not sorted(set(TABLE) - {address.name for address in OURS}), "lines without an address"
+    known = [*OURS, *BY_PROVIDER]
+    assert not [address.route for address in known if not address.name], "routes without a name"
+    assert not sorted({address.name for address in known} - set(TABLE)), "addresses without a line"
+    assert not sorted(set(TABLE) - {address.name for address in known}), "lines without an address"
 
 
 @pytest.fixture(scope="module")
@@ -47,7 +50,7 @@ def country(lasting) -> factories.Country:
 def things(country) -> Things:
     made = Things(country)
     made.everything()
-    for word in {"object_id", *(word for address in OURS for word in address.words)}:
+    for word in {"object_id", *(word for address in [*OURS, *BY_PROVIDER] for word in address.words)}:
         made.named(word)
     return made
 
@@ -59,6 +62,23 @@ def clients(country) -> dict[str, PortalClient]:
 
 @pytest.mark.parametrize("address", OURS, ids=lambda address: address.name or address.route)
 def test_who_is_let_in(address, things, clients):
+    check_doors(address, things, clients)
+
+
+@pytest.fixture
+def provider(settings):
+    issuer = Issuer()
+    switch_on(settings, issuer)
+    yield
+    issuer.stop()
+
+
+@pytest.mark.parametrize("address", BY_PROVIDER, ids=lambda address: address.name or address.route)
+def test_who_is_let_in_by_an_identity_provider(address, things, clients, provider):
+    check_doors(address, things, clients)
+
+
+def check_doors(address, things, clients):
     if address.name not in TABLE:
         pytest.fail(f"{address.name} ({address.route}) has no line in tests/access/table.py")
     path = path_of(address, things)
@@ -110,7 +130,7 @@ def is_searched(address: Address, content: bytes) -> bool:
 def answer_for(name: str, method: str, address: Address) -> int | str:
     row = address.row
     let_in = row.let_in(method)
-    if name in visitors.ANONYMOUS and name not in (row.get or row.post or set()):
+    if name in visitors.ANONYMOUS and not row.signs_in and name not in (row.get or row.post or set()):
         return "sign in"
     if let_in is None:
         return 405

@@ -46,6 +46,8 @@ def addresses(resolver: URLResolver, names: str = "", route: str = "") -> Iterat
 
 ALL = list(addresses(get_resolver()))
 OURS = [address for address in ALL if not address.is_administration]
+WITH_PROVIDERS = "tests.accounts.urls_with_providers"
+BY_PROVIDER = [address for address in addresses(get_resolver(WITH_PROVIDERS)) if address not in ALL]
 ADMIN = [address for address in ALL if address.is_administration]
 
 

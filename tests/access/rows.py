@@ -10,6 +10,7 @@ class Row:
     get: set[str] | None = None
     post: set[str] | None = None
     seen_by: set[str] | None = None
+    signs_in: bool = False  # nobody is led from here to the page for signing in
 
     @property
     def seers(self) -> set[str]:

@@ -11,6 +11,7 @@ about nothing in particular have only 403. Nobody but those who see a thing ever
 from __future__ import annotations
 
 from .api_table import API
+from .identity_table import IDENTITY
 from .personal_data_table import PERSONAL_DATA
 from .rows import Row
 from .visitors import (
@@ -39,6 +40,7 @@ from .visitors import (
 
 TABLE = (
     API
+    | IDENTITY
     | PERSONAL_DATA
     | {
         # The front door

@@ -8,7 +8,7 @@ OWN = {
     "account_login", "mfa_authenticate", "mfa_login_webauthn", "account_logout", "account_reauthenticate",
     "mfa_reauthenticate", "mfa_reauthenticate_webauthn", "account_change_password", "mfa_activate_totp",
     "mfa_deactivate_totp", "mfa_add_webauthn", "mfa_generate_recovery_codes", "accounts:end_other_sessions",
-    "accounts:accept", "appearance", "teams:sign_up", "verify:check_file",
+    "accounts:accept", "appearance", "teams:sign_up", "verify:check_file", "identity_login", "identity_again",
 }  # fmt: skip
 LOGGED = {"teams:reveal"}  # a whole number, shown in answer to its reason
 

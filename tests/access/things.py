@@ -9,6 +9,7 @@ import datetime as dt
 from functools import cached_property
 from typing import Any
 
+from allauth.socialaccount.models import SocialAccount
 from django.utils import timezone
 
 from accounts import api_keys
@@ -245,6 +246,10 @@ class Things(LawThings, HandingThings):
         return factories.a_user(Role.INSPECTOR, province=self.country.lao_cai)
 
     @cached_property
+    def identity(self) -> SocialAccount:
+        return SocialAccount.objects.create(user=self.account, provider=self.provider_id, uid="so-1")
+
+    @cached_property
     def job(self) -> ImportJob:
         staff = factories.a_user(Role.COMMUNE_STAFF, communes=[self.country.chau_que])
         content = workbooks.workbook(workbooks.MEMBER_HEADS, [self.team.code, f"Lê {SECRET}"])
@@ -284,6 +289,8 @@ class Things(LawThings, HandingThings):
         return api_keys.issue("Phần mềm", ["teams:read"], 30, by=staff)[0]
 
     # The words of the routes.
+    provider_id = "so"
+    account_id = property(lambda self: self.identity.pk)
     province_id = property(lambda self: self.country.lao_cai.pk)
     hamlet_id = property(lambda self: self.hamlet.pk)
     workday_id = property(lambda self: self.timesheet.workdays.get().pk)

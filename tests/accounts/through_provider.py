@@ -7,6 +7,7 @@ from typing import Any
 import requests
 
 from portal.identity_providers import IdentityProvider, for_allauth
+from tests.access.addresses import WITH_PROVIDERS
 from tests.portal_client import PortalClient
 
 from .issuer import CLIENT, SECRET, Issuer
@@ -18,7 +19,7 @@ def switch_on(settings: Any, issuer: Issuer, **facts: Any) -> None:
     provider = IdentityProvider("so", "Định danh của tỉnh", issuer.address, CLIENT, SECRET, **facts)
     settings.IDENTITY_PROVIDERS = (provider,)
     settings.SOCIALACCOUNT_PROVIDERS = for_allauth([provider])
-    settings.ROOT_URLCONF = "tests.accounts.urls_with_providers"
+    settings.ROOT_URLCONF = WITH_PROVIDERS
 
 
 def way_back(client: PortalClient, start: str = HERE) -> str:
