@@ -10,7 +10,7 @@ WHERE u.is_active AND u.id = (
     SELECT CASE WHEN told ~ '^[0-9]{{1,18}}$' THEN told::bigint END
     FROM (SELECT current_setting('{SETTING}', true)) AS session (told)
 );
-"""
+"""  # nosec B608 # our own names
 # The whole province also for those who answer for some of its communes: a run, its budget and a programme
 # of phones are the province's, and who works on a part of them weighs the whole. Python narrows further.
 COMMUNES = f"""
@@ -22,7 +22,7 @@ BEGIN
         JOIN places_commune commune ON commune.present_id = present.id
         WHERE reader.reach <> 'nowhere';
 END $$;
-"""
+"""  # nosec B608 # our own names
 GONE = "DROP FUNCTION accounts_communes_in_reach(); DROP VIEW accounts_reader;"
 
 

@@ -12,7 +12,7 @@ BEGIN
         JOIN teams_person mine ON coalesce(person.same_as_id, person.id) IN (mine.id, mine.same_as_id)
         WHERE reader.role = 'member';
 END $$;
-"""
+"""  # nosec B608 # our own names
 # Whoever serves or once served in a team that sits or once sat in the reader's communes: sheets and lines
 # of those months name them. Python's scope asks for the seat of today alone.
 SERVES = """

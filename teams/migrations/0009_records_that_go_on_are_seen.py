@@ -17,7 +17,7 @@ BEGIN
             )
         );
 END $$;
-"""
+"""  # nosec B608 # our own names
 
 
 class Migration(migrations.Migration):

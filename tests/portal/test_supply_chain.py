@@ -76,3 +76,7 @@ def unreachable() -> list[str]:
 def test_programs_that_are_not_the_products_are_not_looked_at():
     assert "bandit" not in supply_chain.locked()
     assert {"django", "psycopg"} <= supply_chain.locked()
+
+
+def test_bandit_finds_no_dangerous_way_in_our_own_code():
+    assert supply_chain.dangerous_code() == []
