@@ -8,7 +8,6 @@ from collections.abc import Callable, Collection, Mapping
 from functools import partial
 from typing import Any
 
-from celery import current_app
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
@@ -18,6 +17,7 @@ from django.utils.translation import gettext as _
 from accounts import audit
 from accounts.models import User
 from places.models import Commune
+from portal.lib.queueing import after_commit
 from portal.lib.refusals import Forbidden, Refused
 from portal.lib.spreadsheets import opening, reading
 from portal.lib.spreadsheets.opening import Unreadable
@@ -185,8 +185,7 @@ def _language() -> str:
 def _start(job: ImportJob, act: Callable[[int], None]) -> None:
     """A long file is read by a worker, a short one at once."""
     if job.size > LONG:
-        act = partial(current_app.send_task, f"imports.tasks.{act.__name__}")
-        transaction.on_commit(lambda: act([job.pk]))
+        after_commit(f"imports.tasks.{act.__name__}", job.pk)
     else:
         transaction.on_commit(partial(act, job.pk))
 

@@ -225,6 +225,8 @@ X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 
 REDIS_URL = os.environ.get("REDIS_URL")
+REDIS_PATIENCE = {"socket_connect_timeout": 2, "socket_timeout": 2}  # seconds
+ONE_MORE_TRY = {"max_retries": 1, "interval_start": 0}
 # Wrong codes and used ones are counted here. Processes of one machine without Redis share files.
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
@@ -234,9 +236,13 @@ CACHES = {
 # Counts of the public check: shared by all processes where there is Redis, else each process its own.
 RATE_LIMIT_STORAGE = REDIS_URL or "memory://"
 CELERY_BROKER_URL = REDIS_URL or "filesystem://"
+# A queue that is away keeps nobody waiting: what it did not take, the timetable sends.
 CELERY_BROKER_TRANSPORT_OPTIONS = (
-    {"visibility_timeout": 3600} if REDIS_URL else embedded.broker_options(VAR_DIR)
+    {"visibility_timeout": 3600, **ONE_MORE_TRY, **REDIS_PATIENCE}
+    if REDIS_URL
+    else embedded.broker_options(VAR_DIR)
 )
+CELERY_TASK_PUBLISH_RETRY_POLICY = ONE_MORE_TRY
 # Answers to remote control would pile up as files; with Redis the health check of a worker asks for one.
 CELERY_WORKER_ENABLE_REMOTE_CONTROL = bool(REDIS_URL)
 # Calculations never wait behind papers: a worker takes from both queues in turn.

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from . import issuing, policies, tasks
+from portal.lib.queueing import after_commit
+
+from . import issuing, policies
 from .forms import AskForm, ReasonForm
 from .models import IssuedDocument
 from .views import paper_seen_by, run_seen_by
@@ -27,7 +27,7 @@ def ask_for(request: HttpRequest, run_id: int) -> HttpResponse:
     form = AskForm(request.POST)
     if form.is_valid():
         issuing.ask_for(run, form.asked, by=request.user)
-        transaction.on_commit(partial(tasks.issue_run_papers.delay, run.pk))
+        after_commit("reports.tasks.issue_run_papers", run.pk)
         messages.success(request, _("Đang lập. Có thể đóng trang này, giấy tờ vẫn được lập tiếp."))
     return redirect("reports:documents", run.pk)
 

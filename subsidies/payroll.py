@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable
-from functools import partial
 from typing import Any
 
-from celery import current_app
 from django.db import connection, transaction
 from django.db.models import Count, Max, QuerySet
 from django.db.models.functions import Coalesce
@@ -20,6 +18,7 @@ from places.models import Commune, Province
 from places.territories import predecessors_of
 from portal.lib.months import MonthRange
 from portal.lib.periods import holds_on
+from portal.lib.queueing import after_commit
 from portal.lib.refusals import Refused
 from teams.models import TeamSeat
 
@@ -108,7 +107,7 @@ def _must_have_no_open_run(province: Province, area: Province) -> None:
 
 
 def _start(run: PayrollRun) -> None:
-    transaction.on_commit(partial(current_app.send_task, "subsidies.tasks.calculate_run", [run.pk]))
+    after_commit("subsidies.tasks.calculate_run", run.pk)
 
 
 def waiting_batches(run_id: int) -> list[list[int]]:
@@ -177,7 +176,7 @@ def approve(run: PayrollRun, *, by: User) -> PayrollRun:
     dossier.must_have(run, Stage.APPROVING)
     budgets.must_cover(run)  # another run of the area may have been approved since this one was submitted
     preparing.prepare(run)
-    transaction.on_commit(partial(current_app.send_task, "reports.tasks.issue_run_papers", [run.pk]))
+    after_commit("reports.tasks.issue_run_papers", run.pk)
     return run
 
 
