@@ -15,6 +15,8 @@ from limits import RateLimitItemPerMinute
 from limits.storage import storage_from_string
 from limits.strategies import MovingWindowRateLimiter
 
+from portal.lib.standing_in import redis_or_memory
+
 LOOKS, UPLOADS = RateLimitItemPerMinute(60), RateLimitItemPerMinute(20)
 View = Callable[..., HttpResponse]
 
@@ -40,7 +42,14 @@ def limited(
 
 def wait_for(request: HttpRequest, limit: RateLimitItemPerMinute, what: str) -> int:
     """Counts this request. 0: go on; else the seconds after which to come back."""
-    limiter, key = _limiter(settings.RATE_LIMIT_STORAGE), (what, _asker(request))
+    key = (what, _asker(request))
+    return redis_or_memory(
+        lambda: _wait(_limiter(settings.RATE_LIMIT_STORAGE), limit, key),
+        lambda: _wait(_limiter("memory://"), limit, key),
+    )
+
+
+def _wait(limiter: MovingWindowRateLimiter, limit: RateLimitItemPerMinute, key: tuple[str, str]) -> int:
     if limiter.hit(limit, *key):
         return 0
     return max(1, math.ceil(limiter.get_window_stats(limit, *key).reset_time - time.time()))
@@ -48,7 +57,7 @@ def wait_for(request: HttpRequest, limit: RateLimitItemPerMinute, what: str) -> 
 
 @cache
 def _limiter(storage: str) -> MovingWindowRateLimiter:
-    return MovingWindowRateLimiter(storage_from_string(storage))
+    return MovingWindowRateLimiter(storage_from_string(storage, **settings.REDIS_PATIENCE))
 
 
 def _asker(request: HttpRequest) -> str:

@@ -14,6 +14,7 @@ from typing import Any
 import kombu.pools
 import pytest
 import redis
+from django.conf import settings
 
 from portal import celery_app
 
@@ -38,6 +39,13 @@ def redis_on(port: int, folder: Path) -> Iterator[redis.Redis]:
 
 def address_on(port: int) -> str:
     return f"redis://127.0.0.1:{port}/0"
+
+
+def caches_on(port: int) -> dict[str, Any]:
+    """As portal/settings.py has it with Redis."""
+    patience = settings.REDIS_PATIENCE
+    store = {"BACKEND": "portal.lib.standing_in.RedisOrMemory", "LOCATION": address_on(port)}
+    return {"default": {**store, "OPTIONS": patience}}
 
 
 def _until_it_answers(store: redis.Redis) -> None:

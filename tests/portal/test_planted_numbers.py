@@ -9,16 +9,11 @@ import base64
 import io
 import json
 import logging
-import shutil
-import socket
-import subprocess
-import time
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import kombu.pools
 import pytest
 import redis
 from django.contrib.auth import get_user_model
@@ -27,9 +22,9 @@ from django.urls import reverse
 
 from accounts.models import AuditEvent, Role
 from imports import wizard
-from portal.celery import app
 from portal.lib.spreadsheets import writing
 from portal.operations.watching import logs
+from portal.postgres import free_port
 from reports import pdf
 from reports.personal_data import copies
 from teams import people
@@ -40,6 +35,7 @@ from tests.access.things import Things
 from tests.hunting import found_in
 from tests.imports import workbooks
 from tests.portal_client import PortalClient
+from tests.queues import PublishingTo, address_on, caches_on, redis_on
 
 CITIZEN, FORMER, ACCOUNT, PAID_TO = "079199012345", "271828182", "0011004455667", "9704055550001112"
 PHONE_MONEY = "0022008899776"
@@ -94,54 +90,10 @@ def log() -> Iterator[io.StringIO]:
 @pytest.fixture
 def queue_and_cache(tmp_path: Path) -> Iterator[redis.Redis]:
     """A real Redis for both, as in production."""
-    if not shutil.which("redis-server"):
-        pytest.skip("redis-server is not installed")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    server = subprocess.Popen(
-        ["redis-server", "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", str(tmp_path)],
-        stdout=subprocess.DEVNULL,
-    )
-    url = f"redis://127.0.0.1:{port}/0"
-    store = redis.Redis.from_url(url)
-    try:
-        _until_it_answers(store)
-        caches = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": url}}
-        with override_settings(CACHES=caches), PublishingTo(url):
-            yield store
-    finally:
-        store.close()
-        server.kill()
-        server.wait()
-
-
-def _until_it_answers(store: redis.Redis) -> None:
-    deadline = time.monotonic() + 30
-    while time.monotonic() < deadline:
-        try:
-            store.ping()
-        except redis.ConnectionError:
-            time.sleep(0.02)
-        else:
-            return
-    raise AssertionError("Redis did not start")
-
-
-class PublishingTo:
-    def __init__(self, url: str) -> None:
-        self.url, self.before = url, app.conf.broker_url
-
-    def __enter__(self) -> None:
-        self._point_at(self.url)
-
-    def __exit__(self, *_: Any) -> None:
-        self._point_at(self.before)
-
-    def _point_at(self, url: str) -> None:
-        app.conf.broker_url = url
-        kombu.pools.reset()
-        app.amqp._producer_pool = app._pool = None
+    port = free_port()
+    caches, queue = override_settings(CACHES=caches_on(port)), PublishingTo(address_on(port))
+    with redis_on(port, tmp_path) as store, caches, queue:
+        yield store
 
 
 def leaks(things: Things, clients: dict[str, PortalClient]) -> Iterator[str]:
