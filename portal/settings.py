@@ -261,6 +261,7 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 CELERY_BEAT_SYNC_EVERY = 1  # its file is also its sign of life
 CELERY_BEAT_SCHEDULE = {
+    "tell that it runs": {"task": "portal.tasks.timetable_ran", "schedule": 30},
     "requeue stale runs": {"task": "subsidies.tasks.requeue_stale_runs", "schedule": 30},
     "requeue stale imports": {"task": "imports.tasks.requeue_stale_jobs", "schedule": 60},
     "remind communes": {"task": "teams.tasks.remind_communes", "schedule": crontab(hour=7, minute=0)},

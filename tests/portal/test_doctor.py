@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import fcntl
+import os
 import shutil
 import socket
+import subprocess
+import sys
+import time
 from collections import namedtuple
 from pathlib import Path
 from typing import Any
@@ -18,11 +22,17 @@ from django.utils import timezone
 
 from accounts import audit
 from accounts.models import Role
+from portal import celery_app
 from portal.lib import sealing
 from portal.operations import backups
 from portal.operations.checks import jobs, machine, records
 from portal.operations.checks.findings import State
-from tests import factories
+from portal.postgres import free_port
+from reports import archive, issuing, pdf
+from reports.models import DocumentKind
+from tests import factories, workers
+from tests.queues import PublishingTo, address_on, redis_on
+from tests.reports import runs as paying
 
 pytestmark = pytest.mark.django_db
 
@@ -116,6 +126,66 @@ def test_a_worker_is_known_by_its_lock_and_its_timetable(settings: Any, folders:
         assert jobs.worker().state is State.GOOD
 
 
+def test_a_queue_that_is_away_is_told_with_what_to_do(tmp_path: Path) -> None:
+    port = free_port()
+    with PublishingTo(address_on(port)):
+        away = jobs.broker()
+        assert away.state is State.BAD
+        assert away.said.startswith("Không hỏi được, việc mới phải chờ. Khởi động Redis")
+        assert "(OperationalError: Error 111" in away.said
+        with redis_on(port, tmp_path):
+            celery_app.send_task("celery.backend_cleanup")
+            assert (jobs.broker().state, jobs.broker().said) == (State.GOOD, "1 việc đang chờ")
+
+
+def test_workers_over_redis_answer_for_themselves(
+    settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workers, "PATIENCE", 240)
+    port = free_port()
+    settings.REDIS_URL = address_on(port)
+    with PublishingTo(settings.REDIS_URL):
+        assert "Khởi động Redis trước" in jobs.worker().said
+        with redis_on(port, tmp_path):
+            assert "không tiến trình nào trả lời" in jobs.worker().said
+            worker = subprocess.Popen(
+                [sys.executable, "-m", "celery", "-A", "portal", "worker", "--pool=solo"],
+                env={**os.environ, "REDIS_URL": settings.REDIS_URL, "PORTAL_VAR": str(tmp_path)},
+                stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+            )  # fmt: skip
+            workers.wait_until(lambda: jobs.worker().state is State.GOOD)
+            assert "chạy 0 phút" in jobs.worker().said
+            worker.kill()
+            worker.wait()
+
+
+def test_a_timetable_that_stopped_is_noticed(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings.REDIS_URL = "redis://127.0.0.1:1/0"
+    assert (jobs.timetable().state, "chưa thấy chạy" in jobs.timetable().said) == (State.BAD, True)
+    regular = {entry["task"] for entry in celery_app.conf.beat_schedule.values() if entry["schedule"] == 30}
+    celery_app.loader.import_default_modules()  # as a worker does
+    celery_app.tasks["portal.tasks.timetable_ran"]()
+    assert "portal.tasks.timetable_ran" in regular
+    assert jobs.timetable().state is State.GOOD
+    later = time.time() + jobs.SILENT + 1
+    monkeypatch.setattr(jobs.time, "time", lambda: later)
+    assert (jobs.timetable().state, "im lặng từ 18" in jobs.timetable().said) == (State.BAD, True)
+
+
+def test_a_paper_whose_file_changed_is_found(country: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pdf, "render", lambda _: b"%PDF")
+    run = paying.a_run(country.lao_cai, "08/2026")
+    rate = paying.a_rate(paying.a_resolution(country.yen_bai, status="published"), "month", 500_000)
+    team = factories.a_team(country.chau_que)
+    paying.a_line(run, country.chau_que, team, rate, person=factories.a_person())
+    paper = issuing.issue(paying.approved(run), DocumentKind.PAYOUT_LIST, country.chau_que)
+    assert records.papers().state is State.GOOD
+    path = archive.path_of(paper.pdf)
+    path.chmod(0o600)
+    path.write_bytes(b"%PDF, changed")
+    assert records.papers().state is State.BAD
+
+
 def test_the_command_tells_everything_and_fails_when_something_is_bad(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -126,6 +196,7 @@ def test_the_command_tells_everything_and_fails_when_something_is_bad(
     with pytest.raises(CommandError, match="chỗ phải xử lý"):
         call_command("doctor")
     said = capsys.readouterr().out
-    assert "✗ disk: PermissionError" in said
+    assert "✗ Đĩa: Không xem được. Xem ổ đĩa" in said
+    assert "(PermissionError: [Errno 13] Permission denied)" in said
     assert "Đồng hồ" in said
     assert "Chứng thư TLS" in said

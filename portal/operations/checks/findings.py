@@ -1,9 +1,12 @@
-"""An answer of `doctor`."""
+"""A question of `doctor` and its answer."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
+from functools import wraps
+from typing import Any
 
 
 class State(Enum):
@@ -34,3 +37,20 @@ def worry(what: str, said: str) -> Finding:
 
 def bad(what: str, said: str) -> Finding:
     return Finding(State.BAD, what, said)
+
+
+def question(what: Any, to_do: Any) -> Callable[[Callable[[str], Finding]], Callable[[], Finding]]:
+    """Its name, and what to do when it breaks down before there is an answer."""
+
+    def decorate(ask: Callable[[str], Finding]) -> Callable[[], Finding]:
+        @wraps(ask)
+        def answered() -> Finding:
+            try:
+                return ask(str(what))
+            except Exception as problem:
+                said = " ".join(str(problem).split())
+                return bad(str(what), f"{to_do} ({type(problem).__name__}: {said})")
+
+        return answered
+
+    return decorate

@@ -8,28 +8,36 @@ from pathlib import Path
 
 from django.conf import settings
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from portal import celery_app
 from portal.processes import waiting_jobs
 
-from .findings import Finding, bad, good, worry
+from .. import signs
+from .findings import Finding, bad, good, question, worry
 
 PATIENCE = 3  # seconds a worker has to answer
 SILENT = 180  # seconds after which the timetable is no longer alive
 
 
-def broker() -> Finding:
-    what = _("Hàng đợi")
+@question(
+    gettext_lazy("Hàng đợi"),
+    gettext_lazy("Không hỏi được, việc mới phải chờ. Khởi động Redis, xem REDIS_URL."),
+)
+def broker(what: str) -> Finding:
     with waiting_jobs() as waiting:
         return good(what, _("%(n)d việc đang chờ") % {"n": waiting()})
 
 
-def worker() -> Finding:
-    return _workers_over_redis() if settings.REDIS_URL else _own_worker()
+@question(
+    gettext_lazy("Tiến trình nền"),
+    gettext_lazy("Không hỏi được. Khởi động Redis trước, rồi celery worker."),
+)
+def worker(what: str) -> Finding:
+    return _workers_over_redis(what) if settings.REDIS_URL else _own_worker(what)
 
 
-def _workers_over_redis() -> Finding:
-    what = _("Tiến trình nền")
+def _workers_over_redis(what: str) -> Finding:
     answers = celery_app.control.inspect(timeout=PATIENCE).stats() or {}
     if not answers:
         return bad(what, _("không tiến trình nào trả lời. Khởi động celery worker."))
@@ -40,15 +48,33 @@ def _workers_over_redis() -> Finding:
     return good(what, ", ".join(sorted(said)))
 
 
-def _own_worker() -> Finding:
+def _own_worker(what: str) -> Finding:
     """Beside `./run` the worker holds a lock, and the timetable writes its file twice a minute."""
-    what = _("Tiến trình nền")
     if not _held(settings.VAR_DIR / "worker.lock"):
         return worry(what, _("không chạy; ./run khởi động khi cần."))
     written = [file.stat().st_mtime for file in settings.VAR_DIR.glob("beat-schedule*")]
     silent = int(time.time() - max(written, default=0))
     if silent > SILENT:
         return bad(what, _("im lặng từ %(n)d giây nay. Xem var/log/worker.log.") % {"n": silent})
+    return good(what, _("còn sống %(n)d giây trước") % {"n": silent})
+
+
+@question(
+    gettext_lazy("Lịch việc"),
+    gettext_lazy("Không hỏi được. Khởi động Redis trước, rồi celery beat."),
+)
+def timetable(what: str) -> Finding:
+    """Beside `./run` it is part of the worker."""
+    if not settings.REDIS_URL:
+        return _own_worker(what)
+    ran = signs.last_run()
+    if ran is None:
+        return bad(what, _("chưa thấy chạy lần nào. Khởi động celery beat; vừa khởi động thì chờ một phút."))
+    silent = int(time.time() - ran)
+    if silent > SILENT:
+        return bad(
+            what, _("im lặng từ %(n)d giây nay. Khởi động lại celery beat và celery worker.") % {"n": silent}
+        )
     return good(what, _("còn sống %(n)d giây trước") % {"n": silent})
 
 

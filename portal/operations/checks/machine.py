@@ -14,9 +14,10 @@ from django.core.mail import get_connection
 from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from ..backups import newest
-from .findings import Finding, bad, good, worry
+from .findings import Finding, bad, good, question, worry
 
 GIB = 1 << 30
 LITTLE_ROOM = 2 * GIB
@@ -25,8 +26,11 @@ SOON = dt.timedelta(days=14)
 OLD_BACKUP = dt.timedelta(hours=36)
 
 
-def disk() -> Finding:
-    what = _("Đĩa")
+@question(
+    gettext_lazy("Đĩa"),
+    gettext_lazy("Không xem được. Xem ổ đĩa có gắn vào và quyền của các thư mục dữ liệu."),
+)
+def disk(what: str) -> Finding:
     places = {settings.VAR_DIR, settings.DOCUMENTS_DIR, settings.BACKUPS_DIR}
     free = min(shutil.disk_usage(place).free for place in places if place.exists())
     said = _("còn trống %(n)d GiB") % {"n": free // GIB}
@@ -38,8 +42,11 @@ def disk() -> Finding:
     return good(what, said)
 
 
-def clock() -> Finding:
-    what = _("Đồng hồ")
+@question(
+    gettext_lazy("Đồng hồ"),
+    gettext_lazy("Không so được giờ. Xem cơ sở dữ liệu trước, rồi chạy lại lệnh doctor."),
+)
+def clock(what: str) -> Finding:
     with connection.cursor() as cursor:
         cursor.execute("SELECT clock_timestamp(), max(at) FROM accounts_auditevent")
         there, latest = cursor.fetchone()
@@ -50,8 +57,11 @@ def clock() -> Finding:
     return good(what, f"{timezone.localtime(here):%H:%M:%S %d/%m/%Y}")
 
 
-def mail() -> Finding:
-    what = _("Thư điện tử")
+@question(
+    gettext_lazy("Thư điện tử"),
+    gettext_lazy("Không thử được. Xem PORTAL_MAIL_HOST."),
+)
+def mail(what: str) -> Finding:
     if not settings.EMAIL_HOST:
         return worry(what, _("chưa đặt PORTAL_MAIL_HOST: không gửi lời nhắc, thư mời."))
     try:
@@ -61,8 +71,11 @@ def mail() -> Finding:
     return good(what, settings.EMAIL_HOST)
 
 
-def certificate() -> Finding:
-    what = _("Chứng thư TLS")
+@question(
+    gettext_lazy("Chứng thư TLS"),
+    gettext_lazy("Không xem được. Xem địa chỉ trong PORTAL_ORIGINS."),
+)
+def certificate(what: str) -> Finding:
     origin = urlsplit(settings.PUBLIC_ORIGIN)
     if origin.scheme != "https":
         return (bad if settings.PRODUCTION else worry)(
@@ -87,8 +100,11 @@ def _certificate_ends(host: str, port: int) -> dt.datetime:
     return dt.datetime.fromtimestamp(ends, dt.UTC)
 
 
-def backup() -> Finding:
-    what = _("Bản sao lưu")
+@question(
+    gettext_lazy("Bản sao lưu"),
+    gettext_lazy("Không xem được. Xem thư mục sao lưu (PORTAL_BACKUPS) có gắn vào và đọc được không."),
+)
+def backup(what: str) -> Finding:
     found = newest()
     if found is None:
         return worry(what, _("chưa có bản nào. Chạy lệnh backup mỗi đêm."))

@@ -8,6 +8,7 @@ from django.apps import apps
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from portal.lib.encrypted import EncryptedField, Sealed
 from portal.lib.refusals import Refused
@@ -15,14 +16,17 @@ from portal.lib.sealing import CannotOpen
 from reports import archive
 from reports.models import IssuedDocument
 
-from .findings import Finding, bad, good
+from .findings import Finding, bad, good, question
 
 OLDEST_SERVER = 15
 SAMPLE = 20  # papers, by chance
 
 
-def database() -> Finding:
-    what = _("Cơ sở dữ liệu")
+@question(
+    gettext_lazy("Cơ sở dữ liệu"),
+    gettext_lazy("Không hỏi được. Xem PostgreSQL có chạy không và DATABASE_URL."),
+)
+def database(what: str) -> Finding:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT pg_size_pretty(pg_database_size(current_database())), current_setting('fsync')"
@@ -37,8 +41,11 @@ def database() -> Finding:
     return good(what, said)
 
 
-def migrations() -> Finding:
-    what = _("Cấu trúc dữ liệu")
+@question(
+    gettext_lazy("Cấu trúc dữ liệu"),
+    gettext_lazy("Không đọc được. Xem cơ sở dữ liệu trước, rồi chạy lại lệnh doctor."),
+)
+def migrations(what: str) -> Finding:
     executor = MigrationExecutor(connection)
     waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
     if waiting:
@@ -47,8 +54,11 @@ def migrations() -> Finding:
     return good(what, _("đúng phiên bản"))
 
 
-def keys() -> Finding:
-    what = _("Khóa mã hóa")
+@question(
+    gettext_lazy("Khóa mã hóa"),
+    gettext_lazy("Không thử được. Xem PORTAL_DATA_KEYS và cơ sở dữ liệu."),
+)
+def keys(what: str) -> Finding:
     opened = 0
     for value in _a_value_of_each_sealed_column():
         try:
@@ -66,8 +76,11 @@ def _a_value_of_each_sealed_column() -> Iterator[Sealed]:
                 yield from filled.values_list(field.attname, flat=True)[:1]
 
 
-def papers() -> Finding:
-    what = _("Giấy tờ đã phát hành")
+@question(
+    gettext_lazy("Giấy tờ đã phát hành"),
+    gettext_lazy("Không đọc được. Xem thư mục giấy tờ (PORTAL_DOCUMENTS) có gắn vào và đọc được không."),
+)
+def papers(what: str) -> Finding:
     sample = list(IssuedDocument.objects.order_by("?")[:SAMPLE])
     for paper in sample:
         for file in paper.files:
