@@ -114,16 +114,16 @@ def test_migrations_have_names_a_purpose_and_a_way_back():
 
 
 @pytest.fixture
-def scratch(django_db_setup, django_db_blocker) -> Iterator[str]:
+def scratch(transactional_db) -> Iterator[str]:
     """A database with every table beside the test's own, gone afterwards."""
     name = f"scratch_{uuid.uuid4().hex}"
-    with django_db_blocker.unblock():
-        databases.copy_of(connection.settings_dict["TEST"]["TEMPLATE"] or databases.template(), name)
-        yield databases.url_of(name)
-        with connection.cursor() as cursor:
-            cursor.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+    databases.copy_of(connection.settings_dict["TEST"]["TEMPLATE"] or databases.template(), name)
+    yield databases.url_of(name)
+    with connection.cursor() as cursor:
+        cursor.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
+@pytest.mark.django_db(transaction=True)
 def test_every_migration_goes_back_and_forth(scratch):
     """Every table of ours points to places or to accounts, so these two take all others with them."""
     for app in ("places", "accounts"):
