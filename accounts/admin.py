@@ -68,6 +68,19 @@ class ForAdministrators(admin.ModelAdmin):
             self.delete_model(request, row)
 
 
+class OfTheCountry(ForAdministrators):
+    """One list for all provinces: their administrators read it, one without a province keeps it."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return super().has_add_permission(request) and _keeps_the_country(request)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_change_permission(request, obj) and _keeps_the_country(request)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_delete_permission(request, obj) and _keeps_the_country(request)
+
+
 class OfProvinces(ForAdministrators):
     """Rows of provinces: an administrator of a province keeps its own."""
 
@@ -101,6 +114,10 @@ class OfProvinces(ForAdministrators):
 
     def _is_kept_by(self, user: User, row: Any) -> bool:
         return row is None or user.province_id in (None, row.province.present_id)
+
+
+def _keeps_the_country(request: HttpRequest) -> bool:
+    return request.user.province_id is None
 
 
 def _said(row: Any) -> dict[str, str]:

@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
-from accounts.admin import ForAdministrators, OfProvinces
+from accounts.admin import OfProvinces, OfTheCountry
 from places.models import ComplaintOffice, Holiday
 from portal.lib import reach
 
@@ -15,7 +15,7 @@ from .models import Bank, Person
 
 
 @admin.register(Bank)
-class BankAdmin(ForAdministrators):
+class BankAdmin(OfTheCountry):
     list_display = ["bin", "name", "full_name"]
     search_fields = ["bin", "name", "full_name"]
     ordering = ["name"]
@@ -41,7 +41,7 @@ class ComplaintOfficeAdmin(OfProvinces):
 
 
 @admin.register(Holiday)
-class HolidayAdmin(ForAdministrators):
+class HolidayAdmin(OfTheCountry):
     """Shaded in the grid, read by clauses about holidays; what was paid settles in the next run."""
 
     list_display = ["day", "name"]

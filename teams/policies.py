@@ -62,11 +62,13 @@ def check_can_merge(user: User, one: Person, other: Person) -> None:
 
 def communes_to_merge(user: User) -> QuerySet[Commune]:
     living = Commune.objects.filter(valid_until=None)
-    return living if user.role == Role.ADMINISTRATOR else living.filter(present__in=communes_of(user))
+    if user.role != Role.ADMINISTRATOR:
+        return living.filter(present__in=communes_of(user))
+    return living.filter(province__present=user.province_id) if user.province_id else living
 
 
 def check_can_merge_communes(user: User, parts: Sequence[Commune] = ()) -> None:
-    """The province's ICT officer for its own communes; administrators, who look after users, for any."""
+    """The province's ICT officer and administrator for its own communes; the country's for any."""
     if user.role not in (Role.ADMINISTRATOR, Role.ICT_OFFICER) or (
         user.role == Role.ICT_OFFICER and user.reach != Reach.PROVINCE
     ):

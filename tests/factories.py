@@ -199,6 +199,14 @@ def a_user(role: Role, *, province: Province | None = None, communes: Any = (), 
     return user
 
 
+def an_administrator_of(province: Province) -> User:
+    """Looks after one province's users and lists; sees no payees."""
+    user = a_user(Role.ADMINISTRATOR, is_staff=True)
+    user.province = province
+    user.save()
+    return user
+
+
 def a_login(person: Person, **facts: Any) -> User:
     """The person's own, as a member."""
     user = a_user(Role.MEMBER, **facts)

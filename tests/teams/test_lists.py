@@ -29,6 +29,20 @@ def test_only_administrators_keep_them(cast: Any, signed_in: Any) -> None:
             signed_in(user).get(address, expects=302)
 
 
+def test_an_administrator_of_a_province_reads_the_countrys_lists_and_changes_none(
+    country: Any, signed_in: Any
+) -> None:
+    holiday = Holiday.objects.create(day=dt.date(2026, 6, 2), name="Ngày nghỉ thử")
+    of_a_province = signed_in(factories.an_administrator_of(country.lao_cai))
+    for address, row in ((BANKS, "970436"), (HOLIDAYS, holiday.pk)):
+        of_a_province.get(address)
+        of_a_province.get(f"{address}{row}/change/")
+        of_a_province.post(f"{address}add/", {"name": "Thử"}, expects=403)
+        of_a_province.post(f"{address}{row}/change/", {"name": "Thử"}, expects=403)
+        of_a_province.post(f"{address}{row}/delete/", {"post": "yes"}, expects=403)
+    assert Holiday.objects.get().name == "Ngày nghỉ thử"
+
+
 def test_a_bank_is_added_renamed_and_checked(administrator: Any) -> None:
     administrator.post(f"{BANKS}add/", {"bin": "97041", "name": "Thử"}, expects=200)
     administrator.post(f"{BANKS}add/", {"bin": "970499", "name": "Thử"})

@@ -176,6 +176,13 @@ def test_only_those_in_charge_of_the_whole_area_merge(cast, country, merger):
     mergers.apply(merger, by=cast.administrator)
 
 
+def test_an_administrator_of_a_province_merges_its_communes_and_no_others(country, merger):
+    elsewhere = factories.an_administrator_of(country.ha_tinh)
+    with pytest.raises(Forbidden):
+        mergers.apply(merger, by=elsewhere)
+    mergers.apply(merger, by=factories.an_administrator_of(country.lao_cai))
+
+
 def test_it_is_typed_looked_at_and_applied(cast, signed_in, merger, teams):
     browser, url = signed_in(cast.officer), reverse("teams:merge_communes")
     page = browser.post(url, typed(merger), expects=200)
