@@ -86,7 +86,7 @@ def told(asked: Mapping[str, Any], user: User) -> list[str]:
     things = [
         CommunityTeam.objects.visible_to(user).filter(pk=asked.get("team")),
         Person.objects.visible_to(user).filter(pk=asked.get("person")),
-        Resolution.objects.filter(pk=asked.get("resolution")),
+        Resolution.objects.visible_to(user).filter(pk=asked.get("resolution")),
         Commune.objects.filter(pk=asked.get("present")),
     ]
     return [str(thing) for found in things for thing in found]
@@ -109,8 +109,9 @@ class LineFilters(OfRunFilters):
         return super().narrow(rows).of_kind(self.cleaned_data.get("kind"))
 
     def named(self, user: User) -> list[str]:
-        clause = Rate.objects.filter(pk=self.cleaned_data.get("rate")).values_list("label", flat=True)
-        return [*told(self.cleaned_data, user), *clause]
+        law = Resolution.objects.visible_to(user)
+        clauses = Rate.objects.filter(pk=self.cleaned_data.get("rate"), resolution__in=law)
+        return [*told(self.cleaned_data, user), *clauses.values_list("label", flat=True)]
 
 
 class PaidFilters(Filters):

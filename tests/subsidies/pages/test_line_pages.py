@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.urls import reverse
+
 from accounts.models import Role
 from portal.lib.months import Month
-from subsidies.models import PayoutLine
+from subsidies.models import PayoutLine, ResolutionStatus
 from subsidies.rules.words import Reason
 from teams import corrections
 from teams.cells import Change
 from tests import factories
 from tests.assertions import assert_queries_do_not_grow
 from tests.subsidies.pages.reading import approved, page, url
+from tests.subsidies.resolutions import a_rate, a_resolution
 from tests.subsidies.runs import JUNE, MAY, computed, open_in_binh_duong
 
 
@@ -31,6 +34,21 @@ def test_lines_are_found_by_a_name_typed_without_accents(run, staff, signed_in):
     browser = signed_in(staff["inspector"])
     assert "Trần Thị Ngọc Hân" in page(browser.get(url("run_lines", run), {"q": "ngoc han"}))
     assert "Không có dòng nào" in page(browser.get(url("run_lines", run), {"q": "quoc bao"}))
+
+
+def test_an_address_with_the_number_of_another_provinces_draft_tells_nothing_of_it(
+    run, staff, country, signed_in
+):
+    draft = a_resolution(country.ha_tinh, status=ResolutionStatus.DRAFT, number="Dự thảo của Hà Tĩnh")
+    rate = a_rate(draft, 1_000, label="Mức bí mật")
+    browser, everything = signed_in(staff["maker"]), reverse("subsidies:paid_lines")
+    paid = page(browser.get(everything, {"resolution": draft.pk, "rate": rate.pk}))
+    lines = page(browser.get(url("run_lines", run), {"rate": rate.pk}))
+    assert "Dự thảo của Hà Tĩnh" not in paid and "Mức bí mật" not in lines
+    draft.status = ResolutionStatus.PUBLISHED
+    draft.save()
+    assert "Dự thảo của Hà Tĩnh" in page(browser.get(everything, {"resolution": draft.pk}))
+    assert "Mức bí mật" in page(browser.get(url("run_lines", run), {"rate": rate.pk}))
 
 
 def test_lines_are_answered_as_a_fragment_to_htmx(run, staff, signed_in):
