@@ -69,6 +69,8 @@ def take_in(file: ResolutionFile, *, by: User | None) -> tuple[Resolution, bool]
         policies.check_can_change_resolutions(by, province)
     file = replace(file, territory=_territory(province, file.valid_from))
     existing = Resolution.objects.select_for_update(of=("self",)).filter(slug=file.slug).first()
+    if existing and by is not None:
+        policies.check_can_change_resolutions(by, existing.territory)  # its code may be another province's
     before = write(file_of(existing)) if existing else ""
     after = write(file)
     if existing and before == after:

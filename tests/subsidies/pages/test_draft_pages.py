@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from accounts.models import AuditEvent
-from portal.lib.refusals import Refused
+from portal.lib.refusals import Forbidden, Refused
 from subsidies import drafts, resolutions
 from subsidies.draft_parts import PAGES
 from subsidies.models import Resolution, ResolutionStatus
@@ -233,6 +233,16 @@ def test_what_is_published_or_paid_by_is_not_edited(cast, officer, country):
     published = by_the_month(country.yen_bai)
     answer = officer.get(part(published, "phan-dau"), expects=409)
     assert "đang áp dụng: không sửa trực tiếp" in page(answer)
+
+
+def test_a_code_taken_meanwhile_by_another_province_is_not_written_over(cast, country):
+    theirs = a_draft("ha-tinh-119-2023", cast.officer)
+    mine = replace(resolutions.file_of(theirs), territory=Territory("42", dt.date(2023, 1, 1)), number="Thử")
+    with pytest.raises(Forbidden):
+        resolutions.take_in(mine, by=cast.officer_elsewhere)
+    before = theirs.text
+    theirs.refresh_from_db()
+    assert (theirs.text, theirs.territory) == (before, country.yen_bai)
 
 
 def test_a_page_of_a_draft_asks_no_more_of_the_database_for_more_clauses(cast, officer, country):
