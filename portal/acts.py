@@ -24,6 +24,7 @@ ACTS: dict[str, str | Promise] = {
     "lists.changed": _("Sửa dòng trong danh mục"),
     "lists.removed": _("Bỏ dòng khỏi danh mục"),
     "people.corrected": _("Sửa thông tin một người"),
+    "people.account_changed": _("Đổi tài khoản hoặc tên người nhận tiền"),
     "people.revealed": _("Xem số đầy đủ của một người"),
     "people.merged": _("Gộp hồ sơ vào một hồ sơ khác"),
     "people.took_over": _("Nhận một hồ sơ gộp vào"),

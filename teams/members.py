@@ -52,9 +52,7 @@ def invite(person: Person, *, by: User) -> tuple[Invitation, str]:
 
 
 def check_can_invite(user: User, person: Person) -> None:
-    policies.check_can_keep(user)
-    if not Person.objects.visible_to(user).filter(pk=person.pk).exists():
-        raise Forbidden(_("Người này ngoài địa bàn bạn phụ trách."))
+    policies.check_can_keep_person(user, person)
     if person.same_as:
         raise Refused(_("Hồ sơ này đã gộp. Mở hồ sơ dùng tiếp rồi mời từ đó."))
     check_is_still_a_members(login_of(person))

@@ -52,11 +52,27 @@ def check_can_reveal(user: User) -> None:
         raise Forbidden(_("Chỉ cán bộ xã, cán bộ Sở, kế toán và thanh tra được xem số đầy đủ."))
 
 
+def check_can_reveal_of(user: User, person: Person) -> None:
+    check_can_reveal(user)
+    _check_answers_for_person(user, person)
+
+
+def check_can_keep_person(user: User, person: Person) -> None:
+    """Where somebody served once, their papers are read; their account is of where they serve now."""
+    check_can_keep(user)
+    _check_answers_for_person(user, person)
+
+
+def _check_answers_for_person(user: User, person: Person) -> None:
+    if not Person.objects.answered_for_by(user).filter(pk=person.pk).exists():
+        raise Forbidden(_("Người này ngoài địa bàn bạn phụ trách."))
+
+
 def check_can_merge(user: User, one: Person, other: Person) -> None:
     """The province's ICT officers join records, of people both of whom are theirs to look after."""
     if user.role != Role.ICT_OFFICER:
         raise Forbidden(_("Chỉ cán bộ Sở Khoa học và Công nghệ gộp hồ sơ hoặc ghi là hai người khác nhau."))
-    if Person.objects.visible_to(user).filter(pk__in=[one.pk, other.pk]).count() < 2:
+    if Person.objects.answered_for_by(user).filter(pk__in=[one.pk, other.pk]).count() < 2:
         raise Refused(_("Một hồ sơ ở tỉnh khác. Liên hệ Sở của tỉnh đó để cùng kiểm tra và sửa."))
 
 

@@ -80,7 +80,7 @@ def links_for(user: User, person: Person) -> list[tuple[str, str]]:
         (_("Lập bản sao dữ liệu"), reverse("personal:copy", args=[person.pk])),
         (_("Ai đã xem số đầy đủ"), reverse("personal:reads_of", args=[person.pk])),
     ]
-    if not Person.objects.visible_to(user).filter(pk=person.pk).exists():
+    if not Person.objects.answered_for_by(user).filter(pk=person.pk).exists():
         return links
     return [
         *links,

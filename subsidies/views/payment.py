@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts import again
 from accounts.timeline import acts_on
 from portal.lib.refusals import reason_against
+from subsidies import since
 from subsidies.models import Payment
 from subsidies.payments import acts, looking, policies
 from subsidies.payments.forms import LookForm, ReturnForm
@@ -30,10 +31,12 @@ def payment_seen_by(request: HttpRequest, payment_id: int) -> Payment:
 def show_payment(request: HttpRequest, payment_id: int) -> HttpResponse:
     payment = payment_seen_by(request, payment_id)
     user = request.user
+    lines = looking.lines_of(payment)
     context = {
         "payment": payment,
         "run": payment.run,
-        "lines": looking.lines_of(payment),
+        "lines": lines,
+        "accounts": [] if payment.third_party else since.accounts_changed(payment.run, lines),
         "moments": acts_on(user, {Payment: [payment.pk]}),
         "may_return": not reason_against(policies.check_can_return, user, payment),
         "may_reissue": not reason_against(policies.check_can_reissue, user, payment),

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts import again
 from portal.lib.listings import Listing
 from portal.lib.refusals import reason_against
+from subsidies import since
 from subsidies.models import PayrollRun
 from subsidies.models.payment import PaymentState
 from subsidies.payments import acts, files, policies, sums, taken
@@ -55,6 +56,7 @@ def show_payments(request: HttpRequest, run_id: int) -> HttpResponse:
         total=sums.total(groups),
         balance=sums.balance(payments),
         waited=sums.waited(run, payments),
+        accounts=since.accounts_changed(run, run.lines.visible_to(request.user)),
         may_handle=not reason_against(policies.check_can_handle, request.user, run),
         may_change=not reason_against(policies.check_can_change, request.user, run),
     )

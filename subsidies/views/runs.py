@@ -120,6 +120,7 @@ def show_run(request: HttpRequest, run_id: int) -> HttpResponse:
         "earlier": earlier,
         "sums": earlier and payee_changes.sums(payee_changes.between(earlier, run, request.user)),
         "changes": since.changes(run),
+        "accounts": since.accounts_changed(run, lines),
         "resume": stages.resume(request.user, run),
         "comparison": earlier and totals.compare(totals.of(earlier.lines.visible_to(request.user)), now),
         "steps": stages.steps(run),

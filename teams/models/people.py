@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from contextlib import nullcontext
 from typing import Any, Self
 
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Q
+from django.db.models import DateField, Exists, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce, Greatest, Least
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -33,12 +35,8 @@ class Sex(models.TextChoices):
 
 class PersonQuerySet(models.QuerySet):
     def visible_to(self, user: Any) -> Self:
-        teams = (
-            TeamSeat.objects.on(timezone.localdate())
-            .filter(scopes.within(user, commune="commune"))
-            .values("team")
-        )
-        return self.of_teams(teams)
+        """Whoever serves or once served in the user's area: its papers of those years name them."""
+        return self.of_teams(_teams_within(user))
 
     def of_teams(self, teams: models.QuerySet) -> Self:
         """Their members and those mobilised for them, whenever that was."""
@@ -46,6 +44,29 @@ class PersonQuerySet(models.QuerySet):
             Q(pk__in=Membership.objects.filter(team__in=teams).values("person"))
             | Q(pk__in=Mobilised.objects.filter(team__in=teams).values("person"))
         )
+
+    def answered_for_by(self, user: Any) -> Self:
+        """Whose record the user may change: who serves there now or will, else who served there last."""
+        today = Value(timezone.localdate(), output_field=DateField())
+        last_day_of_all = Greatest(_last_day_in(Membership), _last_day_in(Mobilised))
+        there = [_lasting(model).filter(team__in=_teams_within(user)) for model in (Membership, Mobilised)]
+        until_now = [Exists(ties.filter(last_day__gte=OuterRef("due_until"))) for ties in there]
+        return self.alias(due_until=Least(today, last_day_of_all)).filter(until_now[0] | until_now[1])
+
+
+def _teams_within(user: Any) -> models.QuerySet[Any, Any]:
+    seats = TeamSeat.objects.on(timezone.localdate())
+    return seats.filter(scopes.within(user, commune="commune")).values("team")
+
+
+def _lasting(ties: type[Period]) -> models.QuerySet[Any]:
+    """Of the person of the outer query, each with its last day."""
+    open_end = Value(dt.date.max, output_field=DateField())
+    return ties.objects.filter(person=OuterRef("pk")).annotate(last_day=Coalesce("valid_until", open_end))
+
+
+def _last_day_in(ties: type[Period]) -> Subquery:
+    return Subquery(_lasting(ties).order_by("-last_day").values("last_day")[:1])
 
 
 class Person(models.Model):

@@ -29,12 +29,6 @@ from teams.models import (
 from .kinds import Kind, declare
 
 
-def check_can_keep_person(user: User, person: Person) -> None:
-    policies.check_can_keep(user)
-    if not Person.objects.visible_to(user).filter(pk=person.pk).exists():
-        raise Forbidden(gettext("Người này ngoài địa bàn bạn phụ trách."))
-
-
 def check_can_rate(user: User, team: CommunityTeam) -> None:
     """Later years' pay may depend on it: not by whoever keeps the team."""
     if user.role != Role.ICT_OFFICER:
@@ -78,7 +72,7 @@ ABSENCES = Kind(
     new=_("Ghi thời gian nghỉ"),
     note=_("Nghị quyết có thể trừ những ngày này khỏi tháng được hưởng."),
     fields=("team", "kind", "paper"),
-    owners=Person.objects.visible_to, check=check_can_keep_person, choices=_teams_of,
+    owners=Person.objects.visible_to, check=policies.check_can_keep_person, choices=_teams_of,
 )  # fmt: skip
 POSTS = Kind(
     "chuc-danh", PostHeld, "person",
@@ -86,7 +80,7 @@ POSTS = Kind(
     new=_("Ghi chức danh"),
     note=_("Nghị quyết chi theo chức danh đọc ở đây ai giữ chức danh nào, từ ngày nào."),
     fields=("team", "post", "decision", "decided_on"),
-    owners=Person.objects.visible_to, check=check_can_keep_person, choices=_teams_of,
+    owners=Person.objects.visible_to, check=policies.check_can_keep_person, choices=_teams_of,
 )  # fmt: skip
 TRAITS = Kind(
     "trinh-do", PersonTraits, "person",
@@ -94,7 +88,7 @@ TRAITS = Kind(
     new=_("Ghi từ một ngày"),
     note=_("Dòng mới bắt đầu thì dòng đang để mở kết thúc vào ngày hôm trước."),
     fields=("qualification", "training", "insured", "paper"),
-    owners=Person.objects.visible_to, check=check_can_keep_person, follows=True,
+    owners=Person.objects.visible_to, check=policies.check_can_keep_person, follows=True,
 )  # fmt: skip
 OFFICIAL = Kind(
     "chuc-vu", OfficialPost, "person",
@@ -102,7 +96,7 @@ OFFICIAL = Kind(
     new=_("Ghi chức vụ hưởng lương"),
     note=_("Trong thời gian hưởng lương ngân sách, công trong giờ hành chính không được chi."),
     fields=("position",),
-    owners=Person.objects.visible_to, check=check_can_keep_person,
+    owners=Person.objects.visible_to, check=policies.check_can_keep_person,
 )  # fmt: skip
 RATINGS = Kind(
     "xep-loai", TeamRating, "team",

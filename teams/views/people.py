@@ -43,8 +43,9 @@ def person(request: HttpRequest, person_id: int) -> HttpResponse:
             "team", "order"
         ),
         "months": overview.months_of(records, request.user)[:24],
-        "reveals": not reason_against(policies.check_can_reveal, request.user),
-        "keeps": not reason_against(policies.check_can_keep, request.user),
+        "reveals": not reason_against(policies.check_can_reveal_of, request.user, found),
+        "keeps": not reason_against(policies.check_can_keep_person, request.user, found),
+        "receives": not reason_against(policies.check_can_keep, request.user),
     }
     return render(request, "teams/person.html", context)
 
@@ -65,7 +66,7 @@ def facts_of(found: Person) -> list[tuple[str, str, str]]:
 @form_view
 def edit_person(request: HttpRequest, person_id: int) -> HttpResponse:
     found = person_or_404(request, person_id)
-    policies.check_can_keep(request.user)
+    policies.check_can_keep_person(request.user, found)
     form = EditPersonForm(request.POST or None, person=found)
     if form.is_valid():
         saved = book.correct(found, form.facts, by=request.user)
@@ -82,7 +83,7 @@ def edit_person(request: HttpRequest, person_id: int) -> HttpResponse:
 def reveal(request: HttpRequest, person_id: int) -> HttpResponse:
     """Shown in answer to the POST alone: to see it again is to ask, and be logged, again."""
     found = person_or_404(request, person_id)
-    policies.check_can_reveal(request.user)
+    policies.check_can_reveal_of(request.user, found)
     again.ask(request)
     form = RevealForm(request.POST or None, person=found)
     if form.is_valid():

@@ -132,9 +132,21 @@ def test_an_order_stands_once_in_the_book(country, cast):
 
 def test_a_corrected_number_leaves_its_trace_but_not_itself_in_the_log(cast, member):
     people.correct(member.person, {"bank_account": "0011223344"}, by=cast.commune_staff)
-    event = AuditEvent.objects.get(verb="people.corrected")
+    event = AuditEvent.objects.get(verb="people.account_changed")
     assert event.before == {"bank_account": ""}
     assert event.after == {"bank_account": "•••••••344"}
+
+
+def test_the_log_tells_accounts_apart_from_other_facts_and_keeps_nothing_of_what_did_not_change(cast, member):
+    facts = {"phone": "0912345678", "bank_bin": "970436", "bank_account": "0011223344"}
+    for _twice in range(2):
+        people.correct(member.person, facts, by=cast.commune_staff)
+    events = AuditEvent.objects.filter(object_id=member.person_id, verb__startswith="people.")
+    assert {event.verb: set(event.after) for event in events} == {
+        "people.account_changed": {"bank_bin", "bank_account"},
+        "people.corrected": {"phone"},
+    }
+    assert events.count() == 2
 
 
 def test_two_people_do_not_share_a_citizen_number(cast, member):
