@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from accounts import audit
 from accounts.models import User
 from places.models import Commune
+from portal.lib import reach
 from portal.lib.queueing import after_commit
 from portal.lib.refusals import Forbidden, Refused
 from portal.lib.spreadsheets import opening, reading
@@ -72,6 +73,9 @@ def check_again(job: ImportJob, *, by: User, converts: bool, answers: Mapping[st
     return job
 
 
+# A short file is checked and written within a request, as a worker does it with a long one: whom it brings
+# serves nowhere yet, and a number may be known elsewhere. What belongs to whom is asked of `by`.
+@reach.whole_country()
 def check(job_id: int) -> None:
     """Reads the file and keeps what was found. Safe to repeat."""
     job = ImportJob.objects.select_related("by").get(pk=job_id)
@@ -105,6 +109,7 @@ def confirm(job: ImportJob, *, by: User) -> ImportJob:
     return job
 
 
+@reach.whole_country()
 def write(job_id: int) -> None:
     """All rows or none: what is no longer true since the check sends the file back to it."""
     with override(ImportJob.objects.values_list("language", flat=True).get(pk=job_id)):
