@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from accounts import audit
 from accounts.models import User
+from portal.lib import reach
 from portal.lib.periods import Period, day_before
 from portal.lib.refusals import Refused
 from portal.lib.violations import violations_refused
@@ -53,6 +54,7 @@ FILLED = ["birth_date", "sex", "phone"]  # where the record that goes on has not
 
 @violations_refused()
 @transaction.atomic
+@reach.whole_country()  # `gone` may leave its last team before it leads to `keep`: then it is of no area
 def merge(keep: Person, gone: Person, *, reason: str, by: User) -> Person:
     """`gone` stays as the record of what was paid under it and leads to `keep`."""
     policies.check_can_merge(by, keep, gone)
@@ -64,7 +66,8 @@ def merge(keep: Person, gone: Person, *, reason: str, by: User) -> Person:
     moved, twice = _move_days(keep, gone, since)
     _fill(keep, gone)
     gone.merged.update(same_as=keep)
-    Person.objects.filter(pk=gone.pk).update(same_as=keep, merged_at=Now())
+    gone.same_as, gone.merged_at = keep, Now()
+    gone.save(update_fields=["same_as", "merged_at"])  # raises when the row is not there to change
     facts = {"since": str(since), "days_moved": moved, "days_twice": twice, "reason": reason}
     audit.record("people.merged", gone, by=by, after={"same_as": _name(keep), **facts})
     audit.record("people.took_over", keep, by=by, after={"record": _name(gone), **facts})

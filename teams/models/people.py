@@ -138,7 +138,8 @@ class Person(models.Model):
     @property
     def records(self) -> list[int]:
         """Its own and those merged into it: what was done under any of them, this person did."""
-        return [self.pk, *self.merged.values_list("pk", flat=True)]
+        with reach.whole_country():  # one merged in the month it was entered serves nowhere any more
+            return [self.pk, *self.merged.values_list("pk", flat=True)]
 
 
 class DifferentPeople(models.Model):

@@ -140,6 +140,15 @@ def test_the_record_that_goes_on_is_filled_and_the_other_leads_to_it(cast, keep,
     assert suspects.pairs(cast.officer) == []
 
 
+def test_a_record_entered_this_month_leads_to_the_one_that_goes_on(cast, signed_in, keep, gone):
+    Membership.objects.filter(person=gone).update(valid_from=MONTH.first_day)
+    url = reverse("teams:merge_people", args=[keep.pk, gone.pk])
+    signed_in(cast.officer).post(url, {"merge-keep": keep.pk, "merge-reason": REASON})
+    gone.refresh_from_db()
+    assert (gone.same_as, gone.merged_at is None) == (keep, False)
+    assert not gone.memberships.exists() and keep.memberships.count() == 2
+
+
 def test_posts_and_absences_go_over_and_what_both_have_stays_single(cast, keep, gone, other_team):
     factories.an_official(gone, dt.date(2026, 1, 1), position="Công chức tư pháp")
     for person in (keep, gone):
