@@ -7,6 +7,7 @@ import secrets
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -43,7 +44,7 @@ def invite(person: Person, *, by: User) -> tuple[Invitation, str]:
     body = "".join(secrets.choice(codes.ALPHABET) for _place in range(LENGTH))
     code = body + codes.check_character(body)
     Person.objects.select_for_update().get(pk=person.pk)
-    person.invitations.filter(used_at=None).delete()
+    _void_slips(person.records)
     made = Invitation.objects.create(
         person=person, code=_fingerprint(code), made_by=by, expires_at=timezone.now() + VALID
     )
@@ -76,7 +77,8 @@ def invitation_of(typed: str) -> Invitation | None:
         code = codes.read(typed)
     except ValueError:
         return None
-    return Invitation.objects.open().select_related("person").filter(code=_fingerprint(code)).first()
+    of_present_records = Invitation.objects.open().filter(person__same_as=None).select_related("person")
+    return of_present_records.filter(code=_fingerprint(code)).first()
 
 
 @reach.whole_country()
@@ -86,10 +88,9 @@ def sign_up(invitation: Invitation, password: str) -> User:
 
     Nobody else looks after it: a second step whose telephone was lost goes with the slip.
     """
-    invitation = Invitation.objects.select_for_update(of=("self",)).get(pk=invitation.pk)
-    if invitation.used_at:
-        raise Refused(_("Phiếu này đã dùng. Xin cán bộ xã một phiếu mới."))
-    User.objects.select_for_update(of=("self",)).filter(member_account__person=invitation.person).first()
+    invitation = _unused(invitation)
+    records = invitation.person.records
+    list(User.objects.select_for_update(of=("self",)).filter(member_account__person__in=records))
     user = login_of(invitation.person)
     check_is_still_a_members(user)
     user.set_password(password)
@@ -97,7 +98,7 @@ def sign_up(invitation: Invitation, password: str) -> User:
     user.save()
     if second_factor.of(user):
         second_factor.take_away(user, by=invitation.made_by)
-    MemberAccount.objects.get_or_create(person=invitation.person, defaults={"user": user})
+    MemberAccount.objects.get_or_create(user=user, defaults={"person": invitation.person})
     invitation.used_at = timezone.now()
     invitation.save(update_fields=["used_at"])
     audit.record("members.signed_up", invitation.person, by=user, commune=commune_of(invitation.person))
@@ -105,8 +106,11 @@ def sign_up(invitation: Invitation, password: str) -> User:
 
 
 def login_of(person: Person) -> User:
-    """The member's own; not saved yet when there is none."""
-    if account := MemberAccount.objects.select_related("user").filter(person=person).first():
+    """The member's own, also under a record merged into theirs; not saved yet when there is none."""
+    accounts = MemberAccount.objects.select_related("user").filter(person__in=person.records)
+    if account := max(
+        accounts, key=lambda one: (one.user.is_active, one.person_id == person.pk), default=None
+    ):
         return account.user
     return User(username=_name_for(person), full_name=person.full_name, role=Role.MEMBER)
 
@@ -115,9 +119,34 @@ def login_of(person: Person) -> User:
 def lock(person: Person, *, by: User) -> None:
     """Until a new slip is brought."""
     check_can_invite(by, person)
-    person.invitations.filter(used_at=None).delete()
-    User.objects.filter(member_account__person=person).update(is_active=False)
+    _void_slips(person.records)
+    _logins(person).update(is_active=False)
     audit.record("members.locked", person, by=by, commune=commune_of(person))
+
+
+def keep_one_login(person: Person, *, by: User) -> None:
+    """After a merger, as each record may have had one. Slips of those merged are void."""
+    merged = [record for record in person.records if record != person.pk]
+    _void_slips(merged)
+    others = _logins(person).filter(is_active=True).exclude(pk=login_of(person).pk)
+    if others.update(is_active=False):
+        audit.record("members.locked", person, by=by, commune=commune_of(person))
+
+
+def _void_slips(records: list[int]) -> None:
+    Invitation.objects.filter(person__in=records, used_at=None).delete()
+
+
+def _logins(person: Person) -> QuerySet[User]:
+    """Of all their records: each of them shows the same."""
+    return User.objects.filter(member_account__person__in=person.records, role=Role.MEMBER)
+
+
+def _unused(invitation: Invitation) -> Invitation:
+    found = Invitation.objects.select_for_update(of=("self",)).filter(pk=invitation.pk, used_at=None).first()
+    if found is None:
+        raise Refused(_("Phiếu này đã dùng. Xin cán bộ xã một phiếu mới."))
+    return found
 
 
 def _name_for(person: Person) -> str:

@@ -22,7 +22,7 @@ from portal.lib.periods import Period, day_before
 from portal.lib.refusals import Refused
 from portal.lib.violations import violations_refused
 
-from . import policies
+from . import members, policies
 from .models import (
     Absence,
     CountedWork,
@@ -68,6 +68,7 @@ def merge(keep: Person, gone: Person, *, reason: str, by: User) -> Person:
     gone.merged.update(same_as=keep)
     gone.same_as, gone.merged_at = keep, Now()
     gone.save(update_fields=["same_as", "merged_at"])  # raises when the row is not there to change
+    members.keep_one_login(keep, by=by)
     facts = {"since": str(since), "days_moved": moved, "days_twice": twice, "reason": reason}
     audit.record("people.merged", gone, by=by, after={"same_as": _name(keep), **facts})
     audit.record("people.took_over", keep, by=by, after={"record": _name(gone), **facts})

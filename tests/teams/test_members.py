@@ -14,7 +14,7 @@ from accounts.models import AuditEvent, Reach, Role, User
 from portal.lib.months import Month
 from portal.lib.refusals import Forbidden, Refused
 from teams import members, reviews
-from teams.models import Invitation, MemberAccount, ReviewRequest, ReviewStatus
+from teams.models import Invitation, MemberAccount, Person, ReviewRequest, ReviewStatus
 from tests import factories
 
 PASSWORD = "Tre-Gia-Mang-Moc-9"
@@ -128,6 +128,57 @@ def test_a_member_who_lost_the_telephone_comes_in_by_a_slip_without_its_codes(
     assert second_factor.of(login) == []
     reset = AuditEvent.objects.get(verb="account.second_factor_reset")
     assert (reset.actor, reset.object_id) == (cast.commune_staff, login.pk)
+
+
+@pytest.fixture
+def twin(country) -> Person:
+    """The same member, entered once more this month in another commune."""
+    return factories.a_member(factories.a_team(country.lam_giang), valid_from=dt.date.today()).person
+
+
+def merged(signed_in, by: User, keep: Person, gone: Person) -> None:
+    url = reverse("teams:merge_people", args=[keep.pk, gone.pk])
+    signed_in(by).post(url, {"merge-keep": keep.pk, "merge-reason": "Cùng một người, căn cước cấp lại"})
+
+
+def test_of_two_logins_of_merged_records_one_goes_on(cast, signed_in, person, twin, login):
+    second = factories.a_login(twin)
+    merged(signed_in, cast.officer, person, twin)
+    assert members.records_of(login) == [person.pk, twin.pk]
+    second.refresh_from_db()
+    assert not second.is_active and members.records_of(second) == []
+    assert AuditEvent.objects.filter(verb="members.locked", object_id=person.pk).exists()
+
+
+def test_the_only_login_of_merged_records_goes_on_and_is_locked_with_the_record_kept(
+    cast, signed_in, client, person, twin
+):
+    only = factories.a_login(twin)
+    merged(signed_in, cast.officer, person, twin)
+    assert members.records_of(only) == [person.pk, twin.pk]
+    signed_in(cast.commune_staff).post(reverse("teams:lock_member", args=[person.pk]))
+    only.refresh_from_db()
+    assert not only.is_active
+    used(client, a_slip(signed_in, cast.commune_staff, person))
+    only.refresh_from_db()
+    assert only.is_active and MemberAccount.objects.count() == 1
+
+
+def test_a_lock_closes_the_logins_of_all_records(cast, signed_in, person, twin, login):
+    second = factories.a_login(twin)
+    Person.objects.filter(pk=twin.pk).update(same_as=person)  # as they were merged until now
+    signed_in(cast.commune_staff).post(reverse("teams:lock_member", args=[person.pk]))
+    assert not User.objects.filter(pk__in=[login.pk, second.pk], is_active=True).exists()
+
+
+def test_a_slip_of_a_merged_record_opens_nothing(cast, signed_in, client, person, twin):
+    code = a_slip(signed_in, cast.neighbour, twin)
+    earlier = Invitation.objects.get()
+    merged(signed_in, cast.officer, person, twin)
+    used(client, code, expects=422)
+    assert not Invitation.objects.exists() and not MemberAccount.objects.exists()
+    earlier.save(force_insert=True)  # as it was left until now
+    used(client, code, expects=422)
 
 
 def test_only_those_who_keep_the_book_there_invite(cast, person):
