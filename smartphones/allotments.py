@@ -16,7 +16,7 @@ from portal.lib.refusals import Refused
 from portal.lib.violations import violations_refused
 
 from . import list_policies as policies
-from . import successions
+from . import vacancies
 from .candidates import places
 from .models import Allotment, AllotmentStatus, FundingSource, Quota
 from .rules import quotas
@@ -117,9 +117,14 @@ def told(fault: Fault, rows: Mapping[int, Quota]) -> str:
 @violations_refused()
 @transaction.atomic
 def decide(allotment: Allotment, *, decision: str, on: dt.date, by: User) -> Allotment:
-    """UBND tỉnh decides; quotas are locked, and households that waited for this source move up."""
+    """UBND tỉnh decides; quotas are locked, and households that waited for this source move up.
+
+    Refused when the source has fewer phones by now than when the draft was drawn up.
+    """
     allotment = Allotment.objects.locked(allotment.pk)
     policies.check_can_decide_allotment(by, allotment)
+    sources = FundingSource.objects.locked(allotment.source.programme_id)
+    _must_be_within(next(one for one in sources if one.pk == allotment.source_id), allotment.phones)
     shared = allotment.quotas.aggregate(n=Sum("phones"))["n"] or 0
     if shared != allotment.phones:
         raise Refused(told(Fault(Wrong.SUM, "", shared, allotment.phones), {}))
@@ -127,7 +132,7 @@ def decide(allotment: Allotment, *, decision: str, on: dt.date, by: User) -> All
     allotment.locked_by, allotment.locked_at = by, timezone.now()
     allotment.save()
     _record("decided", allotment, by, decision=decision, phones=allotment.phones)
-    successions.fill(allotment.source, by=by)
+    vacancies.fill_communes(allotment.source, by=by)
     return allotment
 
 

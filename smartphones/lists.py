@@ -19,10 +19,10 @@ from portal.lib.refusals import Refused
 from portal.lib.violations import violations_refused
 
 from . import list_policies as policies
-from . import screening, standings
+from . import screening, standings, vacancies
 from .candidates import with_obstacles
 from .list_transitions import TRANSITIONS
-from .models import CommuneList, ListDecision, ListStatus, Programme, Standing
+from .models import CommuneList, FundingSource, ListDecision, ListStatus, Programme, Standing
 
 CODE_LENGTH = 10
 
@@ -57,10 +57,11 @@ def reopen(commune_list: CommuneList, *, by: User) -> CommuneList:
 @transaction.atomic
 def publish(commune_list: CommuneList, *, by: User) -> CommuneList:
     """Ranked within the decided quotas, and shown to everybody for the programme's days."""
+    FundingSource.objects.locked(commune_list.programme_id)
     commune_list = _locked("publish", commune_list, by)
+    vacancies.rank(commune_list, by=by)
     if not any(standings.room_of(commune_list).values()):
         raise Refused(_("Xã chưa được phân bổ máy nào còn trống, nên chưa xếp hạng được. Chờ Sở phân bổ."))
-    standings.keep(commune_list)
     first = timezone.localdate()
     last = first + dt.timedelta(commune_list.programme.days_for_objections - 1)
     code = commune_list.notice_code or notice_code(commune_list)
@@ -77,8 +78,9 @@ def notice_code(commune_list: CommuneList) -> str:
 @transaction.atomic
 def rank_again(commune_list: CommuneList, *, by: User, reason: str) -> CommuneList:
     """After an objection: whoever reads the notice sees the new places."""
+    FundingSource.objects.locked(commune_list.programme_id)
     commune_list = _locked("rank_again", commune_list, by)
-    standings.keep(commune_list)
+    vacancies.rank(commune_list, by=by)
     return _step("rank_again", commune_list, by, reason=reason)
 
 
@@ -133,12 +135,16 @@ def consolidate(commune_list: CommuneList, *, by: User) -> CommuneList:
 @violations_refused()
 @transaction.atomic
 def approve(lists: Iterable[CommuneList], *, decision: str, on: dt.date, by: User) -> list[CommuneList]:
-    """One decision over the communes: lists are locked, whoever is within quota has a source."""
+    """One decision over the communes: lists are locked, whoever is within quota has a source.
+
+    Phones decided since a list was published go to those who wait, in the same order.
+    """
     chosen = sorted(lists, key=lambda one: one.pk)
     if not chosen:
         raise Refused(_("Chọn ít nhất một danh sách để phê duyệt."))
     if on > timezone.localdate():
         raise Refused(_("Ngày ký chưa đến. Ghi ngày trên quyết định."))
+    FundingSource.objects.locked(*{one.programme_id for one in chosen})
     return [_approve(one, decision, on, by) for one in chosen]
 
 
@@ -146,13 +152,16 @@ def _approve(commune_list: CommuneList, decision: str, on: dt.date, by: User) ->
     commune_list = _locked("approve", commune_list, by)
     _must_have_answered(commune_list)
     _must_stand(commune_list)
+    _must_have_room(commune_list)
     reached = Standing.objects.filter(application=OuterRef("pk"), list=commune_list).within_quota()
     households = commune_list.applications.standing()
     households.update(source=Subquery(reached.values("source")[:1]))
     households.exclude(source=None).update(
         appraised_by=commune_list.appraised_by, approval=decision, approved_on=on
     )
-    return _step("approve", commune_list, by, approved_by=by, decision=decision, decided_on=on)
+    _step("approve", commune_list, by, approved_by=by, decision=decision, decided_on=on)
+    vacancies.fill(commune_list.programme, commune_list.commune, by=by)
+    return commune_list
 
 
 @transaction.atomic
@@ -160,8 +169,10 @@ def send_back(commune_list: CommuneList, *, by: User, reason: str) -> CommuneLis
     """To its maker, who mends it; then it is shown to people again."""
     if not reason.strip():
         raise Refused(_("Ghi lý do trả lại để người lập biết cần sửa gì."))
+    FundingSource.objects.locked(commune_list.programme_id)
     commune_list = _locked("send_back", commune_list, by)
     commune_list.standings.all().delete()
+    vacancies.fill(commune_list.programme, commune_list.commune, by=by)
     return _step(
         "send_back", commune_list, by, reason=reason.strip(), return_reason=reason.strip(),
         appraised_by=None, consolidated_by=None, noticed_from=None, noticed_until=None,
@@ -193,6 +204,20 @@ def _must_stand(commune_list: CommuneList) -> None:
             _("Hộ %(household)s không còn đủ điều kiện ở nguồn nào. Trả lại danh sách để sửa.")
             % {"household": gone[0].household}
         )
+
+
+def _must_have_room(commune_list: CommuneList) -> None:
+    """Another list of the commune may have been given of the places that this one was ranked by."""
+    room = standings.not_given(commune_list.programme, commune_list.commune)
+    for source, n in standings.promised_by(commune_list).items():
+        if n > room[source]:
+            raise Refused(
+                _(
+                    "%(list)s: chỉ tiêu của xã đã khác từ khi niêm yết, xếp %(n)s hộ trong chỉ tiêu mà nay "
+                    "còn %(room)s máy. Trả lại danh sách để xếp hạng lại."
+                )
+                % {"list": commune_list, "n": n, "room": max(0, room[source])}
+            )
 
 
 def _locked(verb: str, commune_list: CommuneList, by: User) -> CommuneList:

@@ -14,12 +14,13 @@ from portal.lib.refusals import Refused
 from portal.lib.violations import violations_refused
 
 from . import list_policies as policies
-from . import lists, standings, successions
+from . import lists, successions, vacancies
 from .models import (
     Application,
     CommuneList,
     Departure,
     Form,
+    FundingSource,
     Household,
     ListStatus,
     Objection,
@@ -60,6 +61,7 @@ def receive(
 @transaction.atomic
 def answer(objection: Objection, *, outcome: Outcome, answer: str, by: User) -> Objection:
     """The outcome changes the list by a recorded step."""
+    FundingSource.objects.locked(objection.list.programme_id)
     commune_list = CommuneList.objects.locked(objection.list_id)
     objection = Objection.objects.select_for_update(of=("self",)).get(pk=objection.pk)
     check_can_answer(by, objection, commune_list)
@@ -113,5 +115,5 @@ def _carry_out(
             applied_on=objection.received_on, list=commune_list, entered_by=by,
         )  # fmt: skip
     if outcome in (Outcome.ADDED, Outcome.RANKED_AGAIN):
-        standings.keep(commune_list)
+        vacancies.rank(commune_list, by=by)
         lists.note_step(commune_list, "rank_again", commune_list.status, by=by, reason=answer)

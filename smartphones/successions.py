@@ -1,4 +1,4 @@
-"""A household leaves its place, or more phones come: the next in line moves up, and that is written down."""
+"""A household leaves its place: the next in line moves up, and that is written down."""
 
 from __future__ import annotations
 
@@ -9,11 +9,10 @@ from django.utils.translation import gettext as _
 
 from accounts import audit
 from accounts.models import User
-from places.models import Commune
 from portal.lib.refusals import Refused
 
 from . import list_policies as policies
-from . import lists, standings
+from . import lists, standings, vacancies
 from .models import (
     OPEN,
     Application,
@@ -23,8 +22,6 @@ from .models import (
     FundingSource,
     Handover,
     ListStatus,
-    Standing,
-    Succession,
 )
 
 
@@ -36,6 +33,7 @@ def leave(
     policies.check_can_take_off(by, application.household.commune)
     if application.list_id is None:
         raise Refused(_("Hộ này chưa ở trong danh sách nào."))
+    FundingSource.objects.locked(application.programme_id)
     commune_list = CommuneList.objects.locked(application.list_id)
     application = Application.objects.select_for_update(of=("self",)).get(pk=application.pk)
     if application.left_on:
@@ -54,7 +52,7 @@ def leave(
     if commune_list.status == ListStatus.APPROVED and application.source_id:
         return _follow(application, commune_list, why, by)
     if commune_list.status not in (*OPEN, ListStatus.APPROVED) and commune_list.standings.exists():
-        standings.keep(commune_list)
+        vacancies.rank(commune_list, by=by)
         if commune_list.status == ListStatus.ON_NOTICE:
             lists.note_step(commune_list, "rank_again", commune_list.status, by=by, reason=why)
     return None
@@ -67,66 +65,8 @@ def has_received(application: Application) -> bool:
 
 
 def _follow(left: Application, commune_list: CommuneList, why: str, by: User) -> Application | None:
-    taken_by = _take(left.source, commune_list.commune, by)
-    _write_down(taken_by.list if taken_by else commune_list, left.source, left, taken_by, why, by)
+    """Nobody does where more were given than decided."""
+    room = standings.room_in(commune_list.programme, commune_list.commune)[left.source_id]
+    taken_by = vacancies.take(left.source, commune_list.commune) if room else None
+    vacancies.write_down(taken_by.list if taken_by else commune_list, left.source, left, taken_by, why, by)
     return taken_by
-
-
-def fill(source: FundingSource, *, by: User) -> int:
-    """After a decision on more phones: whoever waits for this source in approved lists; how many moved up."""
-    waiting = CommuneList.objects.filter(
-        programme=source.programme_id, status=ListStatus.APPROVED,
-        applications__source=None, applications__left_on=None, applications__isnull=False,
-    ).select_related("programme__province", "commune")  # fmt: skip
-    why, moved = _("Nguồn được phân bổ thêm máy"), 0
-    for commune_list in waiting.order_by("pk").distinct():
-        CommuneList.objects.locked(commune_list.pk)
-        for _n in range(standings.room_of(commune_list)[source.pk] - _held(commune_list, source)):
-            taken_by = _take(source, commune_list.commune, by)
-            if taken_by is None:
-                break
-            _write_down(commune_list, source, None, taken_by, why, by)
-            moved += 1
-    return moved
-
-
-def _held(commune_list: CommuneList, source: FundingSource) -> int:
-    return commune_list.applications.standing().filter(source=source).count()
-
-
-def _take(source: FundingSource, commune: Commune, by: User) -> Application | None:
-    """The first in line of the commune's approved lists, the earlier list first; None when nobody waits."""
-    waiting = Standing.objects.filter(
-        source=source, list__status=ListStatus.APPROVED, list__commune__present=commune.present_id,
-        application__source=None, application__left_on=None, application__household__left_on=None,
-    )  # fmt: skip
-    first = waiting.order_by("list__number", "place").select_related("list").first()
-    if first is None:
-        return None
-    # Two places falling free at once never go to the same household.
-    approved_list = first.list
-    moved = Application.objects.filter(pk=first.application_id, source=None).update(
-        source=source, approval=approved_list.decision, approved_on=approved_list.decided_on,
-        appraised_by=approved_list.appraised_by_id,
-    )  # fmt: skip
-    if not moved:
-        return _take(source, commune, by)
-    return Application.objects.select_related("list", "household__head").get(pk=first.application_id)
-
-
-def _write_down(
-    commune_list: CommuneList,
-    source: FundingSource,
-    left: Application | None,
-    taken_by: Application | None,
-    why: str,
-    by: User,
-) -> None:
-    Succession.objects.create(
-        list=commune_list, source=source, left=left, taken_by=taken_by, why=why[:300], by=by
-    )
-    if taken_by:
-        audit.record(
-            "applications.moved_up", taken_by, by=by, commune=commune_list.commune,
-            after={"source": str(source), "reason": why},
-        )  # fmt: skip

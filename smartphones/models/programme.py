@@ -95,6 +95,11 @@ class SourceQuerySet(OfProgrammeQuerySet):
         """Sources this class may be paid from, the first to be asked first."""
         return self.filter(priority__contains=[priority_class]).order_by("programme", "position")
 
+    def locked(self, *programmes: int) -> list[FundingSource]:
+        """All of these programmes', until the transaction ends: their places are given one act at a time."""
+        rows = self.filter(programme__in=programmes).select_for_update(no_key=True, of=("self",))
+        return list(rows.order_by("pk"))
+
 
 class FundingSource(models.Model):
     """Sources are asked in order; whom a source serves belongs to the source, not to the programme."""

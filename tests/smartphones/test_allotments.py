@@ -70,6 +70,14 @@ def test_a_source_gives_no_more_phones_than_it_has(scene, places):
         drawn(scene, 2)
 
 
+def test_what_a_source_has_no_longer_is_not_decided(scene, places):
+    made = drawn(scene, 3)
+    scene.poor_only.phones = 2
+    scene.poor_only.save()
+    with pytest.raises(Refused, match="Nguồn này có 2 máy, đã phân bổ 0"):
+        decided(scene, made)
+
+
 def test_a_changed_quota_has_a_reason_and_stays_within_the_eligible(scene, places):
     made = drawn(scene, 4)
     here = made.quotas.get(commune=scene.commune)
