@@ -69,14 +69,7 @@ def check_purchase(purchase: Purchase, *, by: User) -> Purchase:
 def make_list(programme: Programme, commune: Commune, *, by: User) -> CashList:
     """Of every household of the commune whose purchase is checked and who has no payment under way."""
     policies.check_can_list(by, commune)
-    payable = (
-        Purchase.objects.select_for_update(of=("self",))
-        .payable()
-        .filter(application__programme=programme, application__household__commune__present=commune.present_id)
-        .select_related("application__household__head__same_as")
-        .order_by("application__household__head__sort_key", "pk")
-    )
-    purchases = list(payable)
+    purchases = _payable(programme, commune)
     if not purchases:
         raise Refused(_("Chưa có hộ nào đủ giấy tờ đã kiểm tra để chi tiền."))
     last = programme.cash_lists.aggregate(last=Max("number"))["last"] or 0
@@ -118,6 +111,18 @@ def take_back(payment: CashPayment, *, reason: str, by: User) -> CashPayment:
     if not reason.strip():
         raise Refused(_("Ghi lý do trả lại để biết cần sửa gì trước khi chi lại."))
     return _settle(payment, by, CashState.RETURNED, return_reason=reason.strip()[:300])
+
+
+def _payable(programme: Programme, commune: Commune) -> list[Purchase]:
+    """Sorted as people are. Whoever is being taken off the list just now is waited for, and not paid."""
+    payable = (
+        Purchase.objects.select_for_update(of=("self", "application"))
+        .payable()
+        .filter(application__programme=programme, application__household__commune__present=commune.present_id)
+        .select_related("application__household__head__same_as")
+        .order_by("application")
+    )
+    return sorted(payable, key=lambda one: (one.application.household.head.sort_key, one.pk))
 
 
 def _settle(payment: CashPayment, by: User, state: CashState, **facts: object) -> CashPayment:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import threading
+from functools import partial
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -11,9 +13,19 @@ from django.utils import timezone
 
 from accounts.models import Role
 from portal.lib.refusals import Forbidden, Refused
-from smartphones import cash, eligibility, received
-from smartphones.models import CashPayment, CashState, Condition, Form, Purchase
+from smartphones import cash, eligibility, received, successions
+from smartphones.models import (
+    Application,
+    CashPayment,
+    CashState,
+    CommuneList,
+    Condition,
+    Departure,
+    Form,
+    Purchase,
+)
 from tests import factories
+from tests.races import at_once, wait_for_a_blocked_session
 
 from .phones import DAY, a_household, a_programme, a_source, an_application, approved, on_list
 
@@ -165,3 +177,22 @@ def test_a_household_taken_off_its_list_is_paid_nothing(application, cast, colle
     with pytest.raises(Refused, match="Chưa có hộ nào"):
         cash.make_list(application.programme, application.household.commune, by=cast.commune_staff)
     assert not cash.without_purchase(cast.commune_staff).exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_household_being_taken_off_its_list_is_waited_for_and_paid_nothing(application, cast, colleague):
+    commune = application.household.commune
+    of = CommuneList.objects.create(programme=application.programme, commune=commune, made_by=colleague)
+    Application.objects.filter(pk=application.pk).update(list=of)
+    application.refresh_from_db()
+    cash.check_purchase(proved(application, cast.commune_staff), by=colleague)
+    make = partial(cash.make_list, application.programme, commune, by=cast.commune_staff)
+    answers: list[str] = []
+    thread = threading.Thread(target=lambda: answers.extend(at_once([make])))
+    with transaction.atomic():
+        successions.leave(application, because=Departure.REFUSED, on=DAY, by=cast.commune_staff)
+        thread.start()
+        wait_for_a_blocked_session()
+    thread.join(30)
+    assert "Chưa có hộ nào" in answers[0]
+    assert not CashPayment.objects.exists()
