@@ -90,6 +90,7 @@ def hand_over(session: HandoverSession, given: Given, *, by: User) -> Handover:
     if sent_before := Handover.objects.filter(key=given.key).first():
         _check_same(sent_before, given)
         return sent_before
+    session = HandoverSession.objects.locked(session.pk)
     check_open(session)
     policies.check_can_hand_over_in(by, session.commune)
     before = before_of(application)
@@ -115,10 +116,11 @@ def hand_over(session: HandoverSession, given: Given, *, by: User) -> Handover:
 def close(session: HandoverSession, *, by: User) -> HandoverSession:
     """Its papers list what it handed over; nothing is added to it any more."""
     policies.check_can_hand_over_in(by, session.commune)
-    closed = HandoverSession.objects.filter(pk=session.pk, closed_at=None).update(closed_at=timezone.now())
-    if not closed:
+    session = HandoverSession.objects.locked(session.pk)
+    if session.closed_at:
         raise Refused(_("Buổi bàn giao này đã kết thúc rồi."))
-    session.refresh_from_db()
+    session.closed_at = timezone.now()
+    session.save(update_fields=["closed_at"])
     audit.record(
         "handovers.closed", session, by=by, commune=session.commune,
         after={"phones": session.handovers.count()},

@@ -23,6 +23,11 @@ class SessionQuerySet(models.QuerySet):
     def visible_to(self, user: Any) -> Self:
         return self.filter(scopes.within(user, commune="commune"))
 
+    def locked(self, pk: int) -> HandoverSession:
+        """As it stands now, and until the transaction ends: nothing is handed over while it is closed."""
+        rows = self.select_for_update(no_key=True, of=("self",))
+        return rows.select_related("programme__province", "commune").get(pk=pk)
+
 
 class HandoverSession(models.Model):
     """One morning in a village hall: households come, each leaves with a phone and a paper."""
