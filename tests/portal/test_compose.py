@@ -98,6 +98,17 @@ def test_papers_are_one_volume_for_the_web_and_the_worker() -> None:
     assert named == COMPOSE["volumes"].keys()
 
 
+def test_only_the_owner_writes_backups_and_only_the_web_may_look_at_them() -> None:
+    place = SERVICES["prepare"]["environment"]["PORTAL_BACKUPS"]
+    mounted = {
+        name: volume
+        for name, service in SERVICES.items()
+        for volume in service.get("volumes", [])
+        if volume.startswith("backups:")
+    }
+    assert mounted == {"prepare": f"backups:{place}", "web": f"backups:{place}:ro"}
+
+
 def test_the_owner_prepares_the_database_and_another_role_works_on_it() -> None:
     owner = urlsplit(SERVICES["prepare"]["environment"]["DATABASE_URL"])
     database = SERVICES["postgres"]["environment"]
