@@ -101,12 +101,12 @@
   };
   const show = html => {
     const page = new DOMParser().parseFromString(html, "text/html");
-    const told = page.querySelector(".errors"), again = page.querySelector("form.handing");
-    if (!told || !again) { document.querySelector("main").replaceWith(page.querySelector("main")); return; }
+    const told = page.querySelector(".errors, .narrow > .notice.warn"), again = page.querySelector("form.handing");
+    if (!told) { document.querySelector("main").replaceWith(page.querySelector("main")); return; }
     document.title = page.title;
-    document.querySelector(".errors")?.remove();
+    form.parentElement.querySelectorAll(":scope > :is(.errors, .notice.warn)").forEach(before => before.remove());
     form.before(told);
-    for (const field of again.querySelectorAll(".field")) { // what was typed and drawn stays
+    for (const field of again?.querySelectorAll(".field") ?? []) { // what was typed and drawn stays
       const id = field.querySelector("[id]:is(input, select):not([type=hidden]), [id$=_0]")?.id;
       const mine = id && document.getElementById(id)?.closest(".field");
       const error = field.querySelector(":scope > [id$=_error]");
@@ -114,6 +114,7 @@
       mine?.classList.toggle("bad", Boolean(error));
       if (mine && error) mine.querySelector("label, legend").after(error);
     }
+    told.scrollIntoView({block: "nearest"});
     told.focus();
   };
   form.addEventListener("submit", event => { event.preventDefault(); send(); });

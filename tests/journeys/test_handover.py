@@ -8,6 +8,7 @@ from types import SimpleNamespace
 import pytest
 from playwright.sync_api import Page, expect
 
+from smartphones import handovers
 from smartphones.models import Handover, KeptImage
 from tests import factories
 from tests.smartphones import phones
@@ -88,6 +89,21 @@ def test_a_session_on_a_phone_loses_nothing_when_the_network_goes(hall, sit_down
     page.get_by_role("button", name="Kết thúc buổi bàn giao").click()
     expect(page.get_by_role("link", name="Biên bản của buổi")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+
+
+def test_what_was_written_stays_on_the_screen_when_the_session_was_closed_meanwhile(hall, sit_down) -> None:
+    page = sit_down(hall.staff, viewport=PHONE, has_touch=True, forgiving=LOST)
+    find(page, hall, "pan", "Lò Thị Pản")
+    page.get_by_label("IMEI").fill(hall.phones[0].imei)
+    page.get_by_label("Ký trên màn hình").check()
+    sign(page)
+    signed = page.evaluate("document.querySelector('canvas').toDataURL()")
+    handovers.close(hall.session, by=hall.staff)
+    page.get_by_role("button", name="Ghi bàn giao").click()
+    expect(page.get_by_role("alert")).to_contain_text("Buổi bàn giao này đã kết thúc")
+    expect(page.get_by_label("IMEI")).to_have_value(hall.phones[0].imei)
+    assert page.evaluate("document.querySelector('canvas').toDataURL()") == signed
+    assert not Handover.objects.exists()
 
 
 def test_without_a_script_a_witness_or_a_photograph_proves_it(hall, sit_down) -> None:
