@@ -6,7 +6,7 @@ import time
 
 from django.core.cache import cache
 
-KEY, KEPT = "timetable ran", 7 * 86_400  # seconds
+KEY, KEPT = "timetable_ran", 7 * 86_400  # seconds
 
 
 def timetable_ran() -> None:

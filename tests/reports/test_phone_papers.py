@@ -36,15 +36,18 @@ pytestmark = pytest.mark.django_db
 def handover(country):
     programme = a_programme(country.lao_cai)
     a_source(programme)
-    session = a_session(programme, country.chau_que, closed_at=timezone.now())
+    session = a_session(programme, country.chau_que)
     image = images.signature(drawn())
     image.by = staff()
     image.save()
     household = a_household(country.chau_que)
-    return a_handover(
+    given = a_handover(
         approved(programme, household), a_phone(programme, at=country.chau_que), session=session,
         proof=Proof.SIGNATURE, witness="", image=image,
     )  # fmt: skip
+    session.closed_at = timezone.now()
+    session.save()
+    return given
 
 
 def downloaded(client, name, thing) -> bytes:
