@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Role, User
@@ -17,6 +18,7 @@ from subsidies.rules.words import Payee, Per, Trait
 from teams import merging
 from teams.models import Absence, Person, PostHeld
 from tests import factories
+from tests.portal_client import PortalClient
 from tests.subsidies import resolutions
 from tests.subsidies.gathering import work_of
 from tests.subsidies.runs import months, released, reopened, worked
@@ -77,6 +79,24 @@ def test_a_run_of_the_month_in_which_records_are_merged_later_stays_verified(
     assert amounts(run) == [(THIS_MONTH, 60_000)]
     merged(keep, gone, officer)
     assert findings() == []
+
+
+def test_papers_of_the_month_a_merged_record_was_entered_in_still_name_it(
+    country: Any, staff: Any, officer: User, team: Any, keep: Person, gone: Person
+) -> None:
+    """Its only membership went over to the record that goes on: it serves nowhere and never did."""
+    team.memberships.update(valid_from=THIS_MONTH.first_day)
+    run = released(opened(country, staff, THIS_MONTH), staff)
+    merged(keep, gone, officer)
+    assert not gone.memberships.exists()
+    reader = PortalClient.of(staff["checker"])
+    line = run.lines.get()
+    for address in (
+        reverse("subsidies:line", args=[line.pk]),
+        reverse("subsidies:run_lines", args=[run.pk]),
+        reverse("subsidies:payments", args=[run.pk]),
+    ):
+        assert gone.full_name in reader.get(address).text
 
 
 @pytest.fixture

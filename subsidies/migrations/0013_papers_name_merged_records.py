@@ -1,0 +1,34 @@
+from django.db import migrations
+
+from portal.lib import reach
+
+# Merged in the month it was entered in, a record leaves its only membership to the one that goes on, and
+# work that no sheet counts by the day was paid under it. The few without any membership are looked up.
+NAMED = f"""
+CREATE FUNCTION subsidies_records_lines_name() RETURNS SETOF bigint ROWS 1 {reach.FOUND_BY} AS $$
+BEGIN
+    RETURN QUERY SELECT gone.id FROM teams_person gone
+        WHERE gone.same_as_id IS NOT NULL
+        AND NOT EXISTS (SELECT FROM teams_membership WHERE person_id = gone.id)
+        AND NOT EXISTS (SELECT FROM teams_mobilised WHERE person_id = gone.id)
+        AND EXISTS (
+            SELECT FROM subsidies_payoutline line WHERE line.person_id = gone.id
+            AND line.commune_id = ANY (ARRAY(SELECT accounts_communes_in_reach()))
+        );
+END $$;
+"""  # nosec B608 # our own names
+
+
+class Migration(migrations.Migration):
+    """Whoever reads a line reads whom it names, also where that record serves nowhere any more."""
+
+    dependencies = [
+        ("subsidies", "0012_sources_as_approved"),
+        ("teams", "0009_records_that_go_on_are_seen"),
+    ]
+    operations = [
+        migrations.RunSQL(NAMED, "DROP FUNCTION subsidies_records_lines_name()"),
+        reach.shown(
+            "teams_person", "named_by_lines", "id IN (SELECT subsidies_records_lines_name())", to_read=True
+        ),
+    ]
