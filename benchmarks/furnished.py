@@ -1,4 +1,4 @@
-"""What else a province has on record: outlines of its communes, a programme of phones that were given."""
+"""What else a province has on record: outlines of communes, phones that were given, a month still open."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from django.db import connection, transaction
 from accounts.models import User
 from places.models import Commune, CommuneOutline, Province
 from portal.lib.copying import copy_in
+from portal.lib.months import Month
 from smartphones.models import Application, Handover, HandoverSession, Household, Phone, Place
 from teams.models import Membership
 from tests.smartphones import phones
@@ -22,6 +23,20 @@ OUTLINE_POINTS = 200
 HOUSEHOLDS = 20_000
 GIVEN = 3  # of four households
 DAY = dt.date(2026, 3, 20)
+DRAFTS = 3  # every third sheet of the open month; the others wait for the officer
+SHEETS = """
+INSERT INTO teams_timesheet
+    (team_id, month, status, submitted_by_id, submitted_at, return_reason, note, entries_digest)
+SELECT team_id, %(next)s, CASE WHEN team_id %% %(drafts)s = 0 THEN 'draft' ELSE 'submitted' END,
+    submitted_by_id, submitted_at, '', '', ''
+FROM teams_timesheet WHERE month = %(month)s
+"""
+WORKDAYS = """
+INSERT INTO teams_workday (timesheet_id, person_id, day, shift, portion, in_office_hours, plan_id)
+SELECT next.id, person_id, day + (%(next)s - %(month)s), shift, portion, in_office_hours, plan_id
+FROM teams_workday JOIN teams_timesheet sheet ON sheet.id = timesheet_id AND sheet.month = %(month)s
+JOIN teams_timesheet next ON next.team_id = sheet.team_id AND next.month = %(next)s
+"""
 
 
 def outlines(province: Province, day: dt.date) -> int:
@@ -45,6 +60,15 @@ def _ring(x: float, y: float) -> list[tuple[float, float]]:
         for t in turns
     ]
     return [*ring, ring[0]]
+
+
+def an_open_month(month: Month) -> Month:
+    """The one after `month`, with the same work: handed in but for a third, nothing confirmed."""
+    days = {"month": month.first_day, "next": (month + 1).first_day, "drafts": DRAFTS}
+    with connection.cursor() as cursor:
+        cursor.execute(SHEETS, days)
+        cursor.execute(WORKDAYS, days)
+    return month + 1
 
 
 @transaction.atomic

@@ -16,7 +16,7 @@ from accounts.models import User
 from places.models import Commune
 from portal.lib.months import Month
 
-from . import flags, overview
+from . import flagged, flags, overview
 from .commune_month import days_left
 from .flags import Flag
 from .models import CommunityTeam, SheetDeadline, Timesheet, TimesheetStatus
@@ -101,6 +101,11 @@ class MonthEnd:
         return sum(row.waiting for row in self.rows)
 
     @property
+    def looked_at_lately(self) -> bool:
+        """Flags of many sheets are some minutes old."""
+        return flagged.are_many(self.waiting)
+
+    @property
     def by_lateness(self) -> list[CommuneRow]:
         """Late, due, waiting, done; within each the one with most to do first."""
         order = list(WORDS)
@@ -116,7 +121,7 @@ def of_month(reader: User, month: Month, today: dt.date) -> MonthEnd:
     """A constant number of queries for a whole province."""
     rows = {row.commune.pk: row for row in communes_of_month(reader, month, today)}
     confirmable = 0
-    found = raised(reader, month)
+    found = flagged.among(month, submitted(reader, month))
     for pk, submitter, commune in _waiting(_teams(reader, month)):
         rows[commune].flagged += pk in found
         confirmable += pk not in found and submitter != reader.pk
@@ -147,10 +152,6 @@ def submitted(reader: User, month: Month) -> QuerySet[Timesheet]:
     return Timesheet.objects.visible_to(reader).filter(month=month, status=TimesheetStatus.SUBMITTED)
 
 
-def raised(reader: User, month: Month) -> flags.Flags:
-    return flags.of_sheets(month, submitted(reader, month))
-
-
 @dataclass(frozen=True, slots=True)
 class FlaggedSheet:
     sheet: Timesheet
@@ -158,9 +159,10 @@ class FlaggedSheet:
     flags: list[Flag]
 
 
-def flagged(reader: User, month: Month) -> list[FlaggedSheet]:
+def to_look_at(reader: User, month: Month) -> list[FlaggedSheet]:
     """Sheets that wait and ask for a look, by commune and team."""
-    found = raised(reader, month)
+    waiting = submitted(reader, month)
+    found = flags.of_sheets(month, waiting.filter(pk__in=flagged.among(month, waiting)))
     teams = overview.of_month(CommunityTeam.objects.visible_to(reader), month).filter(
         sheet_id__in=list(found)
     )

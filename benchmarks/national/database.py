@@ -35,8 +35,8 @@ def empty_database() -> Iterator[None]:
 
 
 @contextmanager
-def application() -> Iterator[None]:
-    """The role that web and worker sign in as and that rules of the tables bind, gone afterwards.
+def application() -> Iterator[str]:
+    """Name of the role that web and worker sign in as and that rules of the tables bind, gone afterwards.
 
     Its address stands in APPLICATION_DATABASE_URL meanwhile.
     """
@@ -46,7 +46,7 @@ def application() -> Iterator[None]:
     application_role.make(address)
     os.environ["APPLICATION_DATABASE_URL"] = address
     try:
-        yield
+        yield role
     finally:
         with connection.cursor() as cursor:
             cursor.execute(f"DROP OWNED BY {role}")

@@ -6,7 +6,6 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
-from portal.lib import reach
 from teams.models import Person
 
 from .days import FOREVER, Days
@@ -17,12 +16,9 @@ A_DAY = dt.timedelta(1)
 
 
 def merged(known_at: dt.datetime | None) -> Merged:
-    """In the whole country, for they are few; as it was known at that moment."""
-    records = Person.objects.exclude(same_as=None)
-    if known_at:
-        records = records.filter(merged_at__lte=known_at)
-    with reach.whole_country():
-        return dict(records.values_list("pk", "same_as"))
+    """As it was known at that moment."""
+    records = Person.objects.filter(merged_at__lte=known_at) if known_at else Person.objects.all()
+    return records.merged()
 
 
 def without_breaks(facts: Iterable[tuple[str, Days]]) -> Iterable[tuple[str, Days]]:

@@ -34,6 +34,11 @@ class Sex(models.TextChoices):
 
 
 class PersonQuerySet(models.QuerySet):
+    def merged(self) -> dict[int, int]:
+        """Record -> the one that goes on; in the whole country, for they are few."""
+        with reach.whole_country():
+            return dict(self.exclude(same_as=None).values_list("pk", "same_as"))
+
     def visible_to(self, user: Any) -> Self:
         """Whoever serves or once served in the user's area: its papers of those years name them."""
         return self.of_teams(_teams_within(user))

@@ -79,7 +79,7 @@ def flagged(request: HttpRequest, month: Month) -> HttpResponse:
     policies.check_can_look(request.user)
     context = {
         "month": month,
-        "rows": month_end.flagged(request.user, month),
+        "rows": month_end.to_look_at(request.user, month),
         "decides": not reason_against(policies.check_can_decide, request.user),
     }
     return render(request, "teams/flagged.html", context)

@@ -3,10 +3,11 @@
 from decimal import Decimal
 
 import pytest
+from django.core.cache import cache
 
 from accounts.models import AuditEvent, Role
 from portal.lib.refusals import Refused
-from teams import closing, month_end, timesheets
+from teams import closing, flagged, month_end, timesheets
 from teams.models import SheetDeadline, Timesheet, TimesheetStatus
 from tests import factories
 from tests.assertions import assert_queries_do_not_grow
@@ -159,3 +160,51 @@ def test_states_follow_the_sheets_of_all_teams(cast, team, sheet, idle):
     assert state() == "waiting"
     closing.confirm_all(month_end.submitted(cast.officer, JUNE), by=cast.officer)
     assert state() == "done"
+
+
+@pytest.fixture
+def two_are_many(monkeypatch):
+    monkeypatch.setattr(flagged, "MANY", 1)
+
+
+def test_of_many_sheets_each_is_looked_at_once_until_it_comes_anew(
+    country, cast, sheet, member, two_are_many
+):
+    submitted_one(country, cast.commune_staff)
+    timesheets.submit(sheet, by=cast.commune_staff)
+    assert (lists_of(cast.officer), confirmable(cast.officer)) == ([], 2)
+    member.valid_until = JUNE.days[4]
+    member.save()
+    assert (lists_of(cast.officer), confirmable(cast.officer)) == ([], 2)
+    timesheets.return_(sheet, reason="Thiếu ngày", by=cast.officer)
+    timesheets.submit(sheet, by=cast.commune_staff)
+    assert (lists_of(cast.officer), confirmable(cast.officer)) == ([sheet], 1)
+
+
+def test_what_is_confirmed_is_looked_at_anew_however_many_there_are(
+    country, cast, sheet, member, two_are_many
+):
+    plain = submitted_one(country, cast.commune_staff)
+    timesheets.submit(sheet, by=cast.commune_staff)
+    assert confirmable(cast.officer) == 2
+    member.valid_until = JUNE.days[4]
+    member.save()
+    done = closing.confirm_all(month_end.submitted(cast.officer, JUNE), by=cast.officer)
+    assert done.confirmed == [plain]
+
+
+def test_more_sheets_at_once_ask_no_more_queries(country, cast, sheet, two_are_many):
+    def look():
+        cache.clear()
+        return lists_of(cast.officer)
+
+    timesheets.submit(sheet, by=cast.commune_staff)
+    assert_queries_do_not_grow(lambda: submitted_one(country, cast.commune_staff), look)
+
+
+def lists_of(reader):
+    return [row.sheet for row in month_end.to_look_at(reader, JUNE)]
+
+
+def confirmable(reader):
+    return month_end.of_month(reader, JUNE, JUNE.last_day).confirmable
