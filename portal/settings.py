@@ -235,7 +235,11 @@ CACHES = {
         "OPTIONS": REDIS_PATIENCE,
     }
     if REDIS_URL
-    else {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": VAR_DIR / "cache"}
+    else {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": VAR_DIR / "cache",
+        "OPTIONS": {"MAX_ENTRIES": 10_000},  # of Django's 300, counts would soon be pushed out
+    }
 }
 # Counts of the public check: shared by all processes where there is Redis, else each process its own.
 RATE_LIMIT_STORAGE = REDIS_URL or "memory://"

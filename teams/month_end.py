@@ -121,7 +121,7 @@ def of_month(reader: User, month: Month, today: dt.date) -> MonthEnd:
     """A constant number of queries for a whole province."""
     rows = {row.commune.pk: row for row in communes_of_month(reader, month, today)}
     confirmable = 0
-    found = flagged.among(month, submitted(reader, month))
+    found = flagged.among(reader, month, submitted(reader, month))
     for pk, submitter, commune in _waiting(_teams(reader, month)):
         rows[commune].flagged += pk in found
         confirmable += pk not in found and submitter != reader.pk
@@ -162,7 +162,7 @@ class FlaggedSheet:
 def to_look_at(reader: User, month: Month) -> list[FlaggedSheet]:
     """Sheets that wait and ask for a look, by commune and team."""
     waiting = submitted(reader, month)
-    found = flags.of_sheets(month, waiting.filter(pk__in=flagged.among(month, waiting)))
+    found = flags.of_sheets(month, waiting.filter(pk__in=flagged.among(reader, month, waiting)))
     teams = overview.of_month(CommunityTeam.objects.visible_to(reader), month).filter(
         sheet_id__in=list(found)
     )
