@@ -18,29 +18,6 @@ from . import duplicates
 from .duplicates import Record, Sign
 from .models import Membership, Person, TeamSeat
 
-# Of each pair at least one is in the reader's book. Numbers are compared by their fingerprints.
-PROPOSED = """
-WITH mine AS MATERIALIZED (
-    SELECT p.* FROM teams_person p WHERE p.same_as_id IS NULL AND p.id IN ({mine})
-), proposed (one, other) AS (
-    SELECT a.id, b.id FROM mine a JOIN teams_person b ON b.birth_date = a.birth_date
-    WHERE similarity(a.plain_name, b.plain_name) > 0.4
-    UNION
-    SELECT a.id, b.id FROM mine a JOIN teams_person b ON b.plain_name = a.plain_name
-    WHERE to_char(b.birth_date, 'YYYY-DD-MM') = to_char(a.birth_date, 'YYYY-MM-DD')
-    UNION
-    SELECT a.id, b.id FROM mine a JOIN teams_person b
-      ON b.citizen_number_slips && a.citizen_number_slips
-    UNION
-    SELECT a.id, b.id FROM mine a JOIN teams_person b ON b.former_number_slips && a.former_number_slips
-    UNION
-    SELECT a.id, b.id FROM mine a JOIN teams_person b ON b.bank_account_index = a.bank_account_index
-)
-SELECT DISTINCT least(one, other), greatest(one, other) FROM proposed JOIN teams_person b ON b.id = other
-WHERE one <> other AND b.same_as_id IS NULL
-EXCEPT SELECT one_id, other_id FROM teams_differentpeople
-"""
-
 WORDS = {
     Sign.SAME_NUMBER: _("Cùng số"),
     Sign.SLIPPED_NUMBER: _("Số chỉ lệch một chữ số hoặc đảo hai chữ số"),
@@ -124,7 +101,8 @@ def record_of(person: Person) -> Record:
 
 
 def _proposed(mine: QuerySet[Person]) -> list[tuple[int, int]]:
-    sql, params = mine.values("pk").query.sql_with_params()
+    """Of each pair at least one is mine; not those told apart."""
     with connection.cursor() as cursor:
-        cursor.execute(PROPOSED.format(mine=sql), params)
+        ids = list(mine.values_list("pk", flat=True))
+        cursor.execute("SELECT one, other FROM teams_records_alike(%s)", [ids])
         return cursor.fetchall()
