@@ -41,12 +41,9 @@ def main() -> None:
         provinces = country.load(asked.provinces)
         largest = next(province for province in provinces if province.code == LARGEST)
         run = released(largest)
-        outlines = furnished.outlines(largest, country.AS_OF)
-        furnished.a_programme(largest, country.AS_OF, run.made_by)
-        print(f"{outlines} outlines, {furnished.HOUSEHOLDS} households", flush=True)
-        later = furnished.an_open_month(country.MONTH)
+        furnished.everything(run, country.AS_OF)
         country.analyse()
-        pages = {"released": DASHBOARD, "still open": f"{DASHBOARD}?thang={later}"}
+        pages = {"released": DASHBOARD, "still open": f"{DASHBOARD}?thang={run.last_month + 1}"}
         for bound in (nullcontext, as_the_application):
             with bound():
                 print(f"as {_role()}:", flush=True)

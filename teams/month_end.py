@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from django.db.models import F, QuerySet
@@ -119,17 +119,24 @@ class MonthEnd:
 
 def of_month(reader: User, month: Month, today: dt.date) -> MonthEnd:
     """A constant number of queries for a whole province."""
-    rows = {row.commune.pk: row for row in communes_of_month(reader, month, today)}
+    found = handed_in(reader, month, today)
+    rows = {row.commune.pk: row for row in found.rows}
     confirmable = 0
-    found = flagged.among(reader, month, submitted(reader, month))
+    raised = flagged.among(reader, month, submitted(reader, month))
     for pk, submitter, commune in _waiting(_teams(reader, month)):
-        rows[commune].flagged += pk in found
-        confirmable += pk not in found and submitter != reader.pk
-    return MonthEnd(month, SheetDeadline.of(reader.province).due_on(month), list(rows.values()), confirmable)
+        rows[commune].flagged += pk in raised
+        confirmable += pk not in raised and submitter != reader.pk
+    return replace(found, confirmable=confirmable)
+
+
+def handed_in(reader: User, month: Month, today: dt.date) -> MonthEnd:
+    """Without a look at what the sheets say: none is called flagged or confirmable."""
+    due = SheetDeadline.of(reader.province).due_on(month)
+    return MonthEnd(month, due, communes_of_month(reader, month, today), confirmable=0)
 
 
 def communes_of_month(reader: User, month: Month, today: dt.date) -> list[CommuneRow]:
-    """By name; without a look at what the sheets say."""
+    """By name."""
     due = SheetDeadline.of(reader.province).due_on(month)
     counted = list(overview.by_commune(reader, month))
     communes = Commune.objects.in_bulk({commune for commune, _status, _n in counted})

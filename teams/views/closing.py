@@ -88,7 +88,7 @@ def flagged(request: HttpRequest, month: Month) -> HttpResponse:
 @require_GET
 def reminders(request: HttpRequest, month: Month) -> HttpResponse:
     policies.check_can_look(request.user)
-    found = month_end.of_month(request.user, month, timezone.localdate())
+    found = month_end.handed_in(request.user, month, timezone.localdate())
     sets = not reason_against(policies.check_can_set_deadline, request.user, request.user.province)
     return render(request, "teams/reminders.html", {"month": month, "found": found, "sets": sets})
 
@@ -115,7 +115,7 @@ def deadline(request: HttpRequest, month: Month) -> HttpResponse:
 @cache_control(private=True, no_store=True)
 def export_reminders(request: HttpRequest, month: Month) -> HttpResponse:
     policies.check_can_look(request.user)
-    found = month_end.of_month(request.user, month, timezone.localdate())
+    found = month_end.handed_in(request.user, month, timezone.localdate())
     rows = exports.reminder_list(found)
     title = _("Nhắc nộp bảng công")
     audit.record(

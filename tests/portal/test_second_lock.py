@@ -9,7 +9,7 @@ from contextlib import nullcontext
 import pytest
 from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
-from django.db import connection, transaction
+from django.db import ProgrammingError, connection, transaction
 
 from accounts.models import User
 from portal.lib import reach
@@ -101,6 +101,21 @@ def test_without_a_filter_whoever_works_here_finds_all_that_a_scope_shows(table,
         with reach.of(users[who]):
             assert scoped <= rows(table) <= standing(table), who
         assert scoped or who == "neighbour"
+
+
+@pytest.mark.parametrize("who", ["officer", "commune staff", "anonymous"])
+def test_likely_doubles_are_told_to_nobody_for_less_than_the_whole_country(things, users, who):
+    """It sees records of other areas; finding the reader's own among them is Python's part."""
+    with reach.of(users[who] or AnonymousUser()), pytest.raises(ProgrammingError, match="whole country"):
+        alike()
+    with reach.whole_country():
+        assert alike() == []
+
+
+def alike() -> list[tuple[int, int]]:
+    with transaction.atomic(), as_the_application(), connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM teams_records_alike(%s)", [[0]])
+        return cursor.fetchall()
 
 
 def test_a_member_finds_their_own_record_alone(users, things):
