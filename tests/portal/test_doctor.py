@@ -116,14 +116,16 @@ def test_backups_grow_old(settings: Any, folders: Path) -> None:
         assert machine.backup().state is State.WORRY
 
 
-def test_a_worker_is_known_by_its_lock_and_its_timetable(settings: Any, folders: Path) -> None:
+def test_a_worker_is_known_by_its_lock_and_its_timetable_by_its_file(settings: Any, folders: Path) -> None:
     settings.REDIS_URL = None
     assert "không chạy" in jobs.worker().said
+    assert jobs.timetable().state is State.WORRY
     with (folders / "worker.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        assert jobs.worker().state is State.BAD
-        (folders / "beat-schedule").touch()
         assert jobs.worker().state is State.GOOD
+        assert jobs.timetable().state is State.BAD
+        (folders / "beat-schedule").touch()
+        assert jobs.timetable().state is State.GOOD
 
 
 def test_a_queue_that_is_away_is_told_with_what_to_do(tmp_path: Path) -> None:

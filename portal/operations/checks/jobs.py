@@ -49,14 +49,10 @@ def _workers_over_redis(what: str) -> Finding:
 
 
 def _own_worker(what: str) -> Finding:
-    """Beside `./run` the worker holds a lock, and the timetable writes its file twice a minute."""
+    """Beside `./run` the worker holds a lock."""
     if not _held(settings.VAR_DIR / "worker.lock"):
         return worry(what, _("không chạy; ./run khởi động khi cần."))
-    written = [file.stat().st_mtime for file in settings.VAR_DIR.glob("beat-schedule*")]
-    silent = int(time.time() - max(written, default=0))
-    if silent > SILENT:
-        return bad(what, _("im lặng từ %(n)d giây nay. Xem var/log/worker.log.") % {"n": silent})
-    return good(what, _("còn sống %(n)d giây trước") % {"n": silent})
+    return good(what, _("đang chạy"))
 
 
 @question(
@@ -64,17 +60,29 @@ def _own_worker(what: str) -> Finding:
     gettext_lazy("Không hỏi được. Khởi động Redis trước, rồi celery beat."),
 )
 def timetable(what: str) -> Finding:
-    """Beside `./run` it is part of the worker."""
-    if not settings.REDIS_URL:
-        return _own_worker(what)
+    return _timetable_over_redis(what) if settings.REDIS_URL else _own_timetable(what)
+
+
+def _timetable_over_redis(what: str) -> Finding:
     ran = signs.last_run()
     if ran is None:
         return bad(what, _("chưa thấy chạy lần nào. Khởi động celery beat; vừa khởi động thì chờ một phút."))
-    silent = int(time.time() - ran)
+    return _heard(what, ran, _("Khởi động lại celery beat và celery worker."))
+
+
+def _own_timetable(what: str) -> Finding:
+    """Beside `./run` it is part of the worker and writes its file twice a minute."""
+    if not _held(settings.VAR_DIR / "worker.lock"):
+        return worry(what, _("chạy cùng tiến trình nền."))
+    written = [file.stat().st_mtime for file in settings.VAR_DIR.glob("beat-schedule*")]
+    return _heard(what, max(written, default=0), _("Xem var/log/worker.log."))
+
+
+def _heard(what: str, last: float, else_do: str) -> Finding:
+    silent = int(time.time() - last)
     if silent > SILENT:
-        return bad(
-            what, _("im lặng từ %(n)d giây nay. Khởi động lại celery beat và celery worker.") % {"n": silent}
-        )
+        told = _("im lặng từ %(n)d giây nay. %(do)s") % {"n": silent, "do": else_do}
+        return bad(what, told)
     return good(what, _("còn sống %(n)d giây trước") % {"n": silent})
 
 
