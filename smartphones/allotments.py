@@ -65,12 +65,16 @@ def _computed(
 def _must_be_within(source: FundingSource, phones: int) -> None:
     if phones < 1:
         raise Refused(_("Số máy phân bổ phải lớn hơn 0."))
-    decided = source.allotments.filter(status=AllotmentStatus.LOCKED).aggregate(n=Sum("phones"))["n"] or 0
+    decided = decided_of(source)
     if source.phones is not None and decided + phones > source.phones:
         raise Refused(
             _("Nguồn này có %(all)s máy, đã phân bổ %(decided)s. Ghi tối đa %(left)s.")
             % {"all": source.phones, "decided": decided, "left": source.phones - decided}
         )
+
+
+def decided_of(source: FundingSource) -> int:
+    return source.allotments.filter(status=AllotmentStatus.LOCKED).aggregate(n=Sum("phones"))["n"] or 0
 
 
 @violations_refused()

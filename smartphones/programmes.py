@@ -8,13 +8,15 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import F, Max, Model
+from django.utils.translation import gettext as _
 
 from accounts import audit
 from accounts.models import User
 from places.models import Province
+from portal.lib.refusals import Refused
 from portal.lib.violations import violations_refused
 
-from . import policies
+from . import allotments, policies
 from .models import FundingSource, Programme, ProgrammeDecision
 
 OUT_OF_THE_WAY = 1000  # places nobody uses, while an order is written anew
@@ -52,9 +54,21 @@ def add_source(programme: Programme, facts: Mapping[str, Any], *, by: User) -> F
 @violations_refused()
 @transaction.atomic
 def change_source(source: FundingSource, facts: Mapping[str, Any], *, by: User) -> None:
+    """Refused when fewer phones would be left than are decided already."""
     programme = _locked(source.programme)
     policies.check_can_change(by, programme)
+    FundingSource.objects.locked(programme.pk)
+    _must_hold_what_is_decided(source, facts.get("phones"))
     _change(source, programme, "source_changed", facts, by=by)
+
+
+def _must_hold_what_is_decided(source: FundingSource, phones: int | None) -> None:
+    decided = allotments.decided_of(source)
+    if phones is not None and phones < decided:
+        raise Refused(
+            _("Đã phân bổ %(decided)s máy của nguồn này cho các xã. Ghi ít nhất %(decided)s.")
+            % {"decided": decided}
+        )
 
 
 @transaction.atomic

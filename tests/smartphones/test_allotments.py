@@ -8,7 +8,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from portal.lib.refusals import Forbidden, Refused
-from smartphones import allotments, lists
+from smartphones import allotments, lists, programmes
 from smartphones.forms.devices import AssignForm
 from smartphones.forms.lists import AllotmentForm
 from smartphones.models import Allotment, Application, Criterion, Quota, Succession
@@ -76,6 +76,16 @@ def test_what_a_source_has_no_longer_is_not_decided(scene, places):
     scene.poor_only.save()
     with pytest.raises(Refused, match="Nguồn này có 2 máy, đã phân bổ 0"):
         decided(scene, made)
+
+
+def test_a_source_keeps_what_is_decided_of_it(scene, places):
+    decided(scene, drawn(scene, 3))
+    with pytest.raises(Refused, match="Ghi ít nhất 3"):
+        programmes.change_source(scene.poor_only, {"phones": 2}, by=scene.officer)
+    for phones in (3, None):
+        programmes.change_source(scene.poor_only, {"phones": phones}, by=scene.officer)
+        scene.poor_only.refresh_from_db()
+        assert scene.poor_only.phones == phones
 
 
 def test_a_changed_quota_has_a_reason_and_stays_within_the_eligible(scene, places):
