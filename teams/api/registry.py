@@ -153,7 +153,8 @@ class Memberships(OfTeams):
 
     def rows(self, user: Any) -> QuerySet[Membership]:
         seen = CommunityTeam.objects.visible_to(user).values("pk")
-        return Membership.objects.filter(team__in=seen).select_related("team", "person", "decision")
+        members = Membership.objects.filter(team__in=seen).select_related("team", "decision")
+        return members.prefetch_related("person")  # as with workdays
 
 
 ROUTES = {"teams": Teams, "people": People, "memberships": Memberships}

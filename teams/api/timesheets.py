@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any, ClassVar
 
 from django import forms
-from django.db.models import QuerySet, Sum
+from django.db.models import OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -93,7 +93,10 @@ class Declaration(serializers.Serializer):
 
 def sheets_seen_by(user: Any) -> QuerySet[Timesheet]:
     sheets = Timesheet.objects.visible_to(user).select_related("team", "submitted_by", "confirmed_by")
-    return sheets.annotate(units=Coalesce(Sum("workdays__portion"), Decimal(0)))
+    of_sheet = Workday.objects.filter(timesheet=OuterRef("pk")).order_by().values("timesheet")
+    # Summed for the sheets of a page, not for all that could be on one.
+    units = Subquery(of_sheet.annotate(n=Sum("portion")).values("n"))
+    return sheets.annotate(units=Coalesce(units, Decimal(0)))
 
 
 class OfSheets(Resource):
@@ -119,7 +122,9 @@ class Workdays(OfSheets):
 
     def rows(self, user: Any) -> QuerySet[Workday]:
         seen = CommunityTeam.objects.visible_to(user).values("pk")
-        return Workday.objects.filter(timesheet__team__in=seen).select_related("timesheet", "person")
+        # Joined, everybody's person would be asked of the rules of their table, not those of a page alone.
+        days = Workday.objects.filter(timesheet__team__in=seen).select_related("timesheet")
+        return days.prefetch_related("person")
 
 
 class MonthGrid(Asked):

@@ -54,13 +54,15 @@ BEGIN
         RAISE insufficient_privilege USING MESSAGE = 'only over the whole country';
     END IF;
     RETURN QUERY WITH ours AS MATERIALIZED (
-        SELECT p.* FROM teams_person p WHERE p.same_as_id IS NULL AND p.id = ANY (mine)
+        SELECT p.*, CASE WHEN date_part('day', birth_date) <= 12
+            THEN make_date(year => date_part('year', birth_date)::int, month => date_part('day', birth_date)::int,
+                day => date_part('month', birth_date)::int) END AS swapped
+        FROM teams_person p WHERE p.same_as_id IS NULL AND p.id = ANY (mine)
     ), proposed (a, b) AS (
         SELECT a.id, b.id FROM ours a JOIN teams_person b ON b.birth_date = a.birth_date
         WHERE similarity(a.plain_name, b.plain_name) > 0.4
         UNION
-        SELECT a.id, b.id FROM ours a JOIN teams_person b ON b.plain_name = a.plain_name
-        WHERE to_char(b.birth_date, 'YYYY-DD-MM') = to_char(a.birth_date, 'YYYY-MM-DD')
+        SELECT a.id, b.id FROM ours a JOIN teams_person b ON b.birth_date = a.swapped AND b.plain_name = a.plain_name
         UNION
         SELECT a.id, b.id FROM ours a JOIN teams_person b ON b.citizen_number_slips && a.citizen_number_slips
         UNION
