@@ -9,8 +9,8 @@ CREATE FUNCTION subsidies_records_lines_name() RETURNS SETOF bigint ROWS 1 {reac
 BEGIN
     RETURN QUERY SELECT gone.id FROM teams_person gone
         WHERE gone.same_as_id IS NOT NULL
-        AND NOT EXISTS (SELECT FROM teams_membership WHERE person_id = gone.id)
-        AND NOT EXISTS (SELECT FROM teams_mobilised WHERE person_id = gone.id)
+        AND EXISTS (SELECT FROM teams_membership WHERE person_id = gone.id) IS FALSE
+        AND EXISTS (SELECT FROM teams_mobilised WHERE person_id = gone.id) IS FALSE
         AND EXISTS (
             SELECT FROM subsidies_payoutline line WHERE line.person_id = gone.id
             AND line.commune_id = ANY (ARRAY(SELECT accounts_communes_in_reach()))

@@ -24,13 +24,13 @@ from accounts.api.writing import body_of, once
 from portal.lib.month_fields import MonthFormField
 from portal.lib.months import Month
 from teams import grid, policies, timesheets
-from teams.models import CommunityTeam, Shift, Timesheet, TimesheetStatus, Workday
+from teams.models import Shift, Timesheet, TimesheetStatus, Workday
 from teams.roster import roster_of
 from teams.views.pages import team_or_404
 from teams.views.sheets import sheet_of
 
 from .cells import CellsAsked, GridRow, SavedRow, changes_of, grid_told
-from .registry import Seated
+from .registry import Seated, teams_seen_by
 
 TAG = _("Bảng công")
 
@@ -121,9 +121,8 @@ class Workdays(OfSheets):
     serializer_class, filters = WorkdayRow, WorkdayFilters
 
     def rows(self, user: Any) -> QuerySet[Workday]:
-        seen = CommunityTeam.objects.visible_to(user).values("pk")
         # Joined, everybody's person would be asked of the rules of their table, not those of a page alone.
-        days = Workday.objects.filter(timesheet__team__in=seen).select_related("timesheet")
+        days = Workday.objects.filter(timesheet__team__in=teams_seen_by(user)).select_related("timesheet")
         return days.prefetch_related("person")
 
 

@@ -30,18 +30,24 @@ EXISTS (
     )
 )
 """  # nosec B608 # our own names
-# From the few merged records on; before, all sheets of the area were gone through for each.
+# Teams of a merged record are those it belonged to; its sheets are asked only where it belonged to none. Before, all
+# sheets of the area were gone through for each record.
 GOES_ON = f"""
 CREATE OR REPLACE FUNCTION teams_records_that_go_on() RETURNS SETOF bigint ROWS 10 {reach.FOUND_BY} AS $$
 BEGIN
-    RETURN QUERY SELECT DISTINCT gone.same_as_id FROM teams_person gone
-        CROSS JOIN LATERAL (
-            SELECT team_id FROM teams_membership WHERE person_id = gone.id
-            UNION ALL SELECT team_id FROM teams_mobilised WHERE person_id = gone.id
-            UNION ALL SELECT sheet.team_id FROM teams_workday day
-                JOIN teams_timesheet sheet ON sheet.id = day.timesheet_id WHERE day.person_id = gone.id
-        ) served
-        WHERE gone.same_as_id IS NOT NULL AND {IN_REACH.format(team="served.team_id")};
+    RETURN QUERY SELECT gone.same_as_id FROM teams_person gone
+        JOIN teams_membership served ON served.person_id = gone.id
+        WHERE gone.same_as_id IS NOT NULL AND served.team_id IN (SELECT teams_in_reach())
+    UNION SELECT gone.same_as_id FROM teams_person gone
+        JOIN teams_mobilised served ON served.person_id = gone.id
+        WHERE gone.same_as_id IS NOT NULL AND served.team_id IN (SELECT teams_in_reach())
+    UNION SELECT gone.same_as_id FROM teams_person gone
+        JOIN teams_workday day ON day.person_id = gone.id
+        JOIN teams_timesheet sheet ON sheet.id = day.timesheet_id
+        WHERE gone.same_as_id IS NOT NULL
+        AND EXISTS (SELECT FROM teams_membership WHERE person_id = gone.id) IS FALSE
+        AND EXISTS (SELECT FROM teams_mobilised WHERE person_id = gone.id) IS FALSE
+        AND {IN_REACH.format(team="sheet.team_id")};
 END $$;
 """  # nosec B608 # our own names
 # Of each pair at least one is among `mine`; numbers are compared by their fingerprints. A query that rules of the
