@@ -87,7 +87,8 @@ def _visits(who: str, reader: PortalClient, names: dict[str, object]) -> Iterato
             cache.clear()
             began = time.perf_counter()
             response = reader.generic("GET", path, headers={"host": "localhost"})
-            length = sum(map(len, response.streaming_content if response.streaming else [response.content]))
+            with portal_client.as_the_application():
+                length = sum(map(len, response if response.streaming else [response.content]))
             yield time.perf_counter() - began, who, f"{path} {response.status_code}, {length} bytes"
 
 

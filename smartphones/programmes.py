@@ -55,9 +55,9 @@ def add_source(programme: Programme, facts: Mapping[str, Any], *, by: User) -> F
 @transaction.atomic
 def change_source(source: FundingSource, facts: Mapping[str, Any], *, by: User) -> None:
     """Refused when fewer phones would be left than are decided already."""
+    FundingSource.objects.locked(source.programme_id)  # first, as wherever places are given
     programme = _locked(source.programme)
     policies.check_can_change(by, programme)
-    FundingSource.objects.locked(programme.pk)
     _must_hold_what_is_decided(source, facts.get("phones"))
     _change(source, programme, "source_changed", facts, by=by)
 

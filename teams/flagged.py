@@ -39,13 +39,20 @@ def among(reader: User, month: Month, submitted: QuerySet[Timesheet]) -> set[int
     if not are_many(len(moments)):
         return set(flags.of_sheets(month, submitted))
     now = timezone.now()
-    name = f"flagged:{month.iso}:{reader.province_id}"
-    known = {
-        pk: looked for pk, looked in cache.get(name, {}).items()
-        if looked.submitted_at == moments.get(pk) and now - looked.looked_at < KEPT
-    }  # fmt: skip
-    if new := moments.keys() - known.keys():
+    kept = cache.get(_name(reader, month), {})
+    known = {pk: looked for pk, looked in kept.items() if now - looked.looked_at < KEPT}
+    new = {pk for pk, at in moments.items() if pk not in known or known[pk].submitted_at != at}
+    if new:
         raised = flags.of_sheets(month, Timesheet.objects.filter(pk__in=new))
         known |= {pk: Looked(moments[pk], now, pk in raised) for pk in new}
-        cache.set(name, known, KEPT.total_seconds())
-    return {pk for pk, looked in known.items() if looked.raised}
+        cache.set(_name(reader, month), known, KEPT.total_seconds())
+    return {pk for pk in moments if known[pk].raised}
+
+
+def look_anew(reader: User, month: Month) -> None:
+    """What was seen is forgotten: before a decision about many, and after it."""
+    cache.delete(_name(reader, month))
+
+
+def _name(reader: User, month: Month) -> str:
+    return f"flagged:{month.iso}:{reader.province_id}"

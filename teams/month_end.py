@@ -169,7 +169,10 @@ class FlaggedSheet:
 def to_look_at(reader: User, month: Month) -> list[FlaggedSheet]:
     """Sheets that wait and ask for a look, by commune and team."""
     waiting = submitted(reader, month)
-    found = flags.of_sheets(month, waiting.filter(pk__in=flagged.among(reader, month, waiting)))
+    raised = flagged.among(reader, month, waiting)
+    found = flags.of_sheets(month, waiting.filter(pk__in=raised))
+    if raised - found.keys():  # something was put right since
+        flagged.look_anew(reader, month)
     teams = overview.of_month(CommunityTeam.objects.visible_to(reader), month).filter(
         sheet_id__in=list(found)
     )

@@ -11,9 +11,11 @@ BEGIN
         WHERE gone.same_as_id IS NOT NULL
         AND EXISTS (SELECT FROM teams_membership WHERE person_id = gone.id) IS FALSE
         AND EXISTS (SELECT FROM teams_mobilised WHERE person_id = gone.id) IS FALSE
-        AND EXISTS (
-            SELECT FROM subsidies_payoutline line WHERE line.person_id = gone.id
-            AND line.commune_id = ANY (ARRAY(SELECT accounts_communes_in_reach()))
+        AND gone.id IN (
+            SELECT person_id FROM subsidies_payoutline
+            WHERE person_id = gone.id AND commune_id = ANY (ARRAY(SELECT accounts_communes_in_reach()))
+            UNION ALL SELECT person_id FROM subsidies_unpaidwork
+            WHERE person_id = gone.id AND commune_id = ANY (ARRAY(SELECT accounts_communes_in_reach()))
         );
 END $$;
 """  # nosec B608 # our own names

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from accounts import audit
 from accounts.models import User
-from portal.lib import references
+from portal.lib import reach, references
 from portal.lib.copying import copy_in
 from portal.lib.refusals import Refused
 from subsidies.models import Method, Payment, PaymentState, PayrollRun
@@ -136,6 +136,7 @@ def _reissued(run: PayrollRun, returned: list[Payment], by: User) -> list[Paymen
     return new
 
 
+@reach.whole_country()  # also of who serves nowhere by now
 def _holders_today(payments: Iterable[Payment]) -> Mapping[int, Person]:
     """Of each payment: the person, under the record that goes on, or whoever leads the team now."""
     payments = list(payments)

@@ -14,7 +14,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from places.models import Commune, Province
-from portal.lib import references
+from portal.lib import reach, references
 from portal.lib.copying import copy_in
 from subsidies.models import Method, Payment, PaymentState, PayrollRun
 from teams.models import Membership, Person, TeamRole
@@ -39,6 +39,7 @@ def prepare(run: PayrollRun) -> int:
     return len(payments)
 
 
+@reach.whole_country()  # a run pays its people also where they serve nowhere by now
 def drafted(run: PayrollRun, commune: Commune | None = None) -> list[Payment]:
     """As they would be written now, for the whole run or for one commune."""
     due = _due(run, commune)

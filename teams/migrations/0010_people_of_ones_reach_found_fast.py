@@ -90,7 +90,7 @@ ANEW = "ALTER POLICY {rule} ON teams_person USING ({rows})"
 
 
 class Migration(migrations.Migration):
-    """The same rows as before: a question about people took up to twelve seconds in a province of 25,000."""
+    """The same rows as before, of all that acts of the portal write: a question about people took up to twelve seconds in a province of 25,000."""
 
     dependencies = [
         ("teams", "0009_records_that_go_on_are_seen"),

@@ -19,6 +19,7 @@ from portal.lib.refusals import reason_against
 from portal.lib.spreadsheets import writing
 from teams import closing as process
 from teams import deadlines, exports, month_end, policies
+from teams import flagged as flagged_sheets
 from teams.forms.queue import DeadlineForm, month_asked
 from teams.models import Correction, SheetDeadline
 
@@ -51,6 +52,7 @@ def closing(request: HttpRequest) -> HttpResponse:
 @form_view
 def confirm_unflagged(request: HttpRequest, month: Month) -> HttpResponse:
     policies.check_can_decide(request.user)
+    flagged_sheets.look_anew(request.user, month)
     if request.method == "POST":
         sheets = month_end.submitted(request.user, month)
         _tell(request, month, process.confirm_all(sheets, by=request.user))

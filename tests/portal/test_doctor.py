@@ -122,10 +122,10 @@ def test_a_worker_is_known_by_its_lock_and_its_timetable_by_its_file(settings: A
     assert jobs.timetable().state is State.WORRY
     with (folders / "worker.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        assert jobs.worker().state is State.GOOD
-        assert jobs.timetable().state is State.BAD
+        assert (jobs.worker().state, jobs.timetable().state) == (State.BAD, State.BAD)
         (folders / "beat-schedule").touch()
-        assert jobs.timetable().state is State.GOOD
+        assert (jobs.worker().state, jobs.timetable().state) == (State.GOOD, State.GOOD)
+        assert jobs.timetable().said == "trong tiến trình nền"
 
 
 def test_a_queue_that_is_away_is_told_with_what_to_do(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import difflib
 import re
 from contextlib import nullcontext
@@ -108,13 +109,15 @@ def test_likely_doubles_are_told_to_nobody_for_less_than_the_whole_country(thing
     """It sees records of other areas; finding the reader's own among them is Python's part."""
     with reach.of(users[who] or AnonymousUser()), pytest.raises(ProgrammingError, match="whole country"):
         alike()
+    swapped = dt.date(1985, 3, 8), dt.date(1985, 8, 3)
+    one, other = (factories.a_person("Lò Văn Páo", birth_date=day, citizen_number=None) for day in swapped)
     with reach.whole_country():
-        assert alike() == []
+        assert alike(one, other) == [(one.pk, other.pk)]
 
 
-def alike() -> list[tuple[int, int]]:
+def alike(*people: Person) -> list[tuple[int, int]]:
     with transaction.atomic(), as_the_application(), connection.cursor() as cursor:
-        cursor.execute("SELECT * FROM teams_records_alike(%s)", [[0]])
+        cursor.execute("SELECT * FROM teams_records_alike(%s)", [[person.pk for person in people]])
         return cursor.fetchall()
 
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Role, User
+from portal.lib import reach
 from portal.lib.months import Month
 from subsidies import payroll, sealing
 from subsidies.models import PayrollRun
@@ -18,7 +19,7 @@ from subsidies.rules.words import Payee, Per, Trait
 from teams import merging
 from teams.models import Absence, Person, PostHeld
 from tests import factories
-from tests.portal_client import PortalClient
+from tests.portal_client import PortalClient, as_the_application
 from tests.subsidies import resolutions
 from tests.subsidies.gathering import work_of
 from tests.subsidies.runs import months, released, reopened, worked
@@ -97,6 +98,10 @@ def test_papers_of_the_month_a_merged_record_was_entered_in_still_name_it(
         reverse("subsidies:payments", args=[run.pk]),
     ):
         assert gone.full_name in reader.get(address).text
+    elsewhere = factories.a_user(Role.FINANCE_STAFF, province=country.lao_cai)
+    for user, sees in ((staff["checker"], True), (elsewhere, False)):
+        with reach.of(user), as_the_application():
+            assert Person.objects.filter(pk=gone.pk).exists() == sees
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 from django.core.cache import cache
+from django.urls import reverse
 
 from accounts.models import AuditEvent, Role
 from portal.lib.refusals import Refused
@@ -11,6 +12,7 @@ from teams import closing, flagged, month_end, timesheets
 from teams.models import SheetDeadline, Timesheet, TimesheetStatus
 from tests import factories
 from tests.assertions import assert_queries_do_not_grow
+from tests.portal_client import PortalClient
 from tests.races import at_once
 from tests.teams.conftest import JUNE
 
@@ -173,8 +175,7 @@ def test_of_many_sheets_each_is_looked_at_once_until_it_comes_anew(
     submitted_one(country, cast.commune_staff)
     timesheets.submit(sheet, by=cast.commune_staff)
     assert (lists_of(cast.officer), confirmable(cast.officer)) == ([], 2)
-    member.valid_until = JUNE.days[4]
-    member.save()
+    leaves_on(member, JUNE.days[4])
     assert (lists_of(cast.officer), confirmable(cast.officer)) == ([], 2)
     timesheets.return_(sheet, reason="Thiếu ngày", by=cast.officer)
     timesheets.submit(sheet, by=cast.commune_staff)
@@ -193,6 +194,21 @@ def test_what_is_confirmed_is_looked_at_anew_however_many_there_are(
     assert done.confirmed == [plain]
 
 
+def test_the_page_before_confirming_looks_anew_and_what_was_put_right_is_seen(
+    country, cast, sheet, member, two_are_many
+):
+    submitted_one(country, cast.commune_staff)
+    timesheets.submit(sheet, by=cast.commune_staff)
+    assert confirmable(cast.officer) == 2
+    leaves_on(member, JUNE.days[4])
+    page = PortalClient.of(cast.officer).get(reverse("teams:confirm_unflagged", args=[JUNE.iso]))
+    assert page.context["found"].confirmable == 1
+    leaves_on(member, None)
+    assert confirmable(cast.officer) == 1
+    assert lists_of(cast.officer) == []
+    assert confirmable(cast.officer) == 2
+
+
 def test_more_sheets_at_once_ask_no_more_queries(country, cast, sheet, two_are_many):
     def look():
         cache.clear()
@@ -200,6 +216,11 @@ def test_more_sheets_at_once_ask_no_more_queries(country, cast, sheet, two_are_m
 
     timesheets.submit(sheet, by=cast.commune_staff)
     assert_queries_do_not_grow(lambda: submitted_one(country, cast.commune_staff), look)
+
+
+def leaves_on(member, day):
+    member.valid_until = day
+    member.save()
 
 
 def lists_of(reader):

@@ -14,7 +14,7 @@ from portal import celery_app
 from portal.processes import waiting_jobs
 
 from .. import signs
-from .findings import Finding, bad, good, question, worry
+from .findings import Finding, State, bad, good, question, worry
 
 PATIENCE = 3  # seconds a worker has to answer
 SILENT = 180  # seconds after which the timetable is no longer alive
@@ -49,10 +49,11 @@ def _workers_over_redis(what: str) -> Finding:
 
 
 def _own_worker(what: str) -> Finding:
-    """Beside `./run` the worker holds a lock."""
+    """`./run` holds a lock while it has one, and the timetable within it writes its file twice a minute."""
     if not _held(settings.VAR_DIR / "worker.lock"):
         return worry(what, _("không chạy; ./run khởi động khi cần."))
-    return good(what, _("đang chạy"))
+    written = [file.stat().st_mtime for file in settings.VAR_DIR.glob("beat-schedule*")]
+    return _heard(what, max(written, default=0), _("Xem var/log/worker.log."))
 
 
 @question(
@@ -60,22 +61,13 @@ def _own_worker(what: str) -> Finding:
     gettext_lazy("Không hỏi được. Khởi động Redis trước, rồi celery beat."),
 )
 def timetable(what: str) -> Finding:
-    return _timetable_over_redis(what) if settings.REDIS_URL else _own_timetable(what)
-
-
-def _timetable_over_redis(what: str) -> Finding:
+    if not settings.REDIS_URL:
+        own = _own_worker(what)
+        return good(what, _("trong tiến trình nền")) if own.state is State.GOOD else own
     ran = signs.last_run()
     if ran is None:
         return bad(what, _("chưa thấy chạy lần nào. Khởi động celery beat; vừa khởi động thì chờ một phút."))
     return _heard(what, ran, _("Khởi động lại celery beat và celery worker."))
-
-
-def _own_timetable(what: str) -> Finding:
-    """Beside `./run` it is part of the worker and writes its file twice a minute."""
-    if not _held(settings.VAR_DIR / "worker.lock"):
-        return worry(what, _("chạy cùng tiến trình nền."))
-    written = [file.stat().st_mtime for file in settings.VAR_DIR.glob("beat-schedule*")]
-    return _heard(what, max(written, default=0), _("Xem var/log/worker.log."))
 
 
 def _heard(what: str, last: float, else_do: str) -> Finding:
