@@ -16,17 +16,19 @@ BEGIN
             WHERE person_id = gone.id AND commune_id = ANY (ARRAY(SELECT accounts_communes_in_reach()))
             UNION ALL SELECT person_id FROM subsidies_unpaidwork
             WHERE person_id = gone.id AND commune_id = ANY (ARRAY(SELECT accounts_communes_in_reach()))
+            UNION ALL SELECT person_id FROM teams_reviewrequest
+            WHERE person_id = gone.id AND team_id IN (SELECT teams_in_reach())
         );
 END $$;
 """  # nosec B608 # our own names
 
 
 class Migration(migrations.Migration):
-    """Whoever reads a line reads whom it names, also where that record serves nowhere any more."""
+    """Whoever reads a line, refused work or a request reads whom it names, also where they serve nowhere any more."""
 
     dependencies = [
         ("subsidies", "0012_sources_as_approved"),
-        ("teams", "0009_records_that_go_on_are_seen"),
+        ("teams", "0010_people_of_ones_reach_found_fast"),
     ]
     operations = [
         migrations.RunSQL(NAMED, "DROP FUNCTION subsidies_records_lines_name()"),
