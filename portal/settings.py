@@ -270,6 +270,11 @@ CELERY_BEAT_SCHEDULE = {
     "requeue stale imports": {"task": "imports.tasks.requeue_stale_jobs", "schedule": 60},
     "remind communes": {"task": "teams.tasks.remind_communes", "schedule": crontab(hour=7, minute=0)},
     "issue missing papers": {"task": "reports.tasks.issue_missing_papers", "schedule": 60},
+    "look ahead": {
+        "task": "reports.tasks.look_ahead",
+        "schedule": crontab(hour="6-20", minute="*/10"),
+        "options": {"expires": 600},  # by then the next is on its way
+    },
     "let go of what is over": {
         "task": "reports.tasks.let_go_of_what_is_over",
         "schedule": crontab(hour=2, minute=30),

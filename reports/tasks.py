@@ -8,6 +8,7 @@ from places.models import Commune
 from subsidies.models import PayrollRun
 
 from . import issuing, progress
+from .dashboard import ahead
 from .models import DocumentKind
 from .papers import JOINED, Place
 from .personal_data import retention
@@ -39,6 +40,11 @@ def issue_missing_papers() -> None:
 @shared_task(name="reports.tasks.let_go_of_what_is_over")
 def let_go_of_what_is_over() -> None:
     retention.clear_every_night()
+
+
+@shared_task(name="reports.tasks.look_ahead")
+def look_ahead() -> None:
+    ahead.look_ahead()
 
 
 def _send(run_id: int, place: Place) -> None:

@@ -122,8 +122,9 @@ def of_month(reader: User, month: Month, today: dt.date) -> MonthEnd:
     found = handed_in(reader, month, today)
     rows = {row.commune.pk: row for row in found.rows}
     confirmable = 0
-    raised = flagged.among(reader, month, submitted(reader, month))
-    for pk, submitter, commune in _waiting(_teams(reader, month)):
+    waiting = list(_waiting(_teams(reader, month)))
+    raised = flagged.among(reader, month, {sheet: at for sheet, at, _submitter, _commune in waiting})
+    for pk, _at, submitter, commune in waiting:
         rows[commune].flagged += pk in raised
         confirmable += pk not in raised and submitter != reader.pk
     return replace(found, confirmable=confirmable)
@@ -150,9 +151,9 @@ def _teams(reader: User, month: Month) -> QuerySet[CommunityTeam]:
     return overview.of_month(CommunityTeam.objects.visible_to(reader), month).order_by()
 
 
-def _waiting(teams: QuerySet[CommunityTeam]) -> Iterable[tuple[int, int, int]]:
+def _waiting(teams: QuerySet[CommunityTeam]) -> Iterable[tuple[int, dt.datetime, int, int]]:
     waiting = teams.filter(status=TimesheetStatus.SUBMITTED)
-    return waiting.values_list("sheet_id", "submitter_id", "commune_id")
+    return waiting.values_list("sheet_id", "submitted_at", "submitter_id", "commune_id")
 
 
 def submitted(reader: User, month: Month) -> QuerySet[Timesheet]:
@@ -169,7 +170,7 @@ class FlaggedSheet:
 def to_look_at(reader: User, month: Month) -> list[FlaggedSheet]:
     """Sheets that wait and ask for a look, by commune and team."""
     waiting = submitted(reader, month)
-    raised = flagged.among(reader, month, waiting)
+    raised = flagged.among(reader, month, dict(waiting.order_by().values_list("pk", "submitted_at")))
     found = flags.of_sheets(month, waiting.filter(pk__in=raised))
     if raised - found.keys():  # something was put right since
         flagged.look_anew(reader, month)

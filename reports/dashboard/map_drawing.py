@@ -19,7 +19,7 @@ from .geometry import Frame, Ring
 
 WIDTH, HEIGHT, INSET, CLASSES = 640, 520, 110, 5
 FAR = 0.6  # degrees between the middles of two communes, about 65 km
-KEPT = 3600  # seconds
+KEPT = 30 * 86_400  # seconds
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,30 +14,40 @@ from smartphones.coverage import Reached
 from smartphones.models import Programme
 from smartphones.phone_reports import Line
 
-KEPT = 10 * 60  # seconds; whether a household is eligible is asked one by one
+KEPT = 15 * 60  # seconds; whether a household is eligible is asked one by one
 
 
 @dataclass(frozen=True, slots=True)
 class Phones:
+    """All as they were at one moment."""
+
     programme: Programme
     total: Line
     reached: Reached
-    reckoned_at: dt.datetime  # `reached` alone
+    reckoned_at: dt.datetime
 
 
 def of(reader: User) -> Phones | None:
+    """Kept for those who see the whole province: what they see is the same."""
+    if reader.reach != Reach.PROVINCE:
+        return _reckoned(reader)
+    return cache.get(_name(reader)) or look_ahead(reader)
+
+
+def look_ahead(reader: User) -> Phones | None:
+    """For whoever asks next; `reader` sees the whole province."""
+    if found := _reckoned(reader):
+        cache.set(_name(reader), found, KEPT)
+    return found
+
+
+def _reckoned(reader: User) -> Phones | None:
     programme = phone_reports.programmes(reader).first()
     if programme is None:
         return None
-    return Phones(programme, phone_reports.whole(reader, programme), *_reached(reader, programme))
+    total = phone_reports.whole(reader, programme)
+    return Phones(programme, total, coverage.of(programme, reader).total, timezone.now())
 
 
-def _reached(reader: User, programme: Programme) -> tuple[Reached, dt.datetime]:
-    """Kept for those who see the whole province: what they see is the same."""
-
-    def reckoned() -> tuple[Reached, dt.datetime]:
-        return coverage.of(programme, reader).total, timezone.now()
-
-    if reader.reach != Reach.PROVINCE:
-        return reckoned()
-    return cache.get_or_set(f"dashboard:coverage:{programme.pk}", reckoned, KEPT)
+def _name(reader: User) -> str:
+    return f"dashboard:phones:{reader.province_id}"

@@ -28,7 +28,7 @@ from tests.subsidies.test_funding import SEVENTY_THIRTY
 MAY = Month(2026, 5)
 PAGE = f"/tong-quan/?thang={MAY}"
 MAIN = re.compile(r"<main.*?</main>", re.S)
-FOR_READERS_ALOUD = re.compile(r'<span class="sr">.*?</span>', re.S)
+NO_FIGURE = re.compile(r'<span class="sr">.*?</span>|<time>.*?</time>', re.S)  # read aloud; when counted
 LINK = re.compile(r'<a [^>]*?href="([^"]+)"[^>]*>(.*?)</a>', re.S)
 FIGURE = re.compile(r'<(td class="num"|td data-l="Số lượng"|dd)[^>]*>(.*?)</(?:td|dd)>', re.S)
 TAG = re.compile(r"<[^>]+>")
@@ -107,7 +107,7 @@ def programme(country: factories.Country, cast: Any) -> Any:
 
 
 def text_in(html: str) -> str:
-    return unescape(TAG.sub("", FOR_READERS_ALOUD.sub("", html))).strip()
+    return unescape(TAG.sub("", NO_FIGURE.sub("", html))).strip()
 
 
 def number_in(text: str) -> Decimal:
