@@ -17,6 +17,7 @@ from portal.lib.listings import Filters
 from portal.lib.searching import likeness
 from teams import policies
 from teams.models import CommunityTeam, Membership, Person, TeamRole
+from teams.models.people import keys_of_teams
 from teams.views.teams import with_people
 
 TAG = _("Tổ và thành viên")
@@ -84,6 +85,8 @@ class PersonFilters(Filters):
             rows = rows.of_teams(seen.filter(pk__in=seated_in(commune).values("pk")).values("pk"))
         if team := self.cleaned_data.get("team"):
             rows = rows.of_teams(seen.filter(pk=team).values("pk"))
+        if not (commune or team):  # as with teams, all of theirs are looked up first
+            rows = rows.filter(pk__in=list(keys_of_teams(teams_seen_by(self.user))))
         return rows.filter(likeness(self.cleaned_data["q"])) if self.cleaned_data.get("q") else rows
 
 

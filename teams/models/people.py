@@ -45,9 +45,7 @@ class PersonQuerySet(models.QuerySet):
 
     def of_teams(self, teams: models.QuerySet) -> Self:
         """Their members and those mobilised for them, whenever that was."""
-        members, mobilised = (ties.objects.filter(team__in=teams) for ties in (Membership, Mobilised))
-        # One list to begin from: of two, PostgreSQL would go through everybody in the country.
-        return self.filter(pk__in=members.values("person").union(mobilised.values("person")))
+        return self.filter(pk__in=keys_of_teams(teams))
 
     def answered_for_by(self, user: Any) -> Self:
         """Whose record the user may change: who serves there now or will, else who served there last."""
@@ -56,6 +54,15 @@ class PersonQuerySet(models.QuerySet):
         there = [_lasting(model).filter(team__in=_teams_within(user)) for model in (Membership, Mobilised)]
         until_now = [Exists(ties.filter(last_day__gte=OuterRef("due_until"))) for ties in there]
         return self.alias(due_until=Least(today, last_day_of_all)).filter(until_now[0] | until_now[1])
+
+
+def keys_of_teams(teams: Any) -> models.QuerySet[Any, Any]:
+    """Of their people. One list to begin from: of two, PostgreSQL would go through the whole country."""
+    members, mobilised = (
+        ties.objects.filter(team__in=teams).values_list("person", flat=True)
+        for ties in (Membership, Mobilised)
+    )
+    return members.union(mobilised)
 
 
 def _teams_within(user: Any) -> models.QuerySet[Any, Any]:
