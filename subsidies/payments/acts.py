@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import QuerySet, prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -137,12 +137,11 @@ def _reissued(run: PayrollRun, returned: list[Payment], by: User) -> list[Paymen
 
 
 @reach.whole_country()  # also of who serves nowhere by now
-def _holders_today(payments: Iterable[Payment]) -> Mapping[int, Person]:
+def _holders_today(payments: list[Payment]) -> Mapping[int, Person]:
     """Of each payment: the person, under the record that goes on, or whoever leads the team now."""
-    payments = list(payments)
-    people = Person.objects.select_related("same_as").in_bulk([p.person_id for p in payments if p.person_id])
+    prefetch_related_objects(payments, "person__same_as", "team")  # the log names them, too
     leaders = leaders_today({p.team_id for p in payments if p.team_id})
-    found = {p.pk: people[p.person_id].present if p.person_id else leaders.get(p.team_id) for p in payments}
+    found = {p.pk: p.person.present if p.person else leaders.get(p.team_id) for p in payments}
     return {pk: person for pk, person in found.items() if person}
 
 

@@ -123,6 +123,21 @@ def test_a_file_is_checked_in_as_many_queries_however_long(run: Any, cast: Any) 
     assert len(more) <= len(few)
 
 
+def test_all_that_came_back_is_issued_again_in_as_many_queries(run: Any, cast: Any) -> None:
+    def reissued(*returned: Payment) -> list[str]:
+        for payment in returned:
+            acts.take_back(payment, reason="Sai số tài khoản", by=cast.finance)
+        return queries_of(lambda: acts.reissue_all(run, by=cast.finance))
+
+    first, *others = transfers(run)
+    few = reissued(first)
+    more = reissued(*others)
+    assert len(others) > 1
+    assert len(more) <= len(few)
+    labels = AuditEvent.objects.filter(verb="payments.reissued").values_list("object_label", flat=True)
+    assert set(labels) == {f"{one.reference} {one.person.full_name}" for one in [first, *others]}
+
+
 def test_a_run_is_paid_when_every_transfer_has_its_answer(run: Any, cast: Any) -> None:
     with pytest.raises(Refused, match="5 khoản"):
         payroll.mark_paid(run, by=cast.finance)
