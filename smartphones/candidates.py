@@ -73,7 +73,9 @@ def places(source: FundingSource, weights: Mapping[str, int]) -> dict[int, Place
     classes: dict[int, Counter[str]] = {}
     without: Counter[int] = Counter()
     kinds: dict[int, tuple[str, str]] = {}
-    rows = households.values_list("pk", "commune", "commune__code", "commune__kind", "has_smartphone")
+    rows = households.order_by().values_list(
+        "pk", "commune", "commune__code", "commune__kind", "has_smartphone"
+    )
     for pk, commune, code, kind, has_smartphone in rows:
         kinds[commune] = (code, kind)
         if taken[pk] or obstacles(facts[pk], terms):

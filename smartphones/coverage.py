@@ -105,7 +105,7 @@ def _households(programme: Programme, households: QuerySet[Household]) -> Iterat
     }
     no_need = set(programme.no_needs.values_list("household", flat=True))
     given = _given(programme)
-    for pk, commune in households.values_list("pk", "commune"):
+    for pk, commune in households.order_by().values_list("pk", "commune"):
         may = sources_of(facts[pk], terms)
         source, approved_on = asked.get(pk, (None, None))
         if not may and pk not in given:

@@ -65,18 +65,19 @@ def check_can_receive(user: User, commune_list: CommuneList) -> None:
         raise Refused(_("Danh sách chưa niêm yết nên chưa nhận ý kiến."))
 
 
-def check_can_step(verb: str, user: User, commune_list: CommuneList) -> None:
+def check_can_step(verb: str, user: User, *lists: CommuneList) -> None:
     transition = TRANSITIONS[verb]
-    _must_answer_for(user, commune_list.commune)
+    _must_answer_for(user, *(one.commune for one in lists))
     if user.role not in transition.roles:
         who = ", ".join(str(role.label) for role in transition.roles)
         raise Forbidden(_("Việc này dành cho: %(who)s.") % {"who": who})
-    if commune_list.status not in transition.sources:
-        raise Refused(what_happened(commune_list))
-    if commune_list.programme.with_district not in transition.forms:
-        raise Refused(_("Chương trình này không có bước đó."))
-    if verb in EXTRA:
-        EXTRA[verb](user, commune_list)
+    for commune_list in lists:
+        if commune_list.status not in transition.sources:
+            raise Refused(what_happened(commune_list))
+        if commune_list.programme.with_district not in transition.forms:
+            raise Refused(_("Chương trình này không có bước đó."))
+        if verb in EXTRA:
+            EXTRA[verb](user, commune_list)
 
 
 def _check_appraiser(user: User, commune_list: CommuneList) -> None:
@@ -140,10 +141,13 @@ def _must_be_draft(allotment: Allotment) -> None:
         )
 
 
-def _must_answer_for(user: User, commune: Commune) -> None:
-    mine = Commune.objects.filter(scopes.within(user, commune="present"), pk=commune.present_id)
-    if not mine.exists():
-        raise Forbidden(_("%(commune)s ngoài phạm vi được giao cho bạn.") % {"commune": commune})
+def _must_answer_for(user: User, *communes: Commune) -> None:
+    present = {commune.present_id for commune in communes}
+    mine = Commune.objects.filter(scopes.within(user, commune="present"), pk__in=present)
+    answered_for = set(mine.values_list("pk", flat=True))
+    for commune in communes:
+        if commune.present_id not in answered_for:
+            raise Forbidden(_("%(commune)s ngoài phạm vi được giao cho bạn.") % {"commune": commune})
 
 
 def _must_work_for_all_of(user: User, programme: Programme) -> None:

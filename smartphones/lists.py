@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
-from django.db.models import OuterRef, Subquery
+from django.db.models import Count, OuterRef, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -15,6 +16,7 @@ from accounts import audit
 from accounts.models import User
 from places.models import Commune
 from portal.lib import codes, sealing
+from portal.lib.copying import copy_in
 from portal.lib.refusals import Refused
 from portal.lib.violations import violations_refused
 
@@ -22,7 +24,16 @@ from . import list_policies as policies
 from . import screening, standings, vacancies
 from .candidates import with_obstacles
 from .list_transitions import TRANSITIONS
-from .models import CommuneList, FundingSource, ListDecision, ListStatus, Programme, Standing
+from .models import (
+    Application,
+    CommuneList,
+    FundingSource,
+    ListDecision,
+    ListStatus,
+    Objection,
+    Programme,
+    Standing,
+)
 
 CODE_LENGTH = 10
 
@@ -35,7 +46,7 @@ def open_list(programme: Programme, commune: Commune, *, by: User) -> CommuneLis
     before = CommuneList.objects.filter(programme=programme, commune=commune).count()
     made = CommuneList.objects.create(programme=programme, commune=commune, number=before + 1, made_by=by)
     programme.applications.standing().filter(list=None, household__commune=commune).update(list=made)
-    note_step(made, "open", "", by=by)
+    note_steps([made], "open", "", by=by)
     return made
 
 
@@ -139,29 +150,36 @@ def approve(lists: Iterable[CommuneList], *, decision: str, on: dt.date, by: Use
 
     Phones decided since a list was published go to those who wait, in the same order.
     """
-    chosen = sorted(lists, key=lambda one: one.pk)
+    chosen = list(lists)
     if not chosen:
         raise Refused(_("Chọn ít nhất một danh sách để phê duyệt."))
     if on > timezone.localdate():
         raise Refused(_("Ngày ký chưa đến. Ghi ngày trên quyết định."))
-    FundingSource.objects.locked(*{one.programme_id for one in chosen})
-    return [_approve(one, decision, on, by) for one in chosen]
+    programmes = {one.programme for one in chosen}
+    FundingSource.objects.locked(*(programme.pk for programme in programmes))
+    chosen = CommuneList.objects.all_locked(one.pk for one in chosen)
+    policies.check_can_step("approve", by, *chosen)
+    _must_have_answered(*chosen)
+    for programme in programmes:
+        theirs = [one for one in chosen if one.programme_id == programme.pk]
+        _must_stand(*theirs)
+        _must_have_room(*theirs)
+        _give(theirs, decision, on)
+    _steps("approve", chosen, by, approved_by=by, decision=decision, decided_on=on)
+    for programme in programmes:
+        vacancies.fill(programme, {one.commune.present_id for one in chosen}, by=by)
+    return chosen
 
 
-def _approve(commune_list: CommuneList, decision: str, on: dt.date, by: User) -> CommuneList:
-    commune_list = _locked("approve", commune_list, by)
-    _must_have_answered(commune_list)
-    _must_stand(commune_list)
-    _must_have_room(commune_list)
-    reached = Standing.objects.filter(application=OuterRef("pk"), list=commune_list).within_quota()
-    households = commune_list.applications.standing()
+def _give(lists: list[CommuneList], decision: str, on: dt.date) -> None:
+    """Whoever is within the quota, by the source that reaches them."""
+    households = Application.objects.standing().filter(list__in=lists)
+    reached = Standing.objects.filter(application=OuterRef("pk"), list=OuterRef("list")).within_quota()
     households.update(source=Subquery(reached.values("source")[:1]))
+    appraiser = CommuneList.objects.filter(pk=OuterRef("list")).values("appraised_by")
     households.exclude(source=None).update(
-        appraised_by=commune_list.appraised_by, approval=decision, approved_on=on
+        appraised_by=Subquery(appraiser), approval=decision, approved_on=on
     )
-    _step("approve", commune_list, by, approved_by=by, decision=decision, decided_on=on)
-    vacancies.fill(commune_list.programme, commune_list.commune, by=by)
-    return commune_list
 
 
 @transaction.atomic
@@ -172,7 +190,7 @@ def send_back(commune_list: CommuneList, *, by: User, reason: str) -> CommuneLis
     FundingSource.objects.locked(commune_list.programme_id)
     commune_list = _locked("send_back", commune_list, by)
     commune_list.standings.all().delete()
-    vacancies.fill(commune_list.programme, commune_list.commune, by=by)
+    vacancies.fill(commune_list.programme, [commune_list.commune.present_id], by=by)
     return _step(
         "send_back", commune_list, by, reason=reason.strip(), return_reason=reason.strip(),
         appraised_by=None, consolidated_by=None, noticed_from=None, noticed_until=None,
@@ -190,15 +208,19 @@ def _must_be_clear(commune_list: CommuneList) -> None:
         )
 
 
-def _must_have_answered(commune_list: CommuneList) -> None:
-    waiting = commune_list.objections.filter(outcome=None).count()
-    if waiting:
-        raise Refused(_("Còn %(n)s ý kiến, khiếu nại chưa trả lời. Trả lời trước.") % {"n": waiting})
+def _must_have_answered(*lists: CommuneList) -> None:
+    waiting = Objection.objects.filter(list__in=lists, outcome=None)
+    if first := waiting.select_related("list__commune").order_by("list__commune__plain_name").first():
+        raise Refused(
+            _("%(commune)s: còn %(n)s ý kiến, khiếu nại chưa trả lời. Trả lời trước.")
+            % {"commune": first.list.commune, "n": waiting.filter(list=first.list_id).count()}
+        )
 
 
-def _must_stand(commune_list: CommuneList) -> None:
-    """What people read on the notice is what is signed: households did not change since."""
-    gone = list(with_obstacles(commune_list.applications.standing(), commune_list.programme))
+def _must_stand(*lists: CommuneList) -> None:
+    """Of one programme. What people read on the notice is what is signed: households did not change since."""
+    households = Application.objects.standing().filter(list__in=lists)
+    gone = list(with_obstacles(households, lists[0].programme))
     if gone:
         raise Refused(
             _("Hộ %(household)s không còn đủ điều kiện ở nguồn nào. Trả lại danh sách để sửa.")
@@ -206,18 +228,22 @@ def _must_stand(commune_list: CommuneList) -> None:
         )
 
 
-def _must_have_room(commune_list: CommuneList) -> None:
-    """Another list of the commune may have been given of the places that this one was ranked by."""
-    room = standings.not_given(commune_list.programme, commune_list.commune)
-    for source, n in standings.promised_by(commune_list).items():
-        if n > room[source]:
-            raise Refused(
-                _(
-                    "%(list)s: chỉ tiêu của xã đã khác từ khi niêm yết, xếp %(n)s hộ trong chỉ tiêu mà nay "
-                    "còn %(room)s máy. Trả lại danh sách để xếp hạng lại."
+def _must_have_room(*lists: CommuneList) -> None:
+    """Of one programme. Another list of the commune may have been given of the places one was ranked by."""
+    room = standings.not_given(lists[0].programme, {one.commune.present_id for one in lists})
+    promised = standings.promised_by(lists)
+    for one in lists:
+        for source, n in promised[one.pk].items():
+            left = room[one.commune.present_id, source]
+            room[one.commune.present_id, source] -= n
+            if n > left:
+                raise Refused(
+                    _(
+                        "%(list)s: chỉ tiêu của xã đã khác từ khi niêm yết, xếp %(n)s hộ trong chỉ tiêu mà "
+                        "nay còn %(room)s máy. Trả lại danh sách để xếp hạng lại."
+                    )
+                    % {"list": one, "n": n, "room": max(0, left)}
                 )
-                % {"list": commune_list, "n": n, "room": max(0, room[source])}
-            )
 
 
 def _locked(verb: str, commune_list: CommuneList, by: User) -> CommuneList:
@@ -228,22 +254,39 @@ def _locked(verb: str, commune_list: CommuneList, by: User) -> CommuneList:
 
 
 def _step(verb: str, commune_list: CommuneList, by: User, reason: str = "", **facts: Any) -> CommuneList:
-    before = commune_list.status
-    for name, value in {"status": TRANSITIONS[verb].target, **facts}.items():
-        setattr(commune_list, name, value)
-    commune_list.save(update_fields=["status", *facts])
-    note_step(commune_list, verb, before, by=by, reason=reason)
+    _steps(verb, [commune_list], by, reason, **facts)
     return commune_list
 
 
-def note_step(commune_list: CommuneList, verb: str, before: str, *, by: User, reason: str = "") -> None:
-    """One more row of the list's decisions, and of the log."""
-    ListDecision.objects.create(
-        list=commune_list, number=commune_list.decisions.count() + 1, verb=verb, source=before,
-        target=commune_list.status, by=by, at=timezone.now(), reason=reason[:500],
+def _steps(verb: str, lists: list[CommuneList], by: User, reason: str = "", **facts: Any) -> None:
+    """The same for all of them, from the same stage."""
+    before = lists[0].status
+    changed = {"status": TRANSITIONS[verb].target, **facts}
+    for one in lists:
+        for name, value in changed.items():
+            setattr(one, name, value)
+    CommuneList.objects.filter(pk__in=[one.pk for one in lists]).update(**changed)
+    note_steps(lists, verb, before, by=by, reason=reason)
+
+
+def note_steps(lists: list[CommuneList], verb: str, before: str, *, by: User, reason: str = "") -> None:
+    """One more row of each list's decisions, and of the log."""
+    noted = ListDecision.objects.filter(list__in=lists).order_by().values_list("list")
+    numbers, now = Counter(dict(noted.annotate(n=Count("pk")))), timezone.now()
+    copy_in(
+        [
+            ListDecision(
+                list=one, number=numbers[one.pk] + 1, verb=verb, source=before, target=one.status, by=by,
+                at=now, reason=reason[:500],
+            )
+            for one in lists
+        ]
     )  # fmt: skip
-    audit.record(
-        f"phone_lists.{verb}", commune_list, by=by, commune=commune_list.commune,
-        before={"status": before} if before else None,
-        after={"status": str(ListStatus(commune_list.status).value), "reason": reason[:500]},
+    audit.record_all(
+        audit.event(
+            f"phone_lists.{verb}", one, by=by, commune=one.commune,
+            before={"status": before} if before else None,
+            after={"status": str(ListStatus(one.status).value), "reason": reason[:500]},
+        )
+        for one in lists
     )  # fmt: skip

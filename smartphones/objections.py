@@ -116,4 +116,4 @@ def _carry_out(
         )  # fmt: skip
     if outcome in (Outcome.ADDED, Outcome.RANKED_AGAIN):
         vacancies.rank(commune_list, by=by)
-        lists.note_step(commune_list, "rank_again", commune_list.status, by=by, reason=answer)
+        lists.note_steps([commune_list], "rank_again", commune_list.status, by=by, reason=answer)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection
 
 from django.db.models import Sum
 
@@ -13,6 +14,8 @@ from portal.lib.copying import copy_in
 from .candidates import candidates, sources
 from .models import CommuneList, ListStatus, Programme, Quota, Standing
 from .rules import ranking
+
+Rooms = Counter[tuple[int, int]]  # present commune, source -> phones
 
 
 def reckon(commune_list: CommuneList) -> list[ranking.Standing]:
@@ -34,39 +37,51 @@ def room_of(commune_list: CommuneList) -> Counter[int]:
 
 
 def room_in(programme: Programme, commune: Commune, *, apart_from: CommuneList | None = None) -> Counter[int]:
-    """Source -> phones decided for the commune, neither given nor promised to a list on its way.
+    rooms = rooms_in(programme, [commune.present_id], apart_from=apart_from)
+    return Counter({source: n for (_commune, source), n in rooms.items()})
+
+
+def rooms_in(
+    programme: Programme, communes: Collection[int], *, apart_from: CommuneList | None = None
+) -> Rooms:
+    """Phones decided for each of these present communes, neither given nor promised to a list on its way.
 
     From its publication on a list holds a phone for each household that stands within its quota.
     """
-    on_their_way = CommuneList.objects.filter(
-        programme=programme, commune__present=commune.present_id
-    ).exclude(status=ListStatus.APPROVED)
+    on_their_way = CommuneList.objects.filter(programme=programme, commune__present__in=communes).exclude(
+        status=ListStatus.APPROVED
+    )
     if apart_from:
         on_their_way = on_their_way.exclude(pk=apart_from.pk)
-    promised = Standing.objects.within_quota().filter(list__in=on_their_way)
-    room = not_given(programme, commune)
-    room.subtract(Counter(promised.values_list("source", flat=True)))
-    return Counter({source: max(0, n) for source, n in room.items()})
+    promised = Standing.objects.within_quota().filter(list__in=on_their_way).order_by()
+    rooms = not_given(programme, communes)
+    rooms.subtract(Counter(promised.values_list("list__commune__present", "source")))
+    return Counter({place: max(0, n) for place, n in rooms.items()})
 
 
 # A household that moved since is counted where its list is, though it is out of the commune's reach by now.
 @reach.whole_country()
-def not_given(programme: Programme, commune: Commune) -> Counter[int]:
-    """Source -> phones decided for the commune, less those whom its approved lists gave one."""
+def not_given(programme: Programme, communes: Collection[int]) -> Rooms:
+    """Phones decided for each of these present communes, less those whom its approved lists gave one."""
     decided = Quota.objects.decided().filter(
-        commune__present=commune.present_id, allotment__source__programme=programme
+        commune__present__in=communes, allotment__source__programme=programme
     )
+    phones = decided.order_by().values_list("commune__present", "allotment__source").annotate(n=Sum("phones"))
     given = programme.applications.standing().filter(
-        list__commune__present=commune.present_id, source__isnull=False
+        list__commune__present__in=communes, source__isnull=False
     )
-    left = Counter(dict(decided.order_by().values_list("allotment__source").annotate(n=Sum("phones"))))
-    left.subtract(Counter(given.values_list("source", flat=True)))
+    left: Rooms = Counter({(commune, source): n for commune, source, n in phones})
+    left.subtract(Counter(given.order_by().values_list("list__commune__present", "source")))
     return left
 
 
-def promised_by(commune_list: CommuneList) -> Counter[int]:
-    """Source -> its households within the quota."""
-    return Counter(commune_list.standings.within_quota().values_list("source", flat=True))
+def promised_by(lists: Collection[CommuneList]) -> dict[int, Counter[int]]:
+    """List -> source -> its households within the quota."""
+    found: dict[int, Counter[int]] = {one.pk: Counter() for one in lists}
+    within = Standing.objects.within_quota().filter(list__in=lists).order_by()
+    for pk, source in within.values_list("list", "source"):
+        found[pk][source] += 1
+    return found
 
 
 def keep(commune_list: CommuneList) -> int:

@@ -22,6 +22,7 @@ from .models import (
     FundingSource,
     Handover,
     ListStatus,
+    Succession,
 )
 
 
@@ -54,7 +55,7 @@ def leave(
     if commune_list.status not in (*OPEN, ListStatus.APPROVED) and commune_list.standings.exists():
         vacancies.rank(commune_list, by=by)
         if commune_list.status == ListStatus.ON_NOTICE:
-            lists.note_step(commune_list, "rank_again", commune_list.status, by=by, reason=why)
+            lists.note_steps([commune_list], "rank_again", commune_list.status, by=by, reason=why)
     return None
 
 
@@ -68,5 +69,7 @@ def _follow(left: Application, commune_list: CommuneList, why: str, by: User) ->
     """Nobody does where more were given than decided."""
     room = standings.room_in(commune_list.programme, commune_list.commune)[left.source_id]
     taken_by = vacancies.take(left.source, commune_list.commune) if room else None
-    vacancies.write_down(taken_by.list if taken_by else commune_list, left.source, left, taken_by, why, by)
+    of_list = taken_by.list if taken_by else commune_list
+    passed_on = Succession(list=of_list, source=left.source, left=left, taken_by=taken_by, why=why)
+    vacancies.write_down([passed_on], by=by)
     return taken_by

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, Self
 
 from django.db import models
@@ -46,9 +47,14 @@ class ListQuerySet(models.QuerySet):
 
     def locked(self, pk: int) -> CommuneList:
         """With its row locked until the transaction ends: one act on it at a time."""
-        return (
-            self.select_for_update(of=("self",)).select_related("programme__province", "commune").get(pk=pk)
-        )
+        return self._for_update().get(pk=pk)
+
+    def all_locked(self, pks: Iterable[int]) -> list[CommuneList]:
+        """Always in the same order."""
+        return list(self._for_update().filter(pk__in=list(pks)).order_by("pk"))
+
+    def _for_update(self) -> Self:
+        return self.select_for_update(of=("self",)).select_related("programme__province", "commune")
 
 
 class CommuneList(models.Model):

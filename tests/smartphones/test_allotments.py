@@ -13,6 +13,7 @@ from smartphones.forms.devices import AssignForm
 from smartphones.forms.lists import AllotmentForm
 from smartphones.models import Allotment, Application, Criterion, Quota, Succession
 from smartphones.rules.quotas import Change
+from tests.assertions import queries_of
 from tests.smartphones.lists import approve, over
 from tests.smartphones.phones import a_programme, had
 
@@ -152,6 +153,22 @@ def test_more_phones_move_up_those_who_wait_in_approved_lists(scene, places):
     assert moved.count() == min(room, 3 - before) > 0
     assert {one.approval for one in moved} == {"12/QĐ-UBND"}
     assert Succession.objects.filter(list=done, left=None).count() == moved.count()
+
+
+def test_however_many_move_up_it_is_as_many_queries(scene, places):
+    def decide(phones: int) -> list[str]:
+        extra = allotments.draw_up(scene.everyone, phones, Criterion.BY_CLASS, by=scene.officer, weights={})
+        # All to the one commune where households wait.
+        extra.quotas.exclude(commune=scene.commune).update(phones=0, reason="Không có hộ chờ")
+        extra.quotas.filter(commune=scene.commune).update(phones=phones, reason="Hộ chờ")
+        return queries_of(lambda: decided(scene, extra))
+
+    decided(scene, drawn(scene, 1, Criterion.BY_CLASS))
+    waiting = [scene.household(f"Lý Thị {n}") for n in "ABCDEF"]
+    scene.approved(*waiting)
+    few, more = decide(1), decide(3)
+    assert Succession.objects.filter(left=None).count() == 4
+    assert len(more) <= len(few)
 
 
 def test_a_thousand_phones_are_never_read_as_one(country, cast):

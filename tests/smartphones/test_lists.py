@@ -7,6 +7,7 @@ from functools import partial
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.db.models import Count
 
 from accounts.models import Role
 from portal.lib.refusals import Forbidden, Refused
@@ -15,6 +16,7 @@ from smartphones.list_transitions import TRANSITIONS
 from smartphones.models import (
     Application,
     CommuneList,
+    Household,
     HouseholdMember,
     ListDecision,
     ListStatus,
@@ -23,6 +25,7 @@ from smartphones.models import (
     Standing,
 )
 from tests import factories
+from tests.assertions import queries_of
 from tests.races import at_once
 from tests.smartphones.lists import a_scene, approve, over
 
@@ -246,6 +249,35 @@ def test_a_list_that_is_returned_forgets_what_the_district_wrote(country, cast):
     appraised = lists.appraise_above(sent, paper="36/BC-UBND", on=dt.date(2026, 3, 15), by=district)
     returned = lists.send_back(appraised, by=scene.officer, reason="Sót hộ")
     assert (returned.district_paper, returned.district_paper_on) == (None, None)
+
+
+def test_many_lists_are_approved_by_one_decision_in_as_many_queries(country, scene):
+    places = [(scene.commune, scene.staff, scene.second)]
+    for commune in (country.lam_giang, country.ban_xeo):
+        places.append((commune, *(factories.a_user(Role.COMMUNE_STAFF, communes=[commune]) for _ in "ab")))
+    for commune, _staff, _second in places:
+        for n in range(2):
+            scene.household(f"{commune.name} {n}", commune=commune)
+    scene.allot(scene.everyone, 6)
+
+    def consolidated(place):
+        scene.commune, scene.staff, scene.second = place
+        return scene.consolidated(*Household.objects.filter(commune=scene.commune))
+
+    def decide(*waiting):
+        return queries_of(
+            lambda: lists.approve(waiting, decision="12/QĐ-UBND", on=dt.date(2026, 3, 20), by=scene.approver)
+        )
+
+    one, *others = [consolidated(place) for place in places]
+    few, more = decide(one), decide(*others)
+    assert len(more) <= len(few)
+    assert set(CommuneList.objects.values_list("status", flat=True)) == {ListStatus.APPROVED}
+    given = Application.objects.filter(source=scene.everyone, approval="12/QĐ-UBND")
+    by_commune = given.order_by().values_list("list__commune").annotate(n=Count("pk"))
+    assert dict(by_commune) == {commune.pk: 2 for commune, *_rest in places}
+    for one in given:
+        assert one.appraised_by_id == one.list.appraised_by_id
 
 
 def test_an_approved_list_stands(scene):
