@@ -1,7 +1,7 @@
 """python -m benchmarks.every_page [--provinces N] [--over 1.0]: which pages keep a whole province waiting.
 
 Every address that names nothing or something of the largest province (4,400 teams, 25,000 members), asked
-once by each of three readers under the role the portal serves with: rules of the tables cost most where most
+once by each of five readers under the role the portal serves with: rules of the tables cost most where most
 is on record, and indexes that may tell of hidden rows serve nobody there. Nothing is kept from before.
 """
 
@@ -59,8 +59,9 @@ def _readers(run: PayrollRun) -> dict[str, User]:
     """Of the province, and of its first commune."""
     commune = run.units.order_by("commune").first().commune
     in_commune = factories.a_user(Role.COMMUNE_STAFF, province=run.province, communes=[commune])
-    inspector = factories.a_user(Role.INSPECTOR, province=run.province)
-    return {"officer": run.made_by, "inspector": inspector, "commune": in_commune}
+    others = (Role.FINANCE_STAFF, Role.APPROVER, Role.INSPECTOR)
+    of_province = {role.value: factories.a_user(role, province=run.province) for role in others}
+    return {"officer": run.made_by, **of_province, "commune": in_commune}
 
 
 def _named(run: PayrollRun) -> dict[str, object]:

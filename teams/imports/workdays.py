@@ -24,7 +24,7 @@ from portal.lib.spreadsheets.reading import Reading, Row, plain
 from teams import attendance, letters, policies, timesheets
 from teams.attendance import Mark, mark_of
 from teams.models import CommunityTeam, Person, Timesheet
-from teams.roster import Entry, Roster, roster_of
+from teams.roster import Entry, Roster, check_month, roster_of
 
 from . import columns
 from .finding import Communes, Teams
@@ -98,18 +98,21 @@ def check(reading: Reading, user: User, answers: Mapping[str, str]) -> Checked:
         if team and row["month"]:
             found[team.pk] = team
             sheets[team.pk, row["month"]].append(row)
-    rows = [_sheet(reading, user, found[pk], month_, of) for (pk, month_), of in sheets.items()]
+    kept = _kept(reading.rows)
+    rows = [_sheet(reading, user, found[pk], month_, of, kept) for (pk, month_), of in sheets.items()]
     return Checked(reading, [sheet for sheet in rows if sheet], list(communes.questions.values()))
 
 
-def _sheet(reading: Reading, user: User, team: CommunityTeam, of: Month, rows: list[Row]) -> NewSheet | None:
+def _sheet(
+    reading: Reading, user: User, team: CommunityTeam, of: Month, rows: list[Row], kept: Mapping[str, int]
+) -> NewSheet | None:
     """A constant number of queries for a team and month."""
     today = timezone.localdate()
     if reason := _closed(user, team, of):
         reading.note(rows[0], "month", reason)
         return None
     roster = roster_of(team, of, today=today)
-    sheet, kept = NewSheet(team, of), _kept(rows)
+    sheet = NewSheet(team, of)
     for row in rows:
         entry = _entry(reading, row, roster, kept)
         if entry and entry.person.pk in sheet.rows:
@@ -126,7 +129,7 @@ def _sheet(reading: Reading, user: User, team: CommunityTeam, of: Month, rows: l
 
 def _closed(user: User, team: CommunityTeam, of: Month) -> str:
     sheet = Timesheet.objects.filter(team=team, month=of).first() or Timesheet(team=team, month=of)
-    there = partial(roster_of, today=timezone.localdate())
+    there = partial(check_month, today=timezone.localdate())
     return reason_against(policies.check_can_record, user, sheet) or reason_against(there, team, of)
 
 
