@@ -10,7 +10,7 @@ import argparse
 import datetime as dt
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 
 from benchmarks import furnished
@@ -26,22 +26,20 @@ from accounts.models import Role, User
 from places.models import Commune, Province
 from portal.lib import reach
 from portal.lib.copying import copy_in
-from smartphones import allotments, applications, lists
-from smartphones.applications import Wish
+from smartphones import allotments, lists
 from smartphones.models import (
     CommuneList,
     Criterion,
-    Form,
     FundingSource,
     Household,
     PriorityClass,
-    Programme,
     RecognisedList,
     Recognition,
 )
 from teams.models import Membership
 from tests import factories
 from tests.smartphones import phones
+from tests.smartphones.lists import Scene
 
 LARGEST = "79"
 HOUSEHOLDS, FIRST, MORE = 5_000, 600, 2_500
@@ -60,14 +58,13 @@ def main() -> None:
         )
         furnished.merged_records()
         homes = households(province)
-        programme = phones.a_programme(province)
-        source = phones.a_source(programme, priority=PriorityClass.values)
+        source = phones.a_source(phones.a_programme(province), priority=PriorityClass.values)
         country.analyse()
         with application() as role, connection.cursor() as cursor:
             cursor.execute(f"SET ROLE {role}")
             _decide(source, FIRST, officer, approver)
             waiting = [
-                _consolidated(programme, Commune.objects.get(pk=commune), theirs, officer)
+                _consolidated(source, Commune.objects.get(pk=commune), theirs, officer, approver)
                 for commune, theirs in homes.items()
             ]
             with _timed(f"approve {len(waiting)} lists, {HOUSEHOLDS:,} households", by=approver):
@@ -105,24 +102,15 @@ def _decide(source: FundingSource, number: int, officer: User, approver: User) -
         allotments.decide(drawn, decision=f"{number}/QĐ-UBND", on=DAY, by=approver)
 
 
-def _consolidated(programme: Programme, commune: Commune, homes: list[int], officer: User) -> CommuneList:
-    with reach.whole_country():
-        maker, appraiser = (
-            factories.a_user(Role.COMMUNE_STAFF, province=commune.province, communes=[commune]) for _ in "ab"
-        )
-    made = _as(maker, lambda: lists.open_list(programme, commune, by=maker))
-    wishes = {home: Wish(Form.PHONE) for home in homes}
-    _as(maker, lambda: applications.write_down(made, wishes, by=maker))
-    _as(maker, lambda: lists.publish(lists.screen(made, by=maker), by=maker))
-    CommuneList.objects.filter(pk=made.pk).update(noticed_from=DAY, noticed_until=DAY)  # as if it was over
-    _as(maker, lambda: lists.end_notice(made, by=maker))
-    _as(appraiser, lambda: lists.appraise(made, by=appraiser))
-    return _as(officer, lambda: lists.consolidate(made, by=officer))
-
-
-def _as(user: User, act: Callable[[], CommuneList]) -> CommuneList:
-    with reach.of(user):
-        return act()
+@reach.whole_country()
+def _consolidated(
+    source: FundingSource, commune: Commune, homes: list[int], officer: User, approver: User
+) -> CommuneList:
+    maker, appraiser = (
+        factories.a_user(Role.COMMUNE_STAFF, province=commune.province, communes=[commune]) for _ in "ab"
+    )
+    scene = Scene(source.programme, source, source, commune, maker, appraiser, officer, approver)
+    return scene.consolidated(*Household.objects.filter(pk__in=homes))
 
 
 @contextmanager
