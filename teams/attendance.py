@@ -14,7 +14,7 @@ from accounts.models import User
 from portal.lib.months import Month
 
 from .models import CommunityTeam, Shift, Workday
-from .roster import Entry, Roster, recorded_elsewhere
+from .roster import Entry, Roster
 
 
 class Mark(NamedTuple):
@@ -86,7 +86,7 @@ def _against(mark: Mark, roster: Roster, today: dt.date) -> str:
     entry = roster.entry_of(mark.person_id)
     if entry is None or not entry.belongs_on(mark.day):
         return _outside(entry)
-    if mark.in_office_hours and not entry.official_on(mark.day):
+    if mark.in_office_hours and not roster.official_on(mark.person_id, mark.day):
         return _("không phải cán bộ hưởng lương vào ngày đó. Ghi ở ô ngày công.")
     if mark.order_id and mark.order_id not in {order.pk for order in roster.orders}:
         return _("văn bản huy động không thuộc địa bàn hoặc ký sau tháng này. Chọn văn bản khác.")
@@ -125,12 +125,11 @@ def _span(first: dt.date, last: dt.date | None) -> str:
 
 def _namer(roster: Roster, marks: list[Mark], reader: User) -> Callable[[Mark], str]:
     """Says where a mark already stands on another team's sheet."""
-    taken = recorded_elsewhere(roster)
-    clashing = {taken[mark.key] for mark in marks if mark.key in taken}
-    known = CommunityTeam.objects.visible_to(reader).in_bulk(clashing)
+    clashing = {team for mark in marks if (team := roster.elsewhere(*mark.key))}
+    known = CommunityTeam.objects.visible_to(reader).in_bulk(clashing) if clashing else {}
 
     def named(mark: Mark) -> str:
-        team = taken.get(mark.key)
+        team = roster.elsewhere(*mark.key)
         if team is None:
             return ""
         name = known[team].name if team in known else _("một tổ khác")

@@ -71,7 +71,3 @@ class CheckPage:
     @property
     def idle(self) -> list[Entry]:
         return [entry for entry in self.roster.entries if not entry.recorded]
-
-    @property
-    def has_officials(self) -> bool:
-        return any(entry.posts for entry in self.roster.entries)

@@ -126,5 +126,5 @@ def check_done(day: dt.date) -> None:
 
 
 def _record(act: str, sheet: Timesheet, by: User, what: str) -> None:
-    commune = sheet.team.commune_on(timezone.localdate())
+    commune = sheet.team.commune_today
     audit.record(f"timesheets.{act}", sheet, by=by, after={"row": what}, commune=commune)

@@ -24,6 +24,7 @@ class PersonsDay:
     cell: Cell
     letters: str
     off: bool
+    official: bool
 
     @property
     def name(self) -> str:
@@ -41,10 +42,6 @@ class PersonsDay:
     @property
     def extra(self) -> bool:
         return bool(set(self.letters) & set("hĐB"))
-
-    @property
-    def official(self) -> bool:
-        return self.entry.official_on(self.cell.day)
 
     @property
     def recorded(self) -> bool:
@@ -72,8 +69,9 @@ class DayPage:
         ]
 
     def _of(self, entry: Entry, cell: Cell) -> PersonsDay:
-        letters = self.typed.get(name_of(cell), cell.letters)
-        return PersonsDay(entry, cell, letters, entry.person.pk in self.days_off)
+        letters, person = self.typed.get(name_of(cell), cell.letters), entry.person.pk
+        official = self.roster.official_on(person, self.day)
+        return PersonsDay(entry, cell, letters, person in self.days_off, official)
 
     @property
     def recorded(self) -> int:

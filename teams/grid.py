@@ -22,6 +22,7 @@ from portal.lib.violations import violations_refused
 from . import attendance, letters, policies, workdays
 from .attendance import Mark
 from .cells import Cell, Change, Conflict, Problem, Saved, cells_of, name_of, wanted
+from .holding import held
 from .models import CommunityTeam, DayOff, SentCells, Shift, Timesheet, Workday
 from .roster import Roster, roster_of
 
@@ -38,8 +39,7 @@ def save_cells(
     days_off: Collection[tuple[int, dt.date]] = (),
 ) -> Saved:
     """Writes the cells that may be written. `days_off`: people seen not to work on a day."""
-    policies.check_can_keep_team(by, team)
-    team = CommunityTeam.objects.locked(team.pk)
+    team = held(team, by)
     if sent := SentCells.objects.filter(user=by, key=key).first():
         return _answered(sent.answer)
     sheet = Timesheet.objects.begun(team, month)
@@ -141,6 +141,10 @@ def of_last_month(roster: Roster) -> dict[str, str]:
         mark = attendance.mark_of(day)._replace(day=month.days[day.day.day - 1])
         entry = roster.entry_of(mark.person_id)
         free = entry and mark.day <= today and mark.day not in cells_of(entry)
-        if free and entry.belongs_on(mark.day) and (not mark.in_office_hours or entry.official_on(mark.day)):
+        if (
+            free
+            and entry.belongs_on(mark.day)
+            and (not mark.in_office_hours or roster.official_on(mark.person_id, mark.day))
+        ):
             marks.setdefault(name_of(mark), set()).add(mark)
     return {name: letters.shown(found) for name, found in marks.items()}

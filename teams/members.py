@@ -167,4 +167,4 @@ def commune_of(person: Person) -> Commune | None:
         *Mobilised.objects.filter(person=person).select_related("team"),
     ]
     latest = max(serving, key=lambda one: one.valid_from, default=None)
-    return latest.team.commune_on(timezone.localdate()) if latest else None
+    return latest.team.commune_today if latest else None

@@ -6,7 +6,6 @@ import datetime as dt
 
 from django.db import transaction
 from django.db.models import Max, QuerySet
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import audit
@@ -15,8 +14,9 @@ from portal.lib.periods import day_before
 from portal.lib.refusals import Refused
 from portal.lib.violations import violations_refused
 
-from . import decisions, people, policies
+from . import decisions, people
 from .decisions import Act
+from .holding import held
 from .models import CommunityTeam, Decision, DecisionKind, Membership, Person, TeamRole, Workday
 
 
@@ -24,8 +24,7 @@ from .models import CommunityTeam, Decision, DecisionKind, Membership, Person, T
 @transaction.atomic
 def join(team: CommunityTeam, person: Person, *, role: str, act: Act, since: dt.date, by: User) -> Membership:
     """A person not yet in the book of people is entered into it."""
-    policies.check_can_keep_team(by, team)
-    team = CommunityTeam.objects.locked(team.pk)
+    team = held(team, by)
     check_within_the_team(team, since)
     if person.pk is None:
         people.register(person, by=by)
@@ -40,8 +39,7 @@ def join(team: CommunityTeam, person: Person, *, role: str, act: Act, since: dt.
 @transaction.atomic
 def change_role(membership: Membership, *, role: str, act: Act, since: dt.date, by: User) -> Membership:
     """The old role ends the day before; the person stays a member without a gap."""
-    policies.check_can_keep_team(by, membership.team)
-    team = CommunityTeam.objects.locked(membership.team_id)
+    team = held(membership.team, by)
     membership = Membership.objects.select_related("person").get(pk=membership.pk)
     check_can_change(membership, role, since)
     decision = decisions.written(act, DecisionKind.REFORMATION, team.commune_on(since), effective=since)
@@ -61,8 +59,7 @@ def change_role(membership: Membership, *, role: str, act: Act, since: dt.date, 
 @violations_refused()
 @transaction.atomic
 def leave(membership: Membership, *, last_day: dt.date, by: User) -> Membership:
-    policies.check_can_keep_team(by, membership.team)
-    CommunityTeam.objects.locked(membership.team_id)
+    held(membership.team, by)
     membership = Membership.objects.select_related("team", "person").get(pk=membership.pk)
     check_can_leave(membership, last_day)
     before = {"until": str(membership.valid_until or "")}
@@ -158,5 +155,5 @@ def check_no_days_after(days: QuerySet[Workday], last_day: dt.date) -> None:
 
 
 def _write(act: str, membership: Membership, *, by: User, **facts: dict[str, str]) -> None:
-    commune = membership.team.commune_on(timezone.localdate())
+    commune = membership.team.commune_today
     audit.record(f"membership.{act}", membership, by=by, commune=commune, **facts)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import audit
@@ -15,6 +14,7 @@ from portal.lib.refusals import Refused
 from portal.lib.violations import violations_refused
 
 from . import membership, people, policies
+from .holding import held
 from .models import CommunityTeam, MobilisationOrder, Mobilised, Person
 
 
@@ -40,8 +40,7 @@ def mobilise(
     by: User,
 ) -> Mobilised:
     """A person outside the team works with it, for days the order covers."""
-    policies.check_can_keep_team(by, team)
-    team = CommunityTeam.objects.locked(team.pk)
+    team = held(team, by)
     membership.check_within_the_team(team, since)
     check_covers(order, since)
     if person.pk is None:
@@ -55,7 +54,7 @@ def mobilise(
         team=team, person=person, order=order, valid_from=since, valid_until=until or team.valid_until
     )
     after = {"order": str(order), "since": str(since), "until": str(until or "")}
-    commune = team.commune_on(timezone.localdate())
+    commune = team.commune_today
     audit.record("mobilisation.mobilised", new, by=by, after=after, commune=commune)
     return new
 

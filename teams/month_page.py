@@ -132,10 +132,6 @@ class MonthPage:
     def conflicts(self) -> list[Strip]:
         return strips(self.roster, self.saved.conflicts)
 
-    @property
-    def has_officials(self) -> bool:
-        return any(entry.posts for entry in self.roster.entries)
-
 
 def _sums(cells: Iterator[Cell]) -> list[tuple[str, Decimal]]:
     marks = [mark for cell in cells for mark in cell.marks]

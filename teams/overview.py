@@ -38,7 +38,8 @@ TURNS = [TimesheetStatus.SUBMITTED, TimesheetStatus.RETURNED, TimesheetStatus.DR
 def of_month(teams: TeamQuerySet, month: Month) -> TeamQuerySet:
     """Teams that lived in the month, each with the status and the sums of its sheet."""
     return (
-        teams.between(month.first_day, month.last_day)
+        teams.with_seat()
+        .between(month.first_day, month.last_day)
         .annotate(sheet=FilteredRelation("timesheets", condition=Q(timesheets__month=month.first_day)))
         .annotate(
             sheet_id=F("sheet__id"),

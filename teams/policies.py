@@ -106,7 +106,11 @@ def check_can_keep_team(user: User, team: CommunityTeam) -> None:
 
 def check_answers_for(user: User, team: CommunityTeam) -> None:
     if not CommunityTeam.objects.visible_to(user).filter(pk=team.pk).exists():
-        raise Forbidden(_("%(team)s ngoài địa bàn bạn phụ trách.") % {"team": team})
+        raise outside(team)
+
+
+def outside(team: CommunityTeam) -> Forbidden:
+    return Forbidden(_("%(team)s ngoài địa bàn bạn phụ trách.") % {"team": team})
 
 
 def check_can_record(user: User, sheet: Timesheet) -> None:

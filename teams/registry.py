@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Mapping
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import audit
@@ -18,6 +17,7 @@ from portal.lib.violations import violations_refused
 
 from . import decisions, membership, policies
 from .decisions import Act
+from .holding import held
 from .models import CommunityTeam, DecisionKind, Membership, Mobilised, TeamSeat, Workday
 
 
@@ -41,8 +41,7 @@ def reform(
     team: CommunityTeam, act: Act, *, since: dt.date, roles: Mapping[int, str], by: User
 ) -> CommunityTeam:
     """From `since` each membership (by id) has the role given; "" means the person leaves the day before."""
-    policies.check_can_keep_team(by, team)
-    team = CommunityTeam.objects.locked(team.pk)
+    team = held(team, by)
     decision = decisions.written(act, DecisionKind.REFORMATION, seat_of(team, since).commune, effective=since)
     team.reformed_by.add(decision)
     members = list(team.memberships.on(since).filter(pk__in=roles).select_related("person"))
@@ -62,7 +61,7 @@ def reform(
         by=by,
         before={m.person.full_name: m.role for m in changed},
         after={"decision": str(decision)} | {m.person.full_name: roles[m.pk] for m in changed},
-        commune=team.commune_on(timezone.localdate()),
+        commune=team.commune_today,
     )
     return team
 
@@ -72,9 +71,8 @@ def reform(
 def move_seat(
     team: CommunityTeam, commune: Commune, hamlet: Hamlet | None, *, since: dt.date, by: User
 ) -> TeamSeat:
-    policies.check_can_keep_team(by, team)
     policies.check_can_keep_in(by, commune)
-    team = CommunityTeam.objects.locked(team.pk)
+    team = held(team, by)
     check_can_move(team, since)
     old = seat_of(team, since)
     old.valid_until = day_before(since)
@@ -95,8 +93,7 @@ def move_seat(
 @transaction.atomic
 def dissolve_team(team: CommunityTeam, act: Act, *, last_day: dt.date, by: User) -> CommunityTeam:
     """Ends the team and all who work in it. Its last seat stays: it answers for corrections of pay."""
-    policies.check_can_keep_team(by, team)
-    team = CommunityTeam.objects.locked(team.pk)
+    team = held(team, by)
     check_can_end(team, last_day)
     # The dissolving decision is signed on the last day or before it.
     commune = seat_of(team, last_day).commune
@@ -108,9 +105,7 @@ def dissolve_team(team: CommunityTeam, act: Act, *, last_day: dt.date, by: User)
         open_ended.filter(valid_from__lte=last_day).update(valid_until=last_day)
         open_ended.filter(valid_from__gt=last_day).delete()
     after = {"decision": str(team.dissolved_by), "last_day": str(last_day)}
-    audit.record(
-        "registry.dissolved", team, by=by, after=after, commune=team.commune_on(timezone.localdate())
-    )
+    audit.record("registry.dissolved", team, by=by, after=after, commune=team.commune_today)
     return team
 
 

@@ -71,5 +71,5 @@ def _answered(request: ReviewRequest, status: ReviewStatus, answer: str, by: Use
 
 
 def _write_down(act: str, request: ReviewRequest, by: User, facts: dict[str, str]) -> None:
-    commune = request.team.commune_on(timezone.localdate())
+    commune = request.team.commune_today
     audit.record(f"reviews.{act}", request, by=by, after=facts, commune=commune)

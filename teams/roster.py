@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
 from portal.lib.months import Month
@@ -36,7 +37,6 @@ class Entry:
     person: Person
     memberships: list[Membership] = field(default_factory=list)
     mobilised: list[Mobilised] = field(default_factory=list)
-    posts: list[OfficialPost] = field(default_factory=list)
     recorded: list[Workday] = field(default_factory=list)
 
     @property
@@ -63,8 +63,29 @@ class Entry:
     def belongs_on(self, day: dt.date) -> bool:
         return _on(self.spans, day) is not None
 
-    def official_on(self, day: dt.date) -> bool:
-        return _on(self.posts, day) is not None
+
+class Background:
+    """What else is known of the people on rosters looked up together: asked once for all, when needed."""
+
+    def __init__(self, people: Collection[int], month: Month) -> None:
+        self._people, self._month = people, month
+
+    @cached_property
+    def teams(self) -> dict[tuple[int, dt.date, str], int]:
+        """(person, day, shift) -> key of the team on whose sheet it stands."""
+        days = Workday.objects.filter(
+            person__in=self._people, day__range=(self._month.first_day, self._month.last_day)
+        )
+        found = days.order_by().values_list("person", "day", "shift", "timesheet__team")
+        return {(person, day, shift): team for person, day, shift, team in found}
+
+    @cached_property
+    def posts(self) -> dict[int, list[OfficialPost]]:
+        """Those a person held in the month."""
+        held: dict[int, list[OfficialPost]] = defaultdict(list)
+        for post in _within(OfficialPost.objects.filter(person__in=self._people), self._month):
+            held[post.person_id].append(post)
+        return dict(held)
 
 
 @dataclass(frozen=True)
@@ -72,6 +93,7 @@ class Roster:
     team: CommunityTeam
     month: Month
     entries: list[Entry]
+    background: Background
 
     @cached_property
     def orders(self) -> list[MobilisationOrder]:
@@ -79,44 +101,71 @@ class Roster:
         seats = _within(self.team.seats.select_related("commune"), self.month)
         return mobilisation.orders_for([seat.commune for seat in seats], self.month.last_day)
 
+    @cached_property
+    def _by_person(self) -> dict[int, Entry]:
+        return {entry.person.pk: entry for entry in self.entries}
+
     def entry_of(self, person_id: int) -> Entry | None:
-        return next((entry for entry in self.entries if entry.person.pk == person_id), None)
+        return self._by_person.get(person_id)
+
+    def elsewhere(self, person_id: int, day: dt.date, shift: str) -> int | None:
+        """The other team on whose sheet this already stands."""
+        team = self.background.teams.get((person_id, day, shift))
+        return None if team == self.team.pk else team
+
+    def official_on(self, person_id: int, day: dt.date) -> bool:
+        return _on(self.background.posts.get(person_id, []), day) is not None
+
+    @property
+    def has_officials(self) -> bool:
+        return any(entry.person.pk in self.background.posts for entry in self.entries)
 
 
 def roster_of(team: CommunityTeam, month: Month, *, today: dt.date) -> Roster:
-    """A constant number of queries. Refuses a month in which the team was not there yet, or no longer."""
+    """Refuses a month in which the team was not there yet, or no longer."""
     check_month(team, month, today)
-    entries: dict[int, Entry] = {}
+    return rosters_of([team], month)[team.pk]
 
-    def entry(person: Person) -> Entry:
-        return entries.setdefault(person.pk, Entry(person))
 
-    for membership in _within(team.memberships.select_related("person"), month):
-        entry(membership.person).memberships.append(membership)
-    for mobilised in _within(team.mobilised.select_related("person", "order"), month):
-        entry(mobilised.person).mobilised.append(mobilised)
-    recorded = list(Workday.objects.filter(timesheet__team=team, timesheet__month=month))
+def rosters_of(teams: Iterable[CommunityTeam], month: Month) -> dict[int, Roster]:
+    """By the key of the team. A constant number of queries, however many they are."""
+    books = {team.pk: _Book(team) for team in teams}
+    for membership in _within(Membership.objects.filter(team__in=books), month).select_related("person"):
+        books[membership.team_id].entry(membership.person).memberships.append(membership)
+    # Seldom anybody: who they are and under which order is asked only then.
+    mobilised = _within(Mobilised.objects.filter(team__in=books), month)
+    for found in mobilised.prefetch_related("person", "order"):
+        books[found.team_id].entry(found.person).mobilised.append(found)
+    _enter_recorded(books, month)
+    background = Background({person for book in books.values() for person in book.entries}, month)
+    return {pk: book.roster(month, background) for pk, book in books.items()}
+
+
+class _Book:
+    """A roster while it is put together."""
+
+    def __init__(self, team: CommunityTeam) -> None:
+        self.team = team
+        self.entries: dict[int, Entry] = {}
+
+    def entry(self, person: Person) -> Entry:
+        return self.entries.setdefault(person.pk, Entry(person))
+
+    def roster(self, month: Month, background: Background) -> Roster:
+        entries = sorted(self.entries.values(), key=lambda entry: entry.rank)
+        return Roster(self.team, month, entries, background)
+
+
+def _enter_recorded(books: Mapping[int, _Book], month: Month) -> None:
+    days = Workday.objects.filter(timesheet__team__in=books, timesheet__month=month)
+    recorded = list(days.annotate(team=F("timesheet__team")))
     # Whoever worked and then left the book of the team: seldom anybody.
-    for person in Person.objects.filter(pk__in={day.person_id for day in recorded} - set(entries)):
-        entry(person)
+    left = {day.person_id for day in recorded if day.person_id not in books[day.team].entries}
+    people = Person.objects.in_bulk(left)
     for day in recorded:
-        entries[day.person_id].recorded.append(day)
-    for post in _within(OfficialPost.objects.filter(person__in=entries), month):
-        entries[post.person_id].posts.append(post)
-    return Roster(team, month, sorted(entries.values(), key=lambda entry: entry.rank))
-
-
-def recorded_elsewhere(roster: Roster) -> dict[tuple[int, dt.date, str], int]:
-    """Days of these people on the sheets of other teams: (person, day, shift) -> key of the team."""
-    days = (
-        Workday.objects.filter(
-            person__in=[entry.person.pk for entry in roster.entries],
-            day__range=(roster.month.first_day, roster.month.last_day),
-        )
-        .exclude(timesheet__team=roster.team)
-        .values_list("person", "day", "shift", "timesheet__team")
-    )
-    return {(person, day, shift): team for person, day, shift, team in days}
+        entries = books[day.team].entries
+        entry = entries.get(day.person_id) or books[day.team].entry(people[day.person_id])
+        entry.recorded.append(day)
 
 
 def check_month(team: CommunityTeam, month: Month, today: dt.date) -> None:

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.template.defaultfilters import floatformat
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import audit
@@ -60,7 +59,7 @@ def write_down(act: str, correction: Correction, by: User, facts: dict[str, str]
     cells = [f"{cell.whose}, {cell.day:%d/%m}: {cell.before or '–'} → {cell.after or '–'}" for cell in found]
     audit.record(
         f"timesheets.{act}", sheet, by=by, after={"days": cells, **facts},
-        commune=sheet.team.commune_on(timezone.localdate()),
+        commune=sheet.team.commune_today,
     )  # fmt: skip
 
 

@@ -20,6 +20,7 @@ from portal.lib.violations import violations_refused
 
 from . import attendance, flags, policies, workdays
 from .attendance import Mark
+from .holding import held
 from .models import CommunityTeam, Timesheet, TimesheetStatus
 from .roster import check_month, roster_of
 
@@ -28,8 +29,7 @@ from .roster import check_month, roster_of
 @transaction.atomic
 def record(team: CommunityTeam, month: Month, marks: Iterable[Mark], *, by: User) -> Timesheet:
     """Makes the sheet's days exactly `marks`, writing only what changed. Refuses with every problem found."""
-    policies.check_can_keep_team(by, team)
-    team = CommunityTeam.objects.locked(team.pk)
+    team = held(team, by)
     sheet = Timesheet.objects.begun(team, month)
     policies.check_can_record(by, sheet)
     marks = list(marks)
@@ -103,7 +103,7 @@ def return_(sheet: Timesheet, *, reason: str, by: User) -> Timesheet:
 def reopen(sheet: Timesheet, *, reason: str, by: User) -> Timesheet:
     """Only while no run counts it: afterwards it is corrected, see `corrections`."""
     policies.check_answers_for(by, sheet.team)
-    if commune := sheet.team.commune_on(timezone.localdate()):
+    if commune := sheet.team.commune_today:
         # Whoever opens a run of the province queues at the same row.
         Province.objects.select_for_update().get(pk=commune.province.present_id)
     sheet = Timesheet.objects.locked(sheet.pk)
@@ -128,7 +128,7 @@ def _move(
     reason = {"reason": changes["return_reason"]} if changes.get("return_reason") else {}
     audit.record(
         f"timesheets.{act}", sheet, by=by, before=before, after={"status": status, **reason, **(facts or {})},
-        commune=sheet.team.commune_on(timezone.localdate()),
+        commune=sheet.team.commune_today,
     )  # fmt: skip
     return sheet
 

@@ -8,7 +8,6 @@ from collections.abc import Collection
 from decimal import Decimal
 
 from django.db import connection
-from django.utils import timezone
 
 from accounts import audit
 from accounts.models import User
@@ -52,7 +51,7 @@ def change(sheet: Timesheet, before: Collection[Mark], after: Collection[Mark], 
         by=by,
         before={"days": [_said(mark) for mark in sorted(gone, key=_place)]},
         after={"days": [_said(mark) for mark in sorted(new, key=_place)]},
-        commune=sheet.team.commune_on(timezone.localdate()),
+        commune=sheet.team.commune_today,
     )
 
 

@@ -6,7 +6,6 @@ import datetime as dt
 
 from django.db import transaction
 from django.db.models import QuerySet
-from django.utils import timezone
 
 from teams import corrections, timesheets
 from teams.cells import Change
@@ -49,7 +48,7 @@ def withdraw_mistaken_day() -> None:
 def _amend(sheet: Timesheet, reason: str, change: Change) -> None:
     """Proposed by the commune, confirmed by the department."""
     officials = accounts.officials_of(SLUG)
-    staff = officials.of_commune[sheet.team.commune_on(timezone.localdate()).pk]
+    staff = officials.of_commune[sheet.team.commune_today.pk]
     correction = corrections.propose(sheet, [change], reason=reason, by=staff)
     corrections.confirm(correction, by=officials.officer)
 

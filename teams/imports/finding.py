@@ -73,7 +73,7 @@ class Teams:
 
     def __init__(self, reading: Reading, user: User) -> None:
         self.reading = reading
-        self.all = list(CommunityTeam.objects.visible_to(user).select_related("founded_by"))
+        self.all = list(CommunityTeam.objects.visible_to(user).with_seat().select_related("founded_by"))
         self.by_code = {plain(team.code): team for team in self.all}
         self.by_name: dict[str, list[CommunityTeam]] = defaultdict(list)
         for team in self.all:

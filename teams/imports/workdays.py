@@ -171,7 +171,7 @@ def _marks(reading: Reading, row: Row, roster: Roster, entry: Entry) -> list[Mar
             # A night, and any day of a person from outside, is worked under an order.
             under = order if sign.shift == "night" or entry.order_on(day) else None
             marks.append(Mark(entry.person.pk, day, sign.shift, sign.portion, sign.in_office_hours, under))
-            if sign.shift == "day" and not sign.in_office_hours and entry.official_on(day):
+            if sign.shift == "day" and not sign.in_office_hours and roster.official_on(entry.person.pk, day):
                 problem = _("Là cán bộ hưởng lương")
                 reading.note(row, f"day_{n}", problem, _("Trong giờ hành chính thì ghi h"), Level.LOOK)
     return marks

@@ -16,7 +16,7 @@ from accounts import scopes
 from places.models import Commune, Hamlet
 from portal.lib.constraints import never_overlapping
 from portal.lib.derived import PlainText
-from portal.lib.periods import Period, PeriodQuerySet, ends_after_it_begins
+from portal.lib.periods import Period, PeriodQuerySet, ends_after_it_begins, holds_on
 from portal.lib.recorded import Recorded
 from portal.lib.searching import by_likeness
 
@@ -53,23 +53,19 @@ class Decision(models.Model):
 
 class TeamQuerySet(PeriodQuerySet):
     def visible_to(self, user: Any) -> Self:
-        return self.with_seat(timezone.localdate()).filter(
+        return self.filter(
             pk__in=TeamSeat.objects.on(timezone.localdate())
             .filter(scopes.within(user, commune="commune"))
             .values("team")
         )
 
-    def with_seat(self, day: dt.date) -> Self:
-        """Adds `commune_id`, `commune_name` of the seat held on `day`."""
-        seat = TeamSeat.objects.on(day).filter(team=OuterRef("pk"))
+    def with_seat(self) -> Self:
+        """Adds `commune_id`, `commune_name` of the seat held today."""
+        seat = TeamSeat.objects.on(timezone.localdate()).filter(team=OuterRef("pk"))
         return self.annotate(
             commune_id=Subquery(seat.values("commune")[:1]),
             commune_name=Subquery(seat.values("commune__name")[:1]),
         )
-
-    def locked(self, pk: int) -> CommunityTeam:
-        """The team with its row locked until the transaction ends, so that its book has one writer."""
-        return self.select_for_update(of=("self",), no_key=True).get(pk=pk)
 
     def in_commune(self, commune: Commune) -> Self:
         """Teams whose latest seat is, by now, in `commune`."""
@@ -123,8 +119,11 @@ class CommunityTeam(Recorded, Period):
         return reverse("teams:team", args=[self.pk])
 
     def commune_on(self, day: dt.date) -> Commune | None:
-        seat = self.seats.on(day).select_related("commune__province").first()
-        return seat.commune if seat else None
+        return Commune.objects.filter(holds_on(day, "team_seats__"), team_seats__team=self).first()
+
+    @property
+    def commune_today(self) -> Commune | None:
+        return self.commune_on(timezone.localdate())
 
 
 class TeamSeat(Recorded, Period):

@@ -48,8 +48,9 @@ class TimesheetQuerySet(models.QuerySet):
     def begun(self, team: CommunityTeam, month: Month) -> Timesheet:
         """The sheet, new when nobody wrote on it yet, with its row locked."""
         held = self.select_for_update()
-        sheet = held.filter(team=team, month=month).first()
-        if sheet is None:
+        try:
+            sheet = held.get(team=team, month=month)
+        except Timesheet.DoesNotExist:
             sheet = held.get(pk=self.get_or_create(team=team, month=month)[0].pk)
         sheet.team = team
         return sheet

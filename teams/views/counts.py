@@ -85,7 +85,7 @@ def _done(asked: str, team: CommunityTeam, data: dict[str, Any], request: HttpRe
     if asked == "under":
         found = process.put_under(team, **data, by=request.user)
         return _("Đã gắn kế hoạch cho %(n)d dòng công.") % {"n": found}
-    commune = team.commune_on(timezone.localdate())
+    commune = team.commune_today
     return _("Đã ghi: %(row)s.") % {"row": process.enter_plan(commune, **data, by=request.user)}
 
 

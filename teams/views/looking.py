@@ -39,7 +39,7 @@ def found_for(request: HttpRequest, asked: str) -> dict[str, object]:
     within = serving.filter(team__in=visible.values("pk"))
     return {
         "people": people.prefetch_related(Prefetch("memberships", within, to_attr="serving"))[:SHOWN],
-        "teams": named_like(visible, asked, "code")[:SHOWN],
+        "teams": named_like(visible.with_seat(), asked, "code")[:SHOWN],
         "communes": named_like(policies.communes_of(request.user), asked, "name")[:SHOWN],
     }
 

@@ -114,7 +114,7 @@ def mobilise(request: HttpRequest, team_id: int) -> HttpResponse:
 def new_order(request: HttpRequest, team_id: int) -> HttpResponse:
     team = team_or_404(request, team_id)
     policies.check_can_keep(request.user)
-    order = MobilisationOrder(commune=team.commune_on(timezone.localdate()))
+    order = MobilisationOrder(commune=team.commune_today)
     form = OrderForm(request.POST or None, instance=order)
     if form.is_valid():
         mobilisation.enter_order(order, by=request.user)

@@ -83,7 +83,7 @@ def submit_timesheet(request: HttpRequest, team_id: int, month: Month) -> HttpRe
     if form.is_valid():
         timesheets.submit(sheet, by=request.user, declared=form.cleaned_data["units"])
         messages.success(request, _("Đã nộp bảng công tháng %(month)s. Chờ Sở duyệt.") % {"month": month})
-        return redirect("teams:month", team.commune_id, month)
+        return redirect("teams:month", team.commune_today.pk, month)
     context = {
         "team": team,
         "sheet": sheet,

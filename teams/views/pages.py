@@ -16,8 +16,7 @@ form_view = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def team_or_404(request: HttpRequest, team_id: int) -> CommunityTeam:
-    teams = CommunityTeam.objects.visible_to(request.user)
-    return get_object_or_404(teams.select_related("founded_by", "dissolved_by"), pk=team_id)
+    return get_object_or_404(CommunityTeam.objects.visible_to(request.user), pk=team_id)
 
 
 def form_page(

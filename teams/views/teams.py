@@ -47,7 +47,7 @@ def teams(request: HttpRequest) -> HttpResponse:
 def with_people(rows: QuerySet[CommunityTeam]) -> QuerySet[CommunityTeam]:
     """Adds today's leader and the number of members."""
     now = Membership.objects.on(timezone.localdate()).filter(team=OuterRef("pk")).order_by()
-    return rows.annotate(
+    return rows.with_seat().annotate(
         leader=Subquery(now.filter(role=TeamRole.LEADER).values("person__full_name")[:1]),
         members=Subquery(now.values("team").annotate(n=Count("pk")).values("n")),
     )
