@@ -41,6 +41,11 @@ def mark_of(day: Workday) -> Mark:
     return Mark(*(getattr(day, field) for field in Mark._fields))
 
 
+def marks_on(roster: Roster) -> list[Mark]:
+    """What stands on the sheet now."""
+    return [mark_of(day) for entry in roster.entries for day in entry.recorded]
+
+
 class Problem(NamedTuple):
     person_id: int
     column: str

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from accounts.models import User
 
 from . import policies
@@ -10,9 +12,15 @@ from .models import CommunityTeam
 
 def held(team: CommunityTeam, by: User) -> CommunityTeam:
     """The team with its row locked until the transaction ends, so that its book has one writer."""
+    return held_all([team], by)[0]
+
+
+def held_all(teams: Iterable[CommunityTeam], by: User) -> list[CommunityTeam]:
+    """Locked in the order of their keys, so that no two writers wait for each other."""
     policies.check_can_keep(by)
-    own = CommunityTeam.objects.visible_to(by)
-    try:
-        return own.select_for_update(of=("self",), no_key=True).get(pk=team.pk)
-    except CommunityTeam.DoesNotExist:
-        raise policies.outside(team) from None
+    asked = {team.pk: team for team in teams}
+    own = CommunityTeam.objects.visible_to(by).filter(pk__in=asked).order_by("pk")
+    found = list(own.select_for_update(of=("self",), no_key=True))
+    if foreign := asked.keys() - {team.pk for team in found}:
+        raise policies.outside(asked[min(foreign)])
+    return found

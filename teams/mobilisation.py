@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts import audit
 from accounts.models import User
-from places.models import Commune
 from portal.lib.refusals import Refused
 from portal.lib.violations import violations_refused
 
@@ -67,11 +67,7 @@ def check_covers(order: MobilisationOrder, since: dt.date) -> None:
         )
 
 
-def orders_for(communes: list[Commune], until: dt.date) -> list[MobilisationOrder]:
-    """Orders under which a team of these communes may have worked by `until`, the latest first."""
-    present = [commune.present_id for commune in communes]
-    return list(
-        MobilisationOrder.objects.filter(commune__present__in=present, issued_on__lte=until).order_by(
-            "-issued_on", "-pk"
-        )
-    )
+def orders_in(communes: Collection[int], until: dt.date) -> list[MobilisationOrder]:
+    """Orders under which a team of these communes of today may have worked by `until`, the latest first."""
+    orders = MobilisationOrder.objects.filter(commune__present__in=communes, issued_on__lte=until)
+    return list(orders.select_related("commune").order_by("-issued_on", "-pk"))

@@ -24,6 +24,7 @@ from .models import (
     OfficialPost,
     Person,
     TeamRole,
+    TeamSeat,
     Workday,
 )
 
@@ -67,8 +68,21 @@ class Entry:
 class Background:
     """What else is known of the people on rosters looked up together: asked once for all, when needed."""
 
-    def __init__(self, people: Collection[int], month: Month) -> None:
-        self._people, self._month = people, month
+    def __init__(self, teams: Collection[int], people: Collection[int], month: Month) -> None:
+        self._teams, self._people, self._month = teams, people, month
+
+    @cached_property
+    def orders(self) -> dict[int, list[MobilisationOrder]]:
+        """By team: under which it may have worked, the latest first."""
+        seats = _within(TeamSeat.objects.filter(team__in=self._teams), self._month)
+        places: dict[int, set[int]] = defaultdict(set)
+        for team, present in seats.values_list("team", "commune__present"):
+            places[team].add(present)
+        known = mobilisation.orders_in(set().union(*places.values()), self._month.last_day)
+        return {
+            team: [order for order in known if order.commune.present_id in own]
+            for team, own in places.items()
+        }
 
     @cached_property
     def teams(self) -> dict[tuple[int, dt.date, str], int]:
@@ -95,11 +109,10 @@ class Roster:
     entries: list[Entry]
     background: Background
 
-    @cached_property
+    @property
     def orders(self) -> list[MobilisationOrder]:
         """Under which the team may have worked; a sheet of plain days never asks."""
-        seats = _within(self.team.seats.select_related("commune"), self.month)
-        return mobilisation.orders_for([seat.commune for seat in seats], self.month.last_day)
+        return self.background.orders.get(self.team.pk, [])
 
     @cached_property
     def _by_person(self) -> dict[int, Entry]:
@@ -137,7 +150,7 @@ def rosters_of(teams: Iterable[CommunityTeam], month: Month) -> dict[int, Roster
     for found in mobilised.prefetch_related("person", "order"):
         books[found.team_id].entry(found.person).mobilised.append(found)
     _enter_recorded(books, month)
-    background = Background({person for book in books.values() for person in book.entries}, month)
+    background = Background(books, {person for book in books.values() for person in book.entries}, month)
     return {pk: book.roster(month, background) for pk, book in books.items()}
 
 

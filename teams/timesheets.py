@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -20,25 +20,38 @@ from portal.lib.violations import violations_refused
 
 from . import attendance, flags, policies, workdays
 from .attendance import Mark
-from .holding import held
+from .holding import held_all
 from .models import CommunityTeam, Timesheet, TimesheetStatus
-from .roster import check_month, roster_of
+from .roster import check_month, rosters_of
+from .workdays import Rewriting
 
 
 @violations_refused()
 @transaction.atomic
-def record(team: CommunityTeam, month: Month, marks: Iterable[Mark], *, by: User) -> Timesheet:
-    """Makes the sheet's days exactly `marks`, writing only what changed. Refuses with every problem found."""
-    team = held(team, by)
-    sheet = Timesheet.objects.begun(team, month)
-    policies.check_can_record(by, sheet)
-    marks = list(marks)
-    today = timezone.localdate()
-    found = attendance.problems(roster_of(team, month, today=today), marks, today=today, reader=by)
+def record(
+    marks: Mapping[CommunityTeam, Sequence[Mark]], month: Month, *, by: User
+) -> dict[CommunityTeam, Timesheet]:
+    """Makes the days on each team's sheet exactly these, writing only what changed. A constant number of
+    queries; refuses with every problem found."""
+    today, teams = timezone.localdate(), held_all(marks, by)
+    for team in teams:
+        check_month(team, month, today)
+    sheets = dict(zip(teams, Timesheet.objects.begun_of(teams, month), strict=True))
+    for sheet in sheets.values():
+        policies.check_can_record(by, sheet)
+    rosters = rosters_of(teams, month)
+    found = [
+        problem.message
+        for team in teams
+        for problem in attendance.problems(rosters[team.pk], marks[team], today=today, reader=by)
+    ]
     if found:
-        raise Refused("\n".join(problem.message for problem in found))
-    workdays.change(sheet, [attendance.mark_of(day) for day in sheet.workdays.all()], marks, by=by)
-    return sheet
+        raise Refused("\n".join(found))
+    workdays.change_all(
+        [Rewriting.of(sheets[team], attendance.marks_on(rosters[team.pk]), marks[team]) for team in teams],
+        by=by,
+    )
+    return sheets
 
 
 @violations_refused()

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -18,6 +19,8 @@ from accounts.models import Reach, Role, User
 from places.loading import FIRST_DAY, LAST_DAY, MERGERS
 from places.models import Commune, CommuneKind, Decree, Hamlet, HamletKind, Province, ProvinceKind
 from portal.lib.months import Month
+from teams import timesheets
+from teams.attendance import Mark
 from teams.models import (
     CommunityTeam,
     Decision,
@@ -269,6 +272,11 @@ def a_mobilised(team: CommunityTeam, order: MobilisationOrder, **facts: Any) -> 
 
 def a_timesheet(team: CommunityTeam, month: Month) -> Timesheet:
     return Timesheet.objects.get_or_create(team=team, month=month)[0]
+
+
+def recorded(team: CommunityTeam, month: Month, marks: Iterable[Mark], *, by: User) -> Timesheet:
+    """A sheet with just these days on it."""
+    return timesheets.record({team: list(marks)}, month, by=by)[team]
 
 
 def a_workday(

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -22,15 +23,16 @@ from portal.lib.spreadsheets.cells import Raw, Wrong
 from portal.lib.spreadsheets.columns import Column, Level
 from portal.lib.spreadsheets.reading import Reading, Row, plain
 from teams import attendance, letters, policies, timesheets
-from teams.attendance import Mark, mark_of
+from teams.attendance import Mark
 from teams.models import CommunityTeam, Person, Timesheet
-from teams.roster import Entry, Roster, check_month, roster_of
+from teams.roster import Entry, Roster, check_month, rosters_of
 
 from . import columns
 from .finding import Communes, Teams
 from .who_and_where import citizen, full_name, places
 
 DAYS = range(1, 32)
+AT_ONCE = 500  # sheets written by one statement: some 50,000 days
 
 
 @dataclass(slots=True)
@@ -90,29 +92,38 @@ def signs(raw: Raw) -> list[letters.Sign]:
 
 
 def check(reading: Reading, user: User, answers: Mapping[str, str]) -> Checked:
+    """A constant number of queries for each month the file speaks of."""
     communes, teams = Communes(reading, user, answers), Teams(reading, user)
-    sheets: dict[tuple[int, Month], list[Row]] = defaultdict(list)
-    found = {}
+    months: dict[Month, dict[CommunityTeam, list[Row]]] = defaultdict(lambda: defaultdict(list))
     for row in reading.rows:
         team = teams.of(row, communes)
         if team and row["month"]:
-            found[team.pk] = team
-            sheets[team.pk, row["month"]].append(row)
+            months[row["month"]][team].append(row)
     kept = _kept(reading.rows)
-    rows = [_sheet(reading, user, found[pk], month_, of, kept) for (pk, month_), of in sheets.items()]
-    return Checked(reading, [sheet for sheet in rows if sheet], list(communes.questions.values()))
+    sheets = [sheet for month_, of in months.items() for sheet in _sheets(reading, user, month_, of, kept)]
+    _note_twice(reading, sheets)
+    return Checked(reading, sheets, list(communes.questions.values()))
+
+
+def _sheets(
+    reading: Reading, user: User, of: Month, rows: Mapping[CommunityTeam, list[Row]], kept: Mapping[str, int]
+) -> Iterator[NewSheet]:
+    """Those that may be written on."""
+    begun = {sheet.team_id: sheet for sheet in Timesheet.objects.filter(team__in=rows, month=of)}
+    open_ = []
+    for team, own in rows.items():
+        if reason := _closed(user, begun.get(team.pk) or Timesheet(team=team, month=of), team):
+            reading.note(own[0], "month", reason)
+        else:
+            open_.append(team)
+    rosters = rosters_of(open_, of)
+    return (_sheet(reading, user, rosters[team.pk], rows[team], kept) for team in open_)
 
 
 def _sheet(
-    reading: Reading, user: User, team: CommunityTeam, of: Month, rows: list[Row], kept: Mapping[str, int]
-) -> NewSheet | None:
-    """A constant number of queries for a team and month."""
-    today = timezone.localdate()
-    if reason := _closed(user, team, of):
-        reading.note(rows[0], "month", reason)
-        return None
-    roster = roster_of(team, of, today=today)
-    sheet = NewSheet(team, of)
+    reading: Reading, user: User, roster: Roster, rows: list[Row], kept: Mapping[str, int]
+) -> NewSheet:
+    sheet = NewSheet(roster.team, roster.month)
     for row in rows:
         entry = _entry(reading, row, roster, kept)
         if entry and entry.person.pk in sheet.rows:
@@ -122,15 +133,13 @@ def _sheet(
             sheet.rows[entry.person.pk] = row
             sheet.marks += _marks(reading, row, roster, entry)
     _note_problems(reading, sheet, roster, user)
-    others = [mark_of(day) for entry in roster.entries for day in entry.recorded]
-    sheet.marks += [mark for mark in others if mark.person_id not in sheet.rows]
+    sheet.marks += [mark for mark in attendance.marks_on(roster) if mark.person_id not in sheet.rows]
     return sheet
 
 
-def _closed(user: User, team: CommunityTeam, of: Month) -> str:
-    sheet = Timesheet.objects.filter(team=team, month=of).first() or Timesheet(team=team, month=of)
+def _closed(user: User, sheet: Timesheet, team: CommunityTeam) -> str:
     there = partial(check_month, today=timezone.localdate())
-    return reason_against(policies.check_can_record, user, sheet) or reason_against(there, team, of)
+    return reason_against(policies.check_can_record, user, sheet) or reason_against(there, team, sheet.month)
 
 
 def _kept(rows: list[Row]) -> dict[str, int]:
@@ -195,11 +204,32 @@ def _note_problems(reading: Reading, sheet: NewSheet, roster: Roster, user: User
         reading.note(row, f"day_{mark.day.day}", problem[:1].upper() + problem[1:], cure)
 
 
+def _note_twice(reading: Reading, sheets: list[NewSheet]) -> None:
+    """One person, one shift, one team: also among the teams of the file."""
+    first: dict[tuple[int, dt.date, str], Row] = {}
+    for sheet in sheets:
+        for mark in sheet.marks:
+            row = sheet.rows.get(mark.person_id)
+            if row and (earlier := first.setdefault(mark.key, row)) is not row:
+                problem = _("Đã ghi cùng ca ở dòng %(row)s cho tổ khác") % {"row": earlier.number}
+                reading.note(row, f"day_{mark.day.day}", problem, _("Giữ ở một tổ"))
+
+
 def write(checked: Checked, by: User) -> dict[str, int]:
+    by_month: dict[Month, list[NewSheet]] = defaultdict(list)
     for sheet in checked.rows:
-        timesheets.record(sheet.team, sheet.month, sheet.marks, by=by)
+        by_month[sheet.month].append(sheet)
+    for month_, sheets in by_month.items():
+        for some in _batches(sheets):
+            timesheets.record({sheet.team: sheet.marks for sheet in some}, month_, by=by)
     people = sum(len(sheet.rows) for sheet in checked.rows)
     return {"people": people, "sheets": len(checked.rows)}
+
+
+def _batches(sheets: list[NewSheet]) -> Iterator[list[NewSheet]]:
+    """In the order in which teams are locked everywhere."""
+    ordered = sorted(sheets, key=lambda sheet: sheet.team.pk)
+    return (ordered[n : n + AT_ONCE] for n in range(0, len(ordered), AT_ONCE))
 
 
 def lists(user: User) -> dict[str, list[str]]:

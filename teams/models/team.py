@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import F, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -119,7 +120,7 @@ class CommunityTeam(Recorded, Period):
         return reverse("teams:team", args=[self.pk])
 
     def commune_on(self, day: dt.date) -> Commune | None:
-        return Commune.objects.filter(holds_on(day, "team_seats__"), team_seats__team=self).first()
+        return communes_of([self.pk], day).get(self.pk)
 
     @property
     def commune_today(self) -> Commune | None:
@@ -148,3 +149,9 @@ class TeamSeat(Recorded, Period):
 
     def __str__(self) -> str:
         return f"{self.team} - {self.commune}"
+
+
+def communes_of(teams: Iterable[int], day: dt.date) -> dict[int, Commune]:
+    """Where each team has its seat on a day, by the key of the team."""
+    seated = Commune.objects.filter(holds_on(day, "team_seats__"), team_seats__team__in=list(teams))
+    return {commune.team: commune for commune in seated.order_by().annotate(team=F("team_seats__team"))}

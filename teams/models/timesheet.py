@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any, Self
 
@@ -47,13 +48,18 @@ class TimesheetQuerySet(models.QuerySet):
 
     def begun(self, team: CommunityTeam, month: Month) -> Timesheet:
         """The sheet, new when nobody wrote on it yet, with its row locked."""
-        held = self.select_for_update()
-        try:
-            sheet = held.get(team=team, month=month)
-        except Timesheet.DoesNotExist:
-            sheet = held.get(pk=self.get_or_create(team=team, month=month)[0].pk)
-        sheet.team = team
-        return sheet
+        return self.begun_of([team], month)[0]
+
+    def begun_of(self, teams: Sequence[CommunityTeam], month: Month) -> list[Timesheet]:
+        """Those of these teams, in their order."""
+        held = self.filter(team__in=teams, month=month).order_by("team").select_for_update()
+        sheets = {sheet.team_id: sheet for sheet in held}
+        if missing := [team for team in teams if team.pk not in sheets]:
+            self.bulk_create([Timesheet(team=team, month=month) for team in missing], ignore_conflicts=True)
+            sheets |= {sheet.team_id: sheet for sheet in held.filter(team__in=missing)}
+        for team in teams:
+            sheets[team.pk].team = team
+        return [sheets[team.pk] for team in teams]
 
     def locked(self, pk: int) -> Timesheet:
         """The sheet with its row locked until the transaction ends: one act on it at a time."""

@@ -139,8 +139,8 @@ def membership_or_404(request: HttpRequest, membership_id: int) -> Membership:
 
 
 def orders_of(team: CommunityTeam) -> list[MobilisationOrder]:
-    communes = [seat.commune for seat in team.seats.select_related("commune")]
-    return mobilisation.orders_for(communes, timezone.localdate())
+    communes = set(team.seats.values_list("commune__present", flat=True))
+    return mobilisation.orders_in(communes, timezone.localdate())
 
 
 def warn(request: HttpRequest, warnings: list[str]) -> None:

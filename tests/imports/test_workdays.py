@@ -11,15 +11,18 @@ from imports.models import State
 from portal.lib.months import Month
 from teams.models import Workday
 from tests import factories
+from tests.assertions import queries_of
 
 from .workbooks import confirmed, said, taken_in, workbook
 
 HEADS = ["Tháng", "Tổ", "Họ và tên", "Số định danh", *range(1, 32), "Văn bản huy động"]
 
 
-def row(name: str = "Trần Đình Chiến", month: str = "06/2026", order: str = "", **days: str) -> list[str]:
+def row(
+    name: str = "Trần Đình Chiến", month: str = "06/2026", order: str = "", team: str = "TO-1", **days: str
+) -> list[str]:
     cells = [days.get(f"d{n}", "") for n in range(1, 32)]
-    return [month, "TO-1", name, "", *cells, order]
+    return [month, team, name, "", *cells, order]
 
 
 @pytest.fixture
@@ -86,3 +89,43 @@ def test_a_confirmed_sheet_takes_no_more_days(team, member, cast):
     factories.confirmed(sheet)
     job = taken_in(workbook(HEADS, row(d1="x")), cast.commune_staff, kind="ngay-cong")
     assert said(job)[0].startswith("2 A: Bảng công này đã duyệt nên ngày công đã khóa")
+
+
+def test_one_shift_written_for_two_teams_is_told_at_the_second(country, team, member, cast):
+    factories.a_member(factories.a_team(country.chau_que, code="TO-2"), person=member.person)
+    rows = [row(d1="x", d2="x"), row(team="TO-2", d2="/B", d3="x")]
+    job = taken_in(workbook(HEADS, *rows), cast.commune_staff, kind="ngay-cong")
+    assert said(job) == ["3 F: Đã ghi cùng ca ở dòng 2 cho tổ khác"]
+
+
+def test_more_teams_take_no_more_queries(country, cast):
+    """With orders, people mobilised, sheets begun and days taken off: checked and written."""
+    order = factories.an_order(country.chau_que, number="125/CĐ-UBND", issued_on=dt.date(2026, 5, 1))
+    made = iter(range(100))
+
+    def a_team() -> list[list[str]]:
+        team = factories.a_team(country.chau_que, code=f"X{next(made)}", since=dt.date(2026, 4, 10))
+        member = factories.a_member(team, "Lê Thị Hạnh")
+        factories.a_mobilised(team, order, person=factories.a_person("Vũ Văn Ngoài"))
+        sheet = factories.a_timesheet(team, Month(2026, 6))
+        factories.a_workday(sheet, member.person, 9)
+        own = {"order": "125/CĐ-UBND", "team": team.code}
+        return [
+            row("Lê Thị Hạnh", d1="x", d3="Đ", **own),
+            row("Vũ Văn Ngoài", d4="x", **own),
+            row("Lê Thị Hạnh", month="05/2026", d5="x", team=team.code),
+        ]
+
+    def bring(teams: int) -> None:
+        rows = [line for _ in range(teams) for line in a_team()]
+        job = taken_in(workbook(HEADS, *rows), cast.commune_staff, kind="ngay-cong")
+        assert said(job) == []
+        counted.append(queries_of(lambda: confirmed(job, cast.commune_staff)))
+        job.refresh_from_db()
+        assert job.written == {"people": 3 * teams, "sheets": 2 * teams}
+
+    counted: list[list[str]] = []
+    for teams in (1, 2, 6):
+        bring(teams)
+    _warm, few, many = counted
+    assert len(many) <= len(few), set(many) - set(few)

@@ -97,7 +97,7 @@ def test_a_paid_month_refuses_edits_and_reopening_and_names_the_run(
     with pytest.raises(Refused, match=rf"đợt chi số {run.pk} \(Tỉnh Bình Dương, 05/2026, đã duyệt\)"):
         timesheets.reopen(sheet, reason="Sót ngày", by=second)
     with pytest.raises(Refused, match=rf"đợt chi số {run.pk} .*đợt sau truy lĩnh hoặc truy thu"):
-        timesheets.record(team, MAY, [], by=second)
+        factories.recorded(team, MAY, [], by=second)
 
 
 def test_a_sheet_counted_by_a_run_not_approved_yet_is_not_reopened_under_it(

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from places.models import Commune
 from portal.lib.months import Month
-from teams import membership, people, timesheets
+from teams import membership, people
 from teams.attendance import Mark
 from teams.decisions import Act
 from tests import factories
@@ -129,7 +129,7 @@ def test_recorded_days_are_told_with_names_and_the_letters_of_the_sheet(browser,
     marks = [
         Mark(person.pk, dt.date(2026, 5, 5)), Mark(person.pk, dt.date(2026, 5, 6), portion=Decimal("0.5"))
     ]  # fmt: skip
-    timesheets.record(team, Month(2026, 5), marks, by=cast.commune_staff)
+    factories.recorded(team, Month(2026, 5), marks, by=cast.commune_staff)
     text = browser.get(reverse("teams:team_timeline", args=[team.pk])).content.decode()
     assert "Lò Thị Mai, 05/05: x" in text
     assert "Lò Thị Mai, 06/05: /" in text

@@ -34,8 +34,8 @@ def test_one_person_day_recorded_by_two_teams_stands_once(country, cast, team, m
     marks = [Mark(member.person_id, day) for day in JUNE.days]
     answers = at_once(
         [
-            lambda: timesheets.record(team, JUNE, marks, by=cast.commune_staff),
-            lambda: timesheets.record(other, JUNE, reversed(marks), by=cast.officer),
+            lambda: factories.recorded(team, JUNE, marks, by=cast.commune_staff),
+            lambda: factories.recorded(other, JUNE, reversed(marks), by=cast.officer),
         ]
     )
     assert answers.count("") == 1
@@ -53,7 +53,7 @@ def test_the_loser_of_the_constraint_is_told_in_words(country, cast, team, membe
         answers.extend(
             at_once(
                 [
-                    lambda: timesheets.record(
+                    lambda: factories.recorded(
                         team, JUNE, [Mark(member.person_id, JUNE.days[4])], by=cast.officer
                     )
                 ]
@@ -103,7 +103,7 @@ def test_a_day_is_not_recorded_for_someone_who_is_leaving(cast, team, member):
     mark = Mark(member.person_id, JUNE.days[19])
     answers = at_once(
         [
-            lambda: timesheets.record(team, JUNE, [mark], by=cast.commune_staff),
+            lambda: factories.recorded(team, JUNE, [mark], by=cast.commune_staff),
             lambda: membership.leave(member, last_day=JUNE.days[9], by=cast.officer),
         ]
     )

@@ -25,7 +25,7 @@ def mark(membership, day: int, shift: str = Shift.DAY, **facts) -> Mark:
 
 @pytest.fixture
 def sheet(cast, team, member) -> Timesheet:
-    return timesheets.record(team, JUNE, [mark(member, 5)], by=cast.commune_staff)
+    return factories.recorded(team, JUNE, [mark(member, 5)], by=cast.commune_staff)
 
 
 @pytest.fixture
@@ -40,7 +40,7 @@ def confirmed(cast, submitted) -> Timesheet:
 
 def test_days_are_written_as_marked(cast, team, member, leader):
     marks = [mark(member, 5), mark(member, 6, portion=Decimal("0.5")), mark(leader, 5, Shift.SESSION)]
-    sheet = timesheets.record(team, JUNE, marks, by=cast.commune_staff)
+    sheet = factories.recorded(team, JUNE, marks, by=cast.commune_staff)
     assert set(sheet.workdays.values_list("person", "day", "shift", "portion")) == {
         (member.person_id, june(5), "day", 1),
         (member.person_id, june(6), "day", Decimal("0.5")),
@@ -50,7 +50,7 @@ def test_days_are_written_as_marked(cast, team, member, leader):
 
 def test_only_what_changed_is_written_and_logged(cast, team, member, sheet):
     kept = sheet.workdays.get()
-    timesheets.record(team, JUNE, [mark(member, 5), mark(member, 8)], by=cast.commune_staff)
+    factories.recorded(team, JUNE, [mark(member, 5), mark(member, 8)], by=cast.commune_staff)
     assert sheet.workdays.get(day=june(5)).pk == kept.pk
     logged = AuditEvent.objects.filter(verb="timesheets.recorded").first()
     assert logged.before == {"days": []}
@@ -58,9 +58,9 @@ def test_only_what_changed_is_written_and_logged(cast, team, member, sheet):
 
 
 def test_a_day_that_changed_keeps_its_place_and_a_withdrawn_day_goes(cast, team, member, sheet):
-    timesheets.record(team, JUNE, [mark(member, 5), mark(member, 8)], by=cast.commune_staff)
+    factories.recorded(team, JUNE, [mark(member, 5), mark(member, 8)], by=cast.commune_staff)
     half = mark(member, 5, portion=Decimal("0.5"))
-    timesheets.record(team, JUNE, [half], by=cast.commune_staff)
+    factories.recorded(team, JUNE, [half], by=cast.commune_staff)
     assert [(day.day.day, day.portion) for day in sheet.workdays.all()] == [(5, Decimal("0.5"))]
     logged = AuditEvent.objects.filter(verb="timesheets.recorded").first()
     assert len(logged.before["days"]) == 2
@@ -68,7 +68,7 @@ def test_a_day_that_changed_keeps_its_place_and_a_withdrawn_day_goes(cast, team,
 
 def test_saving_the_same_again_writes_nothing(cast, team, member, sheet):
     events = AuditEvent.objects.count()
-    timesheets.record(team, JUNE, [mark(member, 5)], by=cast.commune_staff)
+    factories.recorded(team, JUNE, [mark(member, 5)], by=cast.commune_staff)
     assert AuditEvent.objects.count() == events
 
 
@@ -76,7 +76,7 @@ def test_a_longer_sheet_takes_no_more_statements(cast, team, member):
     def statements(month: Month, days: int) -> int:
         marks = [Mark(member.person_id, day) for day in month.days[:days]]
         with CaptureQueriesContext(connection) as captured:
-            timesheets.record(team, month, marks, by=cast.commune_staff)
+            factories.recorded(team, month, marks, by=cast.commune_staff)
         return len(captured)
 
     assert statements(JUNE, 30) == statements(Month(2023, 7), 2)
@@ -84,7 +84,7 @@ def test_a_longer_sheet_takes_no_more_statements(cast, team, member):
 
 def refused(cast, team, marks, words, month=JUNE):
     with pytest.raises(Refused, match=words):
-        timesheets.record(team, month, marks, by=cast.commune_staff)
+        factories.recorded(team, month, marks, by=cast.commune_staff)
     assert not Workday.objects.filter(timesheet__team=team).exists()
 
 
@@ -109,7 +109,7 @@ def test_a_night_without_an_order_is_refused(cast, team, member):
 
 def test_a_night_under_an_order_is_recorded(country, cast, team, member):
     order = factories.an_order(country.chau_que_ha, issued_on=june(1), urgent=True)
-    sheet = timesheets.record(
+    sheet = factories.recorded(
         team, JUNE, [mark(member, 5, Shift.NIGHT, order_id=order.pk)], by=cast.commune_staff
     )
     assert sheet.workdays.get().order == order
@@ -124,7 +124,7 @@ def test_a_mobilised_person_works_under_the_order_only(country, cast, team):
     order = factories.an_order(country.chau_que_ha, issued_on=june(1))
     mobilised = factories.a_mobilised(team, order)
     refused(cast, team, [mark(mobilised, 5)], "phải ghi theo văn bản huy động")
-    assert timesheets.record(team, JUNE, [mark(mobilised, 5, order_id=order.pk)], by=cast.commune_staff)
+    assert factories.recorded(team, JUNE, [mark(mobilised, 5, order_id=order.pk)], by=cast.commune_staff)
 
 
 def test_a_day_to_come_is_refused(country, cast, team, member, monkeypatch):
@@ -149,7 +149,7 @@ def test_a_month_after_the_end_is_refused(country, cast):
 
 def test_office_hours_of_an_official_are_recorded_and_marked(cast, team, member):
     factories.an_official(member.person, june(1))
-    sheet = timesheets.record(team, JUNE, [mark(member, 5, in_office_hours=True)], by=cast.commune_staff)
+    sheet = factories.recorded(team, JUNE, [mark(member, 5, in_office_hours=True)], by=cast.commune_staff)
     assert sheet.workdays.get().in_office_hours
 
 
@@ -176,31 +176,31 @@ def test_a_day_at_another_team_is_refused_without_naming_it_to_strangers(cast, t
 
 def test_a_day_at_another_team_is_named_to_those_who_may_see_it(cast, team, member, day_elsewhere):
     with pytest.raises(Refused, match="cùng ca ở Tổ thôn Lang"):
-        timesheets.record(team, JUNE, [mark(member, 5)], by=cast.officer)
+        factories.recorded(team, JUNE, [mark(member, 5)], by=cast.officer)
 
 
 def test_another_shift_of_that_day_is_no_clash(cast, team, member, day_elsewhere):
-    assert timesheets.record(team, JUNE, [mark(member, 5, Shift.SESSION)], by=cast.commune_staff)
+    assert factories.recorded(team, JUNE, [mark(member, 5, Shift.SESSION)], by=cast.commune_staff)
 
 
 def test_all_problems_are_told_at_once(cast, team, member):
     late = factories.a_member(team, valid_from=june(10))
     with pytest.raises(Refused) as refusal:
-        timesheets.record(team, JUNE, [mark(member, 5, Shift.NIGHT), mark(late, 9)], by=cast.commune_staff)
+        factories.recorded(team, JUNE, [mark(member, 5, Shift.NIGHT), mark(late, 9)], by=cast.commune_staff)
     assert len(str(refusal.value).splitlines()) == 2
 
 
 def test_a_submitted_sheet_waits_and_cannot_be_changed(cast, team, member, submitted):
     assert (submitted.status, submitted.submitted_by) == (TimesheetStatus.SUBMITTED, cast.commune_staff)
     with pytest.raises(Refused, match="đang chờ duyệt. Đề nghị Sở trả lại"):
-        timesheets.record(team, JUNE, [], by=cast.commune_staff)
+        factories.recorded(team, JUNE, [], by=cast.commune_staff)
     with pytest.raises(Refused, match="đã nộp rồi"):
         timesheets.submit(submitted, by=cast.commune_staff)
 
 
 def test_a_confirmed_sheet_is_locked(cast, team, confirmed):
     with pytest.raises(Refused, match="đã duyệt nên ngày công đã khóa. Ghi điều chỉnh, hoặc đề nghị Sở"):
-        timesheets.record(team, JUNE, [], by=cast.commune_staff)
+        factories.recorded(team, JUNE, [], by=cast.commune_staff)
 
 
 def test_who_submitted_does_not_confirm(cast, sheet):
@@ -226,7 +226,7 @@ def test_a_draft_is_not_confirmed(cast, sheet):
 def test_a_returned_sheet_says_why_and_can_be_changed_and_submitted_again(cast, team, member, submitted):
     sheet = timesheets.return_(submitted, reason="Ngày 5/6 trùng lịch họp.", by=cast.officer)
     assert (sheet.status, sheet.return_reason) == (TimesheetStatus.RETURNED, "Ngày 5/6 trùng lịch họp.")
-    timesheets.record(team, JUNE, [mark(member, 6)], by=cast.commune_staff)
+    factories.recorded(team, JUNE, [mark(member, 6)], by=cast.commune_staff)
     timesheets.submit(sheet, by=cast.commune_staff)
     assert timesheets.confirm(sheet, by=cast.officer).return_reason == ""
 
@@ -238,7 +238,7 @@ def test_a_sheet_is_not_returned_without_a_reason(cast, submitted):
 
 def test_a_confirmed_sheet_is_reopened_with_a_reason_and_a_trace(cast, team, member, confirmed):
     timesheets.reopen(confirmed, reason="Sót ngày 8/6", by=cast.officer)
-    timesheets.record(team, JUNE, [mark(member, 5), mark(member, 8)], by=cast.commune_staff)
+    factories.recorded(team, JUNE, [mark(member, 5), mark(member, 8)], by=cast.commune_staff)
     event = AuditEvent.objects.get(verb="timesheets.reopened")
     assert event.before == {"status": "confirmed"}
     assert event.after == {"status": "returned", "reason": "Sót ngày 8/6"}
