@@ -23,16 +23,18 @@ from portal.postgres import free_port
 # setpriv: when this program is killed without a word, its children are told to stop too.
 TOGETHER = ["setpriv", "--pdeathsig", "TERM", "--"]
 
+GIVES_WAY = 10  # of 19: of a core that two want, a tenth
+
 
 class Program:
     """A child with its log. It leads its own group: Ctrl-C reaches us, and we stop all in order."""
 
-    def __init__(self, name: str, arguments: list[str], log: Path) -> None:
+    def __init__(self, name: str, arguments: list[str], log: Path, gives_way: int = 0) -> None:
         self.name, self.log = name, log
         log.parent.mkdir(parents=True, exist_ok=True)
         with log.open("a") as out:
             self.process = subprocess.Popen(
-                [*TOGETHER, sys.executable, "-m", *arguments],
+                [*TOGETHER, "nice", f"-n{gives_way}", sys.executable, "-m", *arguments],
                 cwd=BASE_DIR, stdin=subprocess.DEVNULL, stdout=out, stderr=out, start_new_session=True,
             )  # fmt: skip
 
@@ -123,7 +125,8 @@ class Worker:
         except BlockingIOError:
             return
         options = ["--beat", "--loglevel=INFO", "--without-gossip", "--without-mingle", "--without-heartbeat"]
-        self.program = Program("worker", ["celery", "-A", "portal", "worker", *options], self.log)
+        # Whoever waits before a page goes first; a run has its progress bar.
+        self.program = Program("worker", ["celery", "-A", "portal", "worker", *options], self.log, GIVES_WAY)
 
     def stop(self) -> None:
         if self.program:

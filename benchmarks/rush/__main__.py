@@ -30,6 +30,7 @@ from django.conf import settings
 from accounts import second_factor
 from accounts.models import Reach, Role, User
 from places.models import Province
+from portal.processes import GIVES_WAY
 from reports import issuing
 from reports.models import DocumentKind
 from subsidies import payroll
@@ -106,6 +107,7 @@ def _rush(told: Path, asked: argparse.Namespace, run: PayrollRun) -> tuple[list[
          f"--run-time={asked.seconds}s", "--stop-timeout=120", "--exit-code-on-error=0"],
         env={**os.environ, "RUSH": str(told)}, stdout=subprocess.PIPE,
     )  # fmt: skip
+    os.nice(GIVES_WAY)  # as a worker does
     meanwhile = []
     while crowd.poll() is None:
         payroll.recalculate(run, by=run.made_by)

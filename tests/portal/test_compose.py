@@ -91,6 +91,11 @@ def test_everything_that_stays_up_has_a_health_check() -> None:
     assert [name for name, service in SERVICES.items() if "healthcheck" not in service] == ["prepare"]
 
 
+def test_the_worker_leaves_the_processor_to_whoever_waits_before_a_page() -> None:
+    assert SERVICES["worker"]["cpu_shares"] * 8 == 1024  # what the others have unless it is said
+    assert [name for name, service in SERVICES.items() if "cpu_shares" in service] == ["worker"]
+
+
 def test_papers_are_one_volume_for_the_web_and_the_worker() -> None:
     for name in ("web", "worker"):
         assert f"documents:{SERVICES[name]['environment']['PORTAL_DOCUMENTS']}" in SERVICES[name]["volumes"]

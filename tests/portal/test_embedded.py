@@ -20,10 +20,11 @@ import psycopg
 import pytest
 from django.db import connection
 
-from portal import embedded, postgres, postgres_machine
+from portal import embedded, postgres, postgres_machine, processes
 from portal.embedded import BASE_DIR
 from portal.postgres import Cluster
 from tests.containers import SERVICES
+from tests.workers import wait_until
 
 
 @pytest.fixture(scope="module")
@@ -189,6 +190,19 @@ def test_jobs_a_command_starts_are_done_when_it_ends(tmp_path: Path, db: None) -
         r"Task celery.backend_cleanup\S* succeeded", (tmp_path / "log" / "worker.log").read_text()
     )
     assert not list((tmp_path / "broker").glob("*.msg"))
+
+
+def test_the_worker_leaves_the_processor_to_whoever_waits_before_a_page(
+    tmp_path: Path, db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = os.getpriority(os.PRIO_PROCESS, 0)
+    monkeypatch.setenv("DATABASE_URL", database_url())
+    monkeypatch.setenv("PORTAL_VAR", str(tmp_path))
+    with processes.Worker(tmp_path) as worker:
+        worker.keep_up()
+        assert worker.program
+        wait_until(lambda: os.getpriority(os.PRIO_PROCESS, worker.program.process.pid) > own)
+        assert os.getpriority(os.PRIO_PROCESS, worker.program.process.pid) == min(own + 10, 19)
 
 
 def test_a_command_without_jobs_starts_no_worker_and_its_exit_code_is_kept(tmp_path: Path, db: None) -> None:
