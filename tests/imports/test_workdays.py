@@ -129,3 +129,15 @@ def test_more_teams_take_no_more_queries(country, cast):
         bring(teams)
     _warm, few, many = counted
     assert len(many) <= len(few), set(many) - set(few)
+
+
+def test_a_file_of_many_teams_is_written_in_parts(country, cast, monkeypatch):
+    monkeypatch.setattr("teams.imports.workdays.AT_ONCE", 2)
+    teams = [factories.a_team(country.chau_que, code=f"X{n}", since=dt.date(2026, 4, 10)) for n in range(5)]
+    for team in teams:
+        factories.a_member(team, "Lê Thị Hạnh")
+    rows = [row("Lê Thị Hạnh", team=team.code, d1="x") for team in reversed(teams)]
+    job = taken_in(workbook(HEADS, *rows), cast.commune_staff, kind="ngay-cong")
+    assert confirmed(job, cast.commune_staff).written == {"people": 5, "sheets": 5}
+    found = Workday.objects.values_list("timesheet__team", "day__day")
+    assert set(found) == {(team.pk, 1) for team in teams}
