@@ -24,6 +24,7 @@ from portal.lib.spreadsheets.columns import Column, Level
 from portal.lib.spreadsheets.reading import Reading, Row, plain
 from teams import attendance, letters, policies, timesheets
 from teams.attendance import Mark
+from teams.holding import held_all
 from teams.models import CommunityTeam, Person, Timesheet
 from teams.roster import Entry, Roster, check_month, rosters_of
 
@@ -92,7 +93,7 @@ def signs(raw: Raw) -> list[letters.Sign]:
 
 
 def check(reading: Reading, user: User, answers: Mapping[str, str]) -> Checked:
-    """A constant number of queries for each month the file speaks of."""
+    """A constant number of queries for each month; only why a confirmed sheet is closed is asked of each."""
     communes, teams = Communes(reading, user, answers), Teams(reading, user)
     months: dict[Month, dict[CommunityTeam, list[Row]]] = defaultdict(lambda: defaultdict(list))
     for row in reading.rows:
@@ -219,6 +220,8 @@ def write(checked: Checked, by: User) -> dict[str, int]:
     by_month: dict[Month, list[NewSheet]] = defaultdict(list)
     for sheet in checked.rows:
         by_month[sheet.month].append(sheet)
+    # All before the first is written: two files cannot hold teams the other one waits for.
+    held_all([sheet.team for sheet in checked.rows], by)
     for month_, sheets in by_month.items():
         for some in _batches(sheets):
             timesheets.record({sheet.team: sheet.marks for sheet in some}, month_, by=by)
@@ -227,9 +230,7 @@ def write(checked: Checked, by: User) -> dict[str, int]:
 
 
 def _batches(sheets: list[NewSheet]) -> Iterator[list[NewSheet]]:
-    """In the order in which teams are locked everywhere."""
-    ordered = sorted(sheets, key=lambda sheet: sheet.team.pk)
-    return (ordered[n : n + AT_ONCE] for n in range(0, len(ordered), AT_ONCE))
+    return (sheets[n : n + AT_ONCE] for n in range(0, len(sheets), AT_ONCE))
 
 
 def lists(user: User) -> dict[str, list[str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from decimal import Decimal
 
 import pytest
@@ -138,6 +139,11 @@ def test_a_file_of_many_teams_is_written_in_parts(country, cast, monkeypatch):
         factories.a_member(team, "Lê Thị Hạnh")
     rows = [row("Lê Thị Hạnh", team=team.code, d1="x") for team in reversed(teams)]
     job = taken_in(workbook(HEADS, *rows), cast.commune_staff, kind="ngay-cong")
-    assert confirmed(job, cast.commune_staff).written == {"people": 5, "sheets": 5}
+    asked = queries_of(lambda: confirmed(job, cast.commune_staff))
+    # Every team is held before the first sheet is written: no other file can wait for one and hold another.
+    first = next(query for query in asked if "FOR NO KEY UPDATE" in query)
+    assert all(f"{team.pk}" in re.findall(r"\d+", first) for team in teams)
+    job.refresh_from_db()
+    assert job.written == {"people": 5, "sheets": 5}
     found = Workday.objects.values_list("timesheet__team", "day__day")
     assert set(found) == {(team.pk, 1) for team in teams}
