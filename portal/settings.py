@@ -255,7 +255,10 @@ CELERY_TASK_PUBLISH_RETRY_POLICY = ONE_MORE_TRY
 CELERY_WORKER_ENABLE_REMOTE_CONTROL = bool(REDIS_URL)
 # Calculations never wait behind papers: a worker takes from both queues in turn.
 CELERY_TASK_QUEUES = [Queue(name, Exchange(name), name) for name in ("celery", "papers")]
-CELERY_TASK_ROUTES = {"reports.tasks.*": {"queue": "papers"}}
+CELERY_TASK_ROUTES = {
+    "reports.tasks.draw_printout": {"queue": "celery"},  # somebody waits before the page
+    "reports.tasks.*": {"queue": "papers"},
+}
 CELERY_TASK_IGNORE_RESULT = True  # what became of a job stands in PostgreSQL
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
@@ -270,6 +273,7 @@ CELERY_BEAT_SCHEDULE = {
     "requeue stale imports": {"task": "imports.tasks.requeue_stale_jobs", "schedule": 60},
     "remind communes": {"task": "teams.tasks.remind_communes", "schedule": crontab(hour=7, minute=0)},
     "issue missing papers": {"task": "reports.tasks.issue_missing_papers", "schedule": 60},
+    "draw lost printouts": {"task": "reports.tasks.draw_lost_printouts", "schedule": 60},
     "look ahead": {
         "task": "reports.tasks.look_ahead",
         "schedule": crontab(hour="6-20", minute="*/10"),

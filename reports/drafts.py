@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
+
 from django.conf import settings
 from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.utils import translation
-from django.utils.translation import gettext as _
 
-from portal.lib.refusals import Refused
 from teams.models import Timesheet
 
 from . import pdf
 from .documents.attendance import attendance
 
 
-def timesheets(sheets: QuerySet[Timesheet]) -> bytes:
-    """The month's sheets as PDF, in Vietnamese whoever asks."""
-    if not sheets.exists():
-        raise Refused(_("Chưa có bảng chấm công nào của tháng này. Chấm công trước rồi in."))
+def timesheets(sheets: QuerySet[Timesheet]) -> Iterator[pdf.Document]:
+    """The month's sheets one by one, in Vietnamese whoever asks."""
     with translation.override("vi"):
-        context = {"document": attendance(sheets), "mark": settings.PORTAL_DEMO_MARK}
-        return pdf.render(render_to_string("reports/attendance.html", context))
+        found = attendance(sheets)
+    for sheet in found.sheets:
+        with translation.override("vi"):
+            context = {"document": replace(found, sheets=(sheet,)), "mark": settings.PORTAL_DEMO_MARK}
+            drawn = pdf.drawn(render_to_string("reports/attendance.html", context))
+        yield drawn

@@ -16,6 +16,7 @@ from smartphones.models import Handover, HandoverSession, ListDecision
 from subsidies.models import PayrollRun
 
 from .personal_data.models import Clearing, DataRequest
+from .printing.models import Printout
 
 __all__ = [
     "AskedPaper",
@@ -24,6 +25,7 @@ __all__ = [
     "DocumentKind",
     "File",
     "IssuedDocument",
+    "Printout",
     "State",
     "Withdrawal",
     "Wording",

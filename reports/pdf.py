@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
+from typing import Any
 
 from django.conf import settings
-from weasyprint import CSS, HTML
+from weasyprint import CSS, HTML, Document
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from portal.lib.collecting import without_collection
 
 STATIC = settings.BASE_DIR / "static"
+VARIANT: dict[str, Any] = {"pdf_variant": "pdf/a-3b", "pdf_tags": True}
 BUNDLED = {path.as_uri() for path in (STATIC / "fonts").glob("LiberationSerif-*.ttf")}
 
 
@@ -28,15 +31,26 @@ class BundledFiles(URLFetcher):
 
 
 def render(html: str) -> bytes:
-    """PDF/A-3b for the archive, tagged for whoever listens to it.
+    return joined([drawn(html)])
+
+
+def drawn(html: str) -> Document:
+    """Laid out in pages, which is most of the work."""
+    style, fonts = _style()
+    with without_collection():
+        return HTML(string=html, url_fetcher=BundledFiles()).render(
+            stylesheets=[style], font_config=fonts, **VARIANT
+        )
+
+
+def joined(documents: Sequence[Document]) -> bytes:
+    """PDF/A-3b for the archive, tagged for whoever listens to it; title and dates are of the first.
 
     The same HTML gives the same bytes: its dates stand in its head.
     """
-    style, fonts = _style()
+    pages = [page for document in documents for page in document.pages]
     with without_collection():
-        return HTML(string=html, url_fetcher=BundledFiles()).write_pdf(
-            stylesheets=[style], font_config=fonts, pdf_variant="pdf/a-3b", pdf_tags=True
-        )
+        return documents[0].copy(pages).write_pdf(**VARIANT)
 
 
 @cache

@@ -12,6 +12,7 @@ from .dashboard import ahead
 from .models import DocumentKind
 from .papers import JOINED, Place
 from .personal_data import retention
+from .printing import drawing
 
 
 @shared_task(name="reports.tasks.issue_run_papers")
@@ -35,6 +36,17 @@ def issue_paper(run_id: int, kind: str, commune_id: int | None) -> None:
 def issue_missing_papers() -> None:
     for run_id in progress.stalled_runs():
         issue_run_papers.delay(run_id)
+
+
+@shared_task(name="reports.tasks.draw_printout")
+def draw_printout(printout_id: int) -> None:
+    drawing.draw(printout_id)
+
+
+@shared_task(name="reports.tasks.draw_lost_printouts")
+def draw_lost_printouts() -> None:
+    for printout_id in drawing.lost():
+        draw_printout.delay(printout_id)
 
 
 @shared_task(name="reports.tasks.let_go_of_what_is_over")

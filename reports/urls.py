@@ -1,6 +1,7 @@
 from django.urls import path
 
 from . import act_views, dossier_views, forecast_views, payment_views, phone_views, views
+from .printing import views as printing
 
 app_name = "reports"
 urlpatterns = [
@@ -13,11 +14,9 @@ urlpatterns = [
     path("<int:document_id>/phat-hanh-lai", act_views.reissue, name="reissue"),
     path("<int:document_id>/thu-hoi", act_views.withdraw, name="withdraw"),
     path("bang-cham-cong/<int:timesheet_id>.pdf", views.timesheet_pdf, name="timesheet_pdf"),
-    path(
-        "bang-cham-cong/xa/<int:commune_id>/<month:month>.pdf",
-        views.commune_timesheets_pdf,
-        name="commune_timesheets_pdf",
-    ),
+    path("bang-cham-cong/xa/<int:commune_id>/<month:month>", printing.print_month, name="print_month"),
+    path("ban-in/<int:printout_id>", printing.printout, name="printout"),
+    path("ban-in/<int:printout_id>.pdf", printing.printout_pdf, name="printout_pdf"),
     path("du-toan.pdf", forecast_views.forecast, name="forecast"),
     path("dot/<int:run_id>/ky-nhan/<int:commune_id>.pdf", payment_views.cash_list_pdf, name="cash_list"),
     path("dot/<int:run_id>/ma-qr/<int:commune_id>.pdf", payment_views.qr_sheet_pdf, name="qr_sheet"),

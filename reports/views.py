@@ -12,15 +12,13 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET
 
 from accounts import audit
-from portal.lib.months import Month
 from portal.lib.refusals import Refused, reason_against
 from subsidies.models import PayrollRun
 from teams import policies
 from teams.models import Timesheet
 
-from . import archive, bundle, communes, drafts, papers, progress
+from . import archive, bundle, communes, drafts, papers, pdf, progress
 from . import policies as own_policies
-from .documents.attendance import of_commune
 from .forms import ByCommuneForm
 from .models import File, IssuedDocument
 
@@ -126,20 +124,7 @@ def timesheet_pdf(request: HttpRequest, timesheet_id: int) -> HttpResponse:
     sheet = get_object_or_404(
         Timesheet.objects.visible_to(request.user).select_related("team"), pk=timesheet_id
     )
-    content = drafts.timesheets(Timesheet.objects.filter(pk=sheet.pk))
-    return _shown(content, f"bang-cham-cong-{sheet.team.code}-{sheet.month.iso}.pdf")
-
-
-@require_GET
-@cache_control(private=True, no_store=True)
-def commune_timesheets_pdf(request: HttpRequest, commune_id: int, month: Month) -> HttpResponse:
-    """The month's sheets of all teams of a commune, one after another."""
-    commune = get_object_or_404(policies.communes_of(request.user), pk=commune_id)
-    sheets = of_commune(commune, month) & Timesheet.objects.visible_to(request.user)
-    return _shown(drafts.timesheets(sheets), f"bang-cham-cong-{commune.code}-{month.iso}.pdf")
-
-
-def _shown(content: bytes, name: str) -> HttpResponse:
-    """In the browser's own viewer, under a name of its own when it is kept."""
+    content = pdf.joined(list(drafts.timesheets(Timesheet.objects.filter(pk=sheet.pk))))
+    name = f"bang-cham-cong-{sheet.team.code}-{sheet.month.iso}.pdf"
     headers = {"Content-Disposition": f'inline; filename="{name}"'}
     return HttpResponse(content, content_type="application/pdf", headers=headers)

@@ -98,6 +98,10 @@ class CommuneMonth:
         return [task for task in self.open if task.open and not task.worked]
 
     @property
+    def begun(self) -> bool:
+        return any(task.team.status != overview.NOT_BEGUN for task in self.tasks)
+
+    @property
     def may_submit(self) -> bool:
         return any(task.open for task in self.open)
 

@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts import audit
 from accounts.models import ApiKey, AuditEvent, KeptAnswer, UserInvitation, WrongPasswords
 from imports.models import ENDED, ImportFile, ImportJob, State
+from reports.printing.models import Printout
 from smartphones.models import Application, Handover, KeptImage, Objection, PriorSupport, Purchase
 from subsidies.models import PAID_STATUSES, Payment, PayrollRun
 from subsidies.models.payment import OPEN
@@ -205,6 +206,11 @@ CLASSES = (
     KeptClass(
         "import_files", _("Tệp danh sách tải lên mà chưa nhập"), _("30 ngày; nhập hoặc bỏ thì xóa ngay"),
         NO_LONGER_THAN_NEEDED, Ending.NIGHTLY, dt.timedelta(30), _left_files, _drop_files,
+    ),
+    KeptClass(
+        "printouts", _("Bản in bảng chấm công cả tháng của xã"), _("1 ngày"), NO_LONGER_THAN_NEEDED,
+        Ending.NIGHTLY, dt.timedelta(1), lambda before: Printout.objects.filter(at__lt=before),
+        _deleting(Printout),
     ),
     KeptClass(
         "unused_images", _("Ảnh, chữ ký không gắn với biên bản nào"), _("30 ngày"), NO_LONGER_THAN_NEEDED,

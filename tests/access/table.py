@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from .api_table import API
 from .identity_table import IDENTITY
+from .papers_table import PAPERS
 from .personal_data_table import PERSONAL_DATA
 from .rows import Row
 from .visitors import (
@@ -24,7 +25,6 @@ from .visitors import (
     FINANCE,
     FORECASTERS,
     HERE,
-    ISSUERS,
     KEEPERS,
     KEEPERS_ANYWHERE,
     KEY_HOLDERS,
@@ -41,6 +41,7 @@ from .visitors import (
 TABLE = (
     API
     | IDENTITY
+    | PAPERS
     | PERSONAL_DATA
     | {
         # The front door
@@ -246,24 +247,6 @@ TABLE = (
         "smartphones:move": Row(get=KEEPERS, post=KEEPERS, seen_by=HERE),
         "smartphones:come_back": Row(post=KEEPERS, seen_by=HERE),
         "smartphones:take_back_support": Row(get=KEEPERS, post=KEEPERS, seen_by=HERE),
-        # Papers
-        "reports:documents": Row(get=PROVINCE),
-        "reports:forecast": Row(get=FORECASTERS),
-        "reports:by_commune": Row(get=WITH_PAYEES),
-        "reports:download": Row(get=HERE),
-        "reports:download_sheet": Row(get=HERE),
-        "reports:download_all": Row(get=PROVINCE),
-        "reports:timeline": Row(get=HERE),
-        "reports:dossier": Row(get=WHOLE_PROVINCE, seen_by=PROVINCE),
-        "reports:ask_for": Row(post=ISSUERS, seen_by=PROVINCE),
-        "reports:reissue": Row(get=ISSUERS, post=ISSUERS, seen_by=HERE),
-        "reports:withdraw": Row(get=ISSUERS, post=ISSUERS, seen_by=HERE),
-        # What anybody may know about a paper
-        "verify:ask": Row(get=EVERYONE),
-        "verify:paper": Row(get=EVERYONE),
-        "verify:check_file": Row(post=EVERYONE),
-        "reports:timesheet_pdf": Row(get=HERE),
-        "reports:commune_timesheets_pdf": Row(get=HERE),
         # Phones: the store is the province's, handovers are read by those who answer for the commune
         "smartphones:stock": Row(get=WITH_PAYEES),
         "smartphones:phones": Row(get=WITH_PAYEES),

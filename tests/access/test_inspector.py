@@ -11,11 +11,12 @@ OWN = {
     "accounts:accept", "appearance", "teams:sign_up", "verify:check_file", "identity_login", "identity_again",
 }  # fmt: skip
 LOGGED = {"teams:reveal"}  # a whole number, shown in answer to its reason
+PRINTED = {"reports:print_month"}  # a file drawn for whoever reads it
 
 
 def test_an_inspector_writes_nothing():
     written = {name for name, row in TABLE.items() if "inspector" in (row.post or ())}
-    assert written == OWN | LOGGED
+    assert written == OWN | LOGGED | PRINTED
 
 
 def test_an_inspector_opens_what_any_colleague_of_the_province_only_reads():

@@ -17,8 +17,7 @@ from accounts.models import ApiKey, Role, User
 from imports.models import ImportJob
 from places.models import Hamlet
 from portal.lib.months import Month
-from reports import archive
-from reports.models import DataRequest, DocumentKind, IssuedDocument
+from reports.models import DataRequest
 from reports.personal_data import requests
 from smartphones.models import (
     Allotment,
@@ -49,6 +48,7 @@ from teams.models import (
 from tests import factories
 from tests.access.handing import HandingThings
 from tests.access.laws import DRAFT, LawThings
+from tests.access.papers import PaperThings
 from tests.access.visitors import HERE, PROVINCE
 from tests.factories import Country
 from tests.imports import workbooks
@@ -59,7 +59,7 @@ SECRET = "Kín-Đáo"  # part of every name of the commune's
 SECRETS = {SECRET: HERE, DRAFT: PROVINCE}
 
 
-class Things(LawThings, HandingThings):
+class Things(LawThings, HandingThings, PaperThings):
     """Made when an address asks for them."""
 
     def __init__(self, country: Country) -> None:
@@ -148,24 +148,6 @@ class Things(LawThings, HandingThings):
             person=self.person, due=60_000, amount=60_000, method="bank", bank_bin="970405",
             account="1234567890", account_name=f"Nguyễn {SECRET}",
         )  # fmt: skip
-
-    @cached_property
-    def document(self) -> IssuedDocument:
-        content = f"%PDF {SECRET}".encode()
-        pdf = archive.keep("ds", "pdf", lambda file: file.write(content))
-        sheet = archive.keep("ds", "xlsx", lambda file: file.write(content))
-        return IssuedDocument.objects.create(
-            kind=DocumentKind.PAYOUT_LIST,
-            number="DS-1",
-            run=self.line.run,
-            commune=self.country.chau_que,
-            code="0000000000000000",
-            path=pdf.path,
-            sha256=pdf.sha256,
-            size=pdf.size,
-            sheet_path=sheet.path,
-            sheet_sha256=sheet.sha256,
-        )
 
     @cached_property
     def programme(self) -> Programme:

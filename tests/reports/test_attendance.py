@@ -128,27 +128,6 @@ def test_the_commune_bears_the_name_of_that_month(sheet, country):
     assert the_one(sheet).head.body == ("ỦY BAN NHÂN DÂN", "XÃ QUẾ CŨ")
 
 
-def test_a_communes_month_has_every_team_on_pages_of_its_own(sheet, country, cast, signed_in):
-    for name in ("Tổ thôn Tây", "Tổ thôn Nam"):
-        factories.a_timesheet(factories.a_team(country.chau_que, name=name), OCTOBER)
-    factories.a_timesheet(factories.a_team(country.lam_giang, name="Tổ nơi khác"), OCTOBER)
-    factories.a_timesheet(sheet.team, OCTOBER - 1)
-    url = reverse("reports:commune_timesheets_pdf", args=[country.chau_que.pk, OCTOBER])
-    texts = pages_of(signed_in(cast.commune_staff).get(url).content)
-    assert [re.search(r"Tổ thôn \w+", text)[0] for text in texts] == [
-        "Tổ thôn Đông",
-        "Tổ thôn Tây",
-        "Tổ thôn Nam",
-    ]
-    assert of_commune(country.chau_que, OCTOBER).count() == 3
-
-
-def test_a_month_without_sheets_says_what_to_do(country, cast, signed_in):
-    url = reverse("reports:commune_timesheets_pdf", args=[country.chau_que.pk, OCTOBER])
-    page = signed_in(cast.commune_staff).get(url, expects=409).content.decode()
-    assert "Chấm công trước rồi in" in page
-
-
 def test_a_team_of_forty_repeats_its_head_and_keeps_rows_whole(country, cast, signed_in):
     team = factories.a_team(country.chau_que)
     sheet = factories.a_timesheet(team, OCTOBER)
