@@ -42,7 +42,7 @@ MENU = [
 BESIDE = {
     "subsidies:own": ["/to/cua-toi/", "/du-lieu-ca-nhan/"],
     "personal:requests": ["/du-lieu-ca-nhan/"],
-    "teams:timesheets": ["/giay-to/bang-cham-cong/"],
+    "teams:timesheets": ["/giay-to/bang-cham-cong/", "/giay-to/ban-in/"],
     "subsidies:runs": [
         "/giay-to/",
         "/chi-tra/ngan-sach",

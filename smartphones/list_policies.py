@@ -114,7 +114,15 @@ def _check_sender(user: User, commune_list: CommuneList) -> None:
         raise Forbidden(_("Danh sách đã ở cấp tỉnh. Cán bộ Sở hoặc người phê duyệt trả lại."))
 
 
+def _check_notice(_user: User, commune_list: CommuneList) -> None:
+    if timezone.localdate() <= commune_list.noticed_until:
+        raise Refused(
+            _("Còn niêm yết đến hết ngày %(day)s.") % {"day": f"{commune_list.noticed_until:%d/%m/%Y}"}
+        )
+
+
 EXTRA = {
+    "end_notice": _check_notice,
     "appraise": _check_appraiser,
     "appraise_above": _check_district,
     "consolidate": _check_consolidator,

@@ -14,12 +14,13 @@ from .list_transitions import TRANSITIONS
 from .models import CommuneList, ListStatus
 
 FORWARD = ["screen", "publish", "end_notice", "forward", "appraise", "appraise_above", "consolidate"]
-ON_A_PAGE = ["appraise_above", "approve", "send_back"]  # with something to type
+ON_A_PAGE = ["publish", "appraise_above", "approve", "send_back"]  # with something to type or to weigh
 
 
 def act(verb: str, user: User, commune_list: CommuneList) -> Act:
     url = {
         "approve": reverse("smartphones:approve_lists") + f"?chon={commune_list.pk}",
+        "publish": reverse("smartphones:publish_list", args=[commune_list.pk]),
         "appraise_above": reverse("smartphones:appraise_above", args=[commune_list.pk]),
         "send_back": reverse("smartphones:send_back_list", args=[commune_list.pk]),
     }.get(verb) or reverse("smartphones:step_list", args=[commune_list.pk, verb])

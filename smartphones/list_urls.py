@@ -22,6 +22,7 @@ urlpatterns = [
     path("danh-sach/<int:list_id>/ra-soat", review.review, name="review"),
     path("danh-sach/<int:list_id>/dong-thoi-gian", lists.list_timeline, name="list_timeline"),
     path("danh-sach/<int:list_id>/huyen-tham-dinh", lists.appraise_above, name="appraise_above"),
+    path("danh-sach/<int:list_id>/niem-yet", lists.publish_list, name="publish_list"),
     path("danh-sach/<int:list_id>/tra-lai", lists.send_back_list, name="send_back_list"),
     path("danh-sach/<int:list_id>/y-kien", objections.receive_objection, name="receive_objection"),
     path("danh-sach/<int:list_id>/buoc/<slug:verb>", lists.step_list, name="step_list"),

@@ -71,12 +71,23 @@ def publish(commune_list: CommuneList, *, by: User) -> CommuneList:
     FundingSource.objects.locked(commune_list.programme_id)
     commune_list = _locked("publish", commune_list, by)
     vacancies.rank(commune_list, by=by)
-    if not any(standings.room_of(commune_list).values()):
-        raise Refused(_("Xã chưa được phân bổ máy nào còn trống, nên chưa xếp hạng được. Chờ Sở phân bổ."))
-    first = timezone.localdate()
-    last = first + dt.timedelta(commune_list.programme.days_for_objections - 1)
+    room_for(commune_list)
+    first, last = days_of_notice(commune_list)
     code = commune_list.notice_code or notice_code(commune_list)
     return _step("publish", commune_list, by, noticed_from=first, noticed_until=last, notice_code=code)
+
+
+def room_for(commune_list: CommuneList) -> int:
+    """Phones it may hold; refused without any."""
+    if not (room := sum(standings.room_of(commune_list).values())):
+        raise Refused(_("Xã chưa được phân bổ máy nào còn trống, nên chưa xếp hạng được. Chờ Sở phân bổ."))
+    return room
+
+
+def days_of_notice(commune_list: CommuneList) -> tuple[dt.date, dt.date]:
+    """First and last, when it is published today."""
+    first = timezone.localdate()
+    return first, first + dt.timedelta(commune_list.programme.days_for_objections - 1)
 
 
 def notice_code(commune_list: CommuneList) -> str:
@@ -98,10 +109,6 @@ def rank_again(commune_list: CommuneList, *, by: User, reason: str) -> CommuneLi
 @transaction.atomic
 def end_notice(commune_list: CommuneList, *, by: User) -> CommuneList:
     commune_list = _locked("end_notice", commune_list, by)
-    if timezone.localdate() <= commune_list.noticed_until:
-        raise Refused(
-            _("Còn niêm yết đến hết ngày %(day)s.") % {"day": f"{commune_list.noticed_until:%d/%m/%Y}"}
-        )
     _must_have_answered(commune_list)
     return _step("end_notice", commune_list, by)
 

@@ -42,6 +42,7 @@ class SessionForm(forms.ModelForm):
     class Meta:
         model = HandoverSession
         fields = ["programme", "commune", "held_on", "venue", "giver"]
+        labels = {"programme": _("Chương trình")}
         help_texts = {
             "venue": _("Ví dụ: nhà văn hóa thôn Đông Hà"),
             "giver": _("Ví dụ: Trần Văn Nam, VNPT Huế; in trên biên bản"),

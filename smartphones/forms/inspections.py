@@ -20,6 +20,7 @@ class InspectionForm(forms.ModelForm):
     class Meta:
         model = Inspection
         fields = ["programme", "decision", "commune", "until", "size", "seed"]
+        labels = {"programme": _("Chương trình")}
         help_texts = {
             "seed": _(
                 "Chữ hoặc số công bố trước khi rút, ví dụ kết quả xổ số. Cùng mã thì rút ra cùng các hộ."

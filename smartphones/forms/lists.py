@@ -19,6 +19,7 @@ from smartphones.models import (
     Criterion,
     Departure,
     FundingSource,
+    Household,
     ListStatus,
     ObjectionKind,
     Outcome,
@@ -87,17 +88,16 @@ class DistrictForm(SignedForm):
 
 
 class OpenListForm(forms.Form):
-    programme = forms.ModelChoiceField(
-        label=gettext_lazy("Chương trình"), queryset=Programme.objects.none(), empty_label=None
-    )
-    commune = forms.ModelChoiceField(
-        label=gettext_lazy("Xã, phường"), queryset=Commune.objects.none(), empty_label=None
-    )
+    programme = forms.ModelChoiceField(label=gettext_lazy("Chương trình"), queryset=Programme.objects.none())
+    commune = forms.ModelChoiceField(label=gettext_lazy("Xã, phường"), queryset=Commune.objects.none())
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["programme"].queryset = Programme.objects.visible_to(user).on(timezone.localdate())
         self.fields["commune"].queryset = communes_of(user).order_by("plain_name")
+        for name in ("programme", "commune"):
+            if len(only := list(self.fields[name].queryset[:2])) == 1:
+                self.initial.setdefault(name, only[0].pk)
 
 
 class ReasonForm(forms.Form):
@@ -174,15 +174,21 @@ class ReceiveForm(forms.Form):
 
     def __init__(self, *args: Any, applications: QuerySet, households: QuerySet, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["application"].queryset = applications
-        self.fields["application"].label_from_instance = lambda one: str(one.household)
-        self.fields["household"].queryset = households
+        self.fields["application"].queryset = applications.order_by("household__head__sort_key")
+        self.fields["application"].label_from_instance = lambda one: _with_place(one.household)
+        self.fields["household"].queryset = households.order_by("head__sort_key")
+        self.fields["household"].label_from_instance = _with_place
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         if data.get("application") and data.get("household"):
             self.add_error("household", _("Chọn hộ trong danh sách hoặc hộ còn thiếu, không chọn cả hai."))
         return data
+
+
+def _with_place(household: Household) -> str:
+    """So that two heads of one name are told apart."""
+    return ", ".join(str(part) for part in (household, household.hamlet, household.code) if part)
 
 
 class AnswerForm(forms.Form):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
+from django import forms
 from django.contrib import messages
 from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
@@ -15,8 +16,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.timeline import acts_on
 from portal.lib.listings import Listing
 from portal.lib.refusals import reason_against
+from smartphones import applications, list_stages, lists, notices, screening
 from smartphones import list_policies as policies
-from smartphones import list_stages, lists, notices, screening
 from smartphones.forms.lists import (
     DecideForm,
     DistrictForm,
@@ -33,7 +34,6 @@ from .pages import form_page, form_view
 STEPS = {
     "screen": lists.screen,
     "reopen": lists.reopen,
-    "publish": lists.publish,
     "end_notice": lists.end_notice,
     "forward": lists.forward,
     "appraise": lists.appraise,
@@ -146,6 +146,35 @@ def step_list(request: HttpRequest, list_id: int, verb: str) -> HttpResponse:
     said = _("Đã xong: %(act)s. Danh sách nay ở bước “%(state)s”.")
     messages.success(request, said % {"act": TRANSITIONS[verb].label, "state": done.get_status_display()})
     return redirect(done)
+
+
+@form_view
+def publish_list(request: HttpRequest, list_id: int) -> HttpResponse:
+    """What everybody will see, in figures, before they do."""
+    found = list_seen_by(request, list_id)
+    policies.check_can_step("publish", request.user, found)
+    if request.method == "POST":
+        lists.publish(found, by=request.user)
+        messages.success(request, _("Đã niêm yết. Ai cũng xem được danh sách ở trang công khai."))
+        return redirect(found)
+    return form_page(
+        request, forms.Form(), heading=_("Niêm yết danh sách hộ"), act=_("Niêm yết công khai"), about=found,
+        back=found, note=_what_they_will_see(found),
+    )  # fmt: skip
+
+
+def _what_they_will_see(found: CommuneList) -> str:
+    progress, (first, last) = applications.progress(found), lists.days_of_notice(found)
+    facts = {"households": progress.applied, "phones": lists.room_for(found), "left": progress.left}
+    days = {"first": f"{first:%d/%m/%Y}", "last": f"{last:%d/%m/%Y}"}
+    note = _(
+        "Công khai %(households)s hộ đăng ký, xếp theo %(phones)s máy còn của xã, từ %(first)s đến hết"
+        " %(last)s: ai cũng xem được, tên rút gọn. Trong thời gian này xã nhận ý kiến, không sửa được"
+        " danh sách."
+    )
+    if progress.left:
+        note += " " + _("Còn %(left)s hộ chưa hỏi: không có tên trong danh sách này.")
+    return note % (facts | days)
 
 
 @form_view

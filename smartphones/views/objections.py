@@ -46,8 +46,8 @@ def receive_objection(request: HttpRequest, list_id: int) -> HttpResponse:
     missing = applications.to_review(found).exclude(applications__programme=found.programme)
     form = ReceiveForm(
         request.POST or None,
-        applications=found.applications.standing().select_related("household__head"),
-        households=missing.select_related("head"),
+        applications=found.applications.standing().select_related("household__head", "household__hamlet"),
+        households=missing.select_related("head", "hamlet"),
     )
     if form.is_valid():
         made = objections.receive(found, **form.cleaned_data, by=request.user)

@@ -305,6 +305,7 @@ TABLE = (
         ),
         "smartphones:appraise_above": Row(get=OFFICER | APPROVER, post=OFFICER | APPROVER, seen_by=HERE),
         "smartphones:receive_objection": Row(get=COMMUNE_STAFF, post=COMMUNE_STAFF, seen_by=HERE),
+        "smartphones:publish_list": Row(get=COMMUNE_STAFF, post=COMMUNE_STAFF, seen_by=HERE),
         "smartphones:step_list": Row(post=COMMUNE_STAFF, seen_by=HERE),
         "smartphones:application": Row(get=HERE),
         "smartphones:take_off": Row(get=KEEPERS, post=KEEPERS, seen_by=HERE),

@@ -9,10 +9,20 @@ from django.urls import reverse
 from django.utils import timezone
 
 from smartphones import allotments, coverage
-from smartphones.models import Allotment, Application, CommuneList, Criterion, Form, NoNeed, Objection
+from smartphones.models import (
+    Allotment,
+    Application,
+    CommuneList,
+    Criterion,
+    Form,
+    Household,
+    NoNeed,
+    Objection,
+)
+from tests import factories
 from tests.assertions import assert_queries_do_not_grow
 from tests.smartphones.lists import over
-from tests.smartphones.phones import a_handover, a_phone
+from tests.smartphones.phones import a_handover, a_phone, a_programme
 
 pytestmark = pytest.mark.django_db
 
@@ -80,16 +90,60 @@ def test_a_commune_reviews_its_households_and_nothing_is_half_saved(scene, signe
     assert set(Application.objects.values_list("household", flat=True)) == {second.pk, third.pk}
 
 
+def test_before_everybody_sees_it_the_commune_reads_what_they_will_see(scene, signed_in):
+    first = scene.household("Vàng A Sử")
+    for name in "XY":
+        scene.household(f"Lý Thị {name}")
+    made, staff = scene.list_of(first), signed_in(scene.staff)
+    staff.post(at("step_list", made.pk, "screen"))
+    asked = at("publish_list", made.pk)
+    assert f'href="{asked}"' in text(staff.get(made.get_absolute_url()))
+    assert "chưa được phân bổ máy nào" in text(staff.get(asked, expects=409))
+    scene.allot(scene.poor_only, 3)
+    page, today = text(staff.get(asked)), timezone.localdate()
+    last = today + dt.timedelta(made.programme.days_for_objections - 1)
+    assert "Công khai 1 hộ đăng ký, xếp theo 3 máy còn của xã" in page
+    assert f"từ {today:%d/%m/%Y} đến hết {last:%d/%m/%Y}" in page and "Còn 2 hộ chưa hỏi" in page
+    made.refresh_from_db()
+    assert made.noticed_from is None
+    staff.post(asked)
+    made.refresh_from_db()
+    assert (made.noticed_from, made.noticed_until) == (today, last)
+
+
+def test_two_households_of_one_name_are_told_apart_where_one_is_objected_to(scene, signed_in, country):
+    hamlets = [factories.a_hamlet(scene.commune, name) for name in ("Thôn Đông", "Thôn Tây")]
+    listed = [scene.household("Lý Thị Mai") for _hamlet in hamlets]
+    for household, hamlet in zip(listed, hamlets, strict=True):
+        Household.objects.filter(pk=household.pk).update(hamlet=hamlet)
+    scene.household("Vàng A Sử")
+    scene.household("Cao Bá Ân")
+    scene.allot(scene.poor_only, 2)
+    made = scene.published(*listed)
+    page = text(signed_in(scene.staff).get(at("receive_objection", made.pk)))
+    assert "Lý Thị Mai, Thôn Đông" in page and "Lý Thị Mai, Thôn Tây" in page
+    assert page.index("Cao Bá Ân") < page.index("Vàng A Sử"), "by the given name"
+
+
+def test_no_programme_is_chosen_for_whoever_has_several(scene, signed_in):
+    chosen = 'value="{}" selected'.format
+    staff = signed_in(scene.staff)
+    assert chosen(scene.programme.pk) in text(staff.get(at("open_list")))
+    a_programme(scene.programme.province)
+    assert chosen(scene.programme.pk) not in text(staff.get(at("open_list")))
+
+
 def test_the_whole_way_by_buttons(scene, signed_in):
     first, second = scene.household("Vàng A Sử", "poor", "merit"), scene.household("Lý Thị Mai")
     scene.allot(scene.poor_only, 1)
     made = scene.list_of(first, second)
     staff, officer = signed_in(scene.staff), signed_in(scene.officer)
-    for verb in ("screen", "publish"):
-        staff.post(at("step_list", made.pk, verb))
+    staff.post(at("step_list", made.pk, "screen"))
+    staff.post(at("publish_list", made.pk))
     assert "hạng 1: hộ nghèo, cận nghèo có người có công; thứ 1/2; chỉ tiêu 1" in text(
         staff.get(at("lines", made.pk))
     )
+    assert "Còn niêm yết đến hết ngày" in text(staff.get(made.get_absolute_url()))
     over(made)
     staff.post(at("step_list", made.pk, "end_notice"))
     assert "phải khác người lập" in text(staff.get(made.get_absolute_url()))
