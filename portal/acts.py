@@ -192,6 +192,7 @@ FACTS: dict[str, str | Promise] = {
     "commune": _("xã, phường"),
     "communes": _("các xã, phường"),
     "days": _("ngày công"),
+    "units": _("tổng công: ngày, đêm, buổi"),
     "days_moved": _("ngày công chuyển sang"),
     "days_twice": _("ngày công ghi hai lần, đã bỏ"),
     "decision": _("quyết định"),

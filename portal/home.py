@@ -84,14 +84,17 @@ def _corrections(user: User) -> Iterator[Task]:
 
 
 def _reviews(user: User) -> Iterator[Task]:
-    if user.role == Role.COMMUNE_STAFF and (n := ReviewRequest.objects.visible_to(user).waiting().count()):
-        yield Task(
-            "todo",
-            _("Trả lời đề nghị của thành viên"),
-            _("%(n)s đề nghị") % {"n": n},
-            str(ReviewStatus.WAITING.label),
-            reverse("teams:reviews"),
-        )
+    """To be answered; and those taken up, until their sheet is put right."""
+    if user.role != Role.COMMUNE_STAFF:
+        return
+    asked = ReviewRequest.objects.visible_to(user)
+    for name, found, status in (
+        (_("Trả lời đề nghị của thành viên"), asked.waiting(), ReviewStatus.WAITING),
+        (_("Sửa bảng công theo đề nghị đã nhận"), asked.promised(), ReviewStatus.ACCEPTED),
+    ):
+        if n := found.count():
+            hint = _("%(n)s đề nghị") % {"n": n}
+            yield Task("todo", name, hint, str(status.label), reverse("teams:reviews"))
 
 
 def _timesheets(user: User) -> Iterator[Task]:

@@ -35,12 +35,12 @@ class OwnMonth:
     units: dict[str, Decimal] = field(default_factory=dict)
     amount: int | None = None
     confirmed: bool = True
-    transfers: list[tuple[str, str]] = field(default_factory=list)
+    transfers: list[tuple[str, str, int]] = field(default_factory=list)
 
     @property
-    def states(self) -> list[tuple[str, str]]:
-        """Of the money where some was transferred; a month may be paid by several runs."""
-        return self.transfers or [self.state]
+    def states(self) -> list[tuple[str, str, int | None]]:
+        """Of the money where some was transferred, and how much: several runs may pay a month."""
+        return [*self.transfers] or [(*self.state, None)]
 
     @property
     def state(self) -> tuple[str, str]:
@@ -76,7 +76,7 @@ def months_of(user: User) -> list[OwnMonth]:
     for month, run, amount in paid.order_by("run"):
         row = found.setdefault(month, OwnMonth(month))
         row.amount = (row.amount or 0) + amount
-        row.transfers += [transfers[run]] if run in transfers else []
+        row.transfers += [(*transfers[run], amount)] if run in transfers else []
     return sorted(found.values(), key=lambda row: row.month, reverse=True)
 
 

@@ -21,7 +21,7 @@ from .flags import Flag
 from .models import CommunityTeam, TeamSeat, Timesheet, TimesheetStatus
 from .models.timesheet import TimesheetQuerySet
 from .roster import check_month
-from .timesheets import check_declared, units_of
+from .timesheets import check_declared, declared_as, units_of
 
 
 class Handing(NamedTuple):
@@ -51,7 +51,7 @@ def submit_all(month: Month, declared: Mapping[int, Decimal], *, by: User) -> Ha
     handing = Handing(*_sorted_out(reasons))
     changes = {"status": TimesheetStatus.SUBMITTED, "submitted_by": by, "submitted_at": timezone.now()}
     Timesheet.objects.filter(pk__in=[sheet.pk for sheet in handing.submitted]).update(**changes)
-    facts = {sheet.pk: {"days": str(units[sheet.pk])} for sheet in handing.submitted}
+    facts = {sheet.pk: declared_as(units[sheet.pk]) for sheet in handing.submitted}
     _write_down_all("submitted", handing.submitted, TimesheetStatus.SUBMITTED, by=by, facts=facts)
     return handing
 

@@ -15,7 +15,15 @@ from portal.lib.violations import violations_refused
 
 from . import policies
 from .members import records_of
-from .models import CommunityTeam, Membership, Mobilised, Person, ReviewRequest, ReviewStatus
+from .models import (
+    CommunityTeam,
+    Membership,
+    Mobilised,
+    Person,
+    ReviewRequest,
+    ReviewStatus,
+    Timesheet,
+)
 
 
 def own_of(user: User) -> QuerySet[ReviewRequest]:
@@ -25,7 +33,9 @@ def own_of(user: User) -> QuerySet[ReviewRequest]:
 
 
 def teams_of(user: User, month: Month) -> QuerySet[CommunityTeam]:
-    """Where the member served in the month, as one of the team or mobilised."""
+    """Where the member served in the month, as one of the team or mobilised; nowhere in months to come."""
+    if month.first_day > timezone.localdate():
+        return CommunityTeam.objects.none()
     records, days = records_of(user), (month.first_day, month.last_day)
     served = Q(pk__in=Membership.objects.between(*days).filter(person__in=records).values("team"))
     helped = Q(pk__in=Mobilised.objects.between(*days).filter(person__in=records).values("team"))
@@ -56,6 +66,18 @@ def refuse(request: ReviewRequest, *, reason: str, by: User) -> ReviewRequest:
     if not reason.strip():
         raise Refused(_("Ghi lý do để thành viên biết vì sao không nhận."))
     return _answered(request, ReviewStatus.REFUSED, reason.strip(), by)
+
+
+def promised_on(sheet: Timesheet, reader: User) -> list[ReviewRequest]:
+    """What was taken up about this sheet and is to be put right on it."""
+    found = ReviewRequest.objects.visible_to(reader).promised().select_related("person")
+    return list(found.filter(team=sheet.team, month=sheet.month))
+
+
+def reason_of(promised: list[ReviewRequest]) -> str:
+    """What a correction for their sake may begin with."""
+    said = _("Theo đề nghị của %(person)s: %(text)s")
+    return " ".join(said % {"person": one.person, "text": one.text} for one in promised)[:500]
 
 
 @transaction.atomic

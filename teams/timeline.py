@@ -8,7 +8,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from accounts.timeline import Moment, acts_on, latest_first
+from accounts.timeline import Moment, acts_in, acts_on, latest_first
+from places.models import Commune
 from portal.lib.periods import Period
 
 from . import letters
@@ -68,6 +69,10 @@ def of_person(person: Person, reader: User) -> list[Moment]:
     }
     also = [moment for tell in _also_told for moment in tell(person, reader)]
     return latest_first([*facts, *acts_on(reader, things), *also])
+
+
+def of_commune(commune: Commune, reader: User) -> list[Moment]:
+    return _in_words(acts_in(reader, commune))
 
 
 def of_sheet(sheet: Timesheet, reader: User) -> list[Moment]:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from accounts import audit
 from accounts.models import User
 from places.models import Province
+from portal.lib.figures import grouped
 from portal.lib.months import Month
 from portal.lib.refusals import Refused
 from portal.lib.violations import violations_refused
@@ -66,7 +67,7 @@ def submit(sheet: Timesheet, *, by: User, declared: Decimal | None = None) -> Ti
     check_declared(units[sheet.pk], declared)
     changes = {"submitted_by": by, "submitted_at": timezone.now()}
     return _move(
-        sheet, TimesheetStatus.SUBMITTED, "submitted", by=by, facts={"days": str(units[sheet.pk])}, **changes
+        sheet, TimesheetStatus.SUBMITTED, "submitted", by=by, facts=declared_as(units[sheet.pk]), **changes
     )
 
 
@@ -74,8 +75,13 @@ def check_declared(units: Decimal, declared: Decimal | None) -> None:
     if declared is not None and units != declared:
         raise Refused(
             _("Bảng công vừa có người sửa: nay %(now)s công, lúc bạn xem là %(then)s. Kiểm tra lại rồi nộp.")
-            % {"now": f"{units.normalize():f}", "then": f"{declared.normalize():f}"}
+            % {"now": grouped(units), "then": grouped(declared)}
         )
+
+
+def declared_as(units: Decimal) -> dict[str, str]:
+    """As the log says it, whatever language it was done in."""
+    return {"units": f"{units.normalize():f}".replace(".", ",")}
 
 
 def units_of(sheets: Iterable[Timesheet]) -> dict[int, Decimal]:

@@ -106,6 +106,12 @@ class ReceiveForm(AskForm):
         data = super().clean() or {}
         number = data.pop("citizen_number", "")
         data["person"] = self.person or (self._found(number) if number else None)
+        name = identifiers.without_accents(data.get("subject_name", ""))
+        if number and data["person"] and data["person"].plain_name != name:
+            self.add_error(
+                "citizen_number",
+                _("Số này trong sổ là của người tên khác. Kiểm tra lại họ tên và số trên căn cước."),
+            )
         return data
 
     def _found(self, number: str) -> Person | None:

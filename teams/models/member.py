@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts import scopes
-from accounts.models import User
+from accounts.models import AuditEvent, User
 from places.models import Commune
 from portal.lib.month_fields import MonthField
 from portal.lib.months import Month
 
 from .people import Person
 from .team import CommunityTeam, TeamSeat
+from .timesheet import Timesheet
 
 
 class MemberAccount(models.Model):
@@ -59,6 +61,9 @@ class Invitation(models.Model):
         return str(self.person)
 
 
+REMINDED_OF = dt.timedelta(days=30)
+
+
 class ReviewStatus(models.TextChoices):
     WAITING = "submitted", _("Chờ trả lời")
     ACCEPTED = "confirmed", _("Nhận, đang sửa")
@@ -77,6 +82,18 @@ class ReviewQuerySet(models.QuerySet):
 
     def waiting(self) -> Self:
         return self.filter(status=ReviewStatus.WAITING)
+
+    def promised(self) -> Self:
+        """Taken up of late, with nothing written on their sheet since they were asked."""
+        sheets = Timesheet.objects.filter(team=OuterRef(OuterRef("team")), month=OuterRef(OuterRef("month")))
+        written = AuditEvent.objects.filter(
+            object_type=Timesheet._meta.label_lower,
+            object_id__in=sheets.order_by().values("pk"),
+            verb__in=["timesheets.recorded", "timesheets.correction_proposed"],
+            at__gt=OuterRef("asked_at"),
+        )
+        lately = timezone.now() - REMINDED_OF
+        return self.filter(~Exists(written.order_by()), status=ReviewStatus.ACCEPTED, answered_at__gt=lately)
 
 
 class ReviewRequest(models.Model):

@@ -18,14 +18,14 @@ from portal.lib.listings import Listing
 from portal.lib.months import Month
 from portal.lib.refusals import reason_against
 from teams import corrections as process
-from teams import policies, side_by_side
+from teams import policies, reviews, side_by_side
 from teams.cells import Saved
 from teams.corrections import NotAsItStands
 from teams.counts import plans_for
 from teams.forms.grid import Sending
 from teams.forms.month import CorrectionReasonForm
 from teams.forms.queue import CorrectionFilters, ReasonForm
-from teams.models import Correction, Timesheet
+from teams.models import Correction, ReviewRequest, Timesheet
 from teams.month_page import MonthPage
 from teams.roster import roster_of
 
@@ -38,8 +38,10 @@ def correct(request: HttpRequest, team_id: int, month: Month) -> HttpResponse:
     sheet = sheet_or_404(request, team_id, month)
     policies.check_can_correct(request.user, sheet)
     plans = plans_for(sheet.team, month)
+    promised = reviews.promised_on(sheet, request.user)
     if request.method != "POST":
-        return _page(request, sheet, CorrectionReasonForm(plans=plans))
+        form = CorrectionReasonForm(plans=plans, initial={"reason": reviews.reason_of(promised)})
+        return _page(request, sheet, form, promised)
     form = CorrectionReasonForm(request.POST, plans=plans)
     sending, saved = Sending(request.POST, month), Saved()
     if form.is_valid():
@@ -47,7 +49,7 @@ def correct(request: HttpRequest, team_id: int, month: Month) -> HttpResponse:
         if saved.complete:
             messages.success(request, _("Đã gửi điều chỉnh. Bảng đã duyệt vẫn có hiệu lực tới khi Sở duyệt."))
             return redirect(sheet)
-    return _page(request, sheet, form, sending, saved)
+    return _page(request, sheet, form, promised, sending, saved)
 
 
 def _proposed(request: HttpRequest, sheet: Timesheet, sending: Sending, given: dict[str, Any]) -> Saved:
@@ -62,6 +64,7 @@ def _page(
     request: HttpRequest,
     sheet: Timesheet,
     form: CorrectionReasonForm,
+    promised: list[ReviewRequest],
     sending: Sending | None = None,
     saved: Saved | None = None,
 ) -> HttpResponse:
@@ -74,6 +77,7 @@ def _page(
         "form": form,
         "grid": MonthPage(roster, today, {}, sending.unsaved(saved) if sending else {}, saved),
         "orders": roster.orders,
+        "promised": promised,
         "key": uuid.uuid4().hex,
     }
     status = 422 if form.errors or not saved.complete else 200

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from portal.lib.months import Month
 from portal.lib.refusals import reason_against
 from teams import grid as process
-from teams import policies
+from teams import policies, reviews
 from teams.cells import Saved, name_of
 from teams.forms.grid import Sending
 from teams.models import CommunityTeam
@@ -64,6 +64,7 @@ def _page(
         "grid": MonthPage(roster, today, copied, unsaved, saved or Saved()),
         "copied": len(copied),
         "orders": roster.orders,
+        "promised": reviews.promised_on(sheet, request.user),
         "key": uuid.uuid4().hex,
         "day": min(today, month.last_day),
         "last_month": month - 1,

@@ -9,7 +9,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from accounts.timeline import acts_in
 from portal.lib.months import Month
 from portal.lib.searching import named_like
 from teams import policies, timeline
@@ -66,8 +65,7 @@ def sheet_timeline(request: HttpRequest, team_id: int, month: Month) -> HttpResp
 def commune_timeline(request: HttpRequest, commune_id: int) -> HttpResponse:
     """What was done about anything of the commune's."""
     found = get_object_or_404(policies.communes_of(request.user), pk=commune_id)
-    context = {"thing": found, "moments": acts_in(request.user, found), "about": ""}
-    return render(request, "timeline.html", context)
+    return timeline_page(request, found, timeline.of_commune(found, request.user))
 
 
 def timeline_page(

@@ -132,6 +132,9 @@ def test_the_form_finds_the_record_by_its_number_and_keeps_no_number(
     assert asked.person == member.person
     kept = [str(value) for value in DataRequest.objects.values_list().get()]
     assert not [value for value in kept if number in value]
+    another = {**typed, "subject_name": "Người Không Có Thật"}
+    refused = page.post("/du-lieu-ca-nhan/yeu-cau/moi", another, expects=422).content.decode()
+    assert "là của người tên khác" in refused and DataRequest.objects.count() == 1
     stranger = {**typed, "citizen_number": "015099012345"}
     assert "Sổ không có ai mang số này" in page.post(
         "/du-lieu-ca-nhan/yeu-cau/moi", stranger, expects=422

@@ -44,7 +44,7 @@ def test_a_commune_hands_in_what_it_saw_and_says_who_had_no_work(cast, team, she
         ("submitted", cast.commune_staff.pk)
     }
     declared = AuditEvent.objects.filter(verb="timesheets.submitted").order_by("object_id")
-    assert [event.after["days"] for event in declared] == ["2.0", "0"]
+    assert [event.after["units"] for event in declared] == ["2", "0"]
 
 
 def test_what_changed_since_it_was_shown_is_not_declared(cast, team, sheet, member, idle):

@@ -58,6 +58,14 @@ def test_a_person_found_is_shown_with_the_team_of_today(browser, team, country):
     assert "Tổ thôn Xa" not in text
 
 
+def test_the_communes_line_of_time_tells_days_by_names_and_letters(browser, cast, country):
+    team = factories.a_team(country.chau_que)
+    person = factories.a_member(team, "Lò Thị Mai").person
+    factories.recorded(team, Month(2026, 9), [Mark(person.pk, dt.date(2026, 9, 7))], by=cast.commune_staff)
+    told = browser.get(reverse("teams:commune_timeline", args=[country.chau_que.pk])).content.decode()
+    assert "Lò Thị Mai, 07/09: x" in told and f"#{person.pk}" not in told
+
+
 def test_more_found_asks_no_more_queries(browser, country):
     def more() -> None:
         factories.a_member(factories.a_team(country.chau_que, name="Tổ thôn Mai"), "Lò Thị Mai")

@@ -13,7 +13,8 @@ from accounts import second_factor
 from accounts.models import AuditEvent, Reach, Role, User
 from portal.lib.months import Month
 from portal.lib.refusals import Forbidden, Refused
-from teams import members, reviews
+from teams import corrections, members, reviews
+from teams.cells import Change
 from teams.models import Invitation, MemberAccount, Person, ReviewRequest, ReviewStatus
 from tests import factories
 
@@ -232,6 +233,28 @@ def test_accepting_leads_to_where_the_sheet_is_put_right(cast, signed_in, team, 
     assert answered["Location"] == reverse(name, args=[team.pk, MONTH])
     review.refresh_from_db()
     assert (review.status, review.answered_by) == (ReviewStatus.ACCEPTED, cast.commune_staff)
+
+
+def test_what_was_taken_up_stays_a_task_until_the_sheet_is_put_right(cast, signed_in, team, login, person):
+    sheet = factories.a_timesheet(team, MONTH)
+    factories.a_workday(sheet, person, 5)
+    factories.confirmed(sheet)
+    reviews.accept(reviews.ask(team, MONTH, "Sót ngày 12", by=login), by=cast.commune_staff)
+    staff, task = signed_in(cast.commune_staff), "Sửa bảng công theo đề nghị đã nhận"
+    assert task in staff.get(reverse("home")).content.decode()
+    page = staff.get(reverse("teams:correct", args=[team.pk, MONTH])).content.decode()
+    assert f"Theo đề nghị của {person}: Sót ngày 12</textarea>" in page and "xã đã nhận:" in page
+    assert "xã đã nhận:" in staff.get(reverse("teams:grid", args=[team.pk, MONTH])).content.decode()
+    change = Change(person.pk, MONTH.days[11], "x")
+    corrections.propose(sheet, [change], reason="Sót", by=cast.commune_staff)
+    assert task not in staff.get(reverse("home")).content.decode()
+
+
+def test_nobody_asks_about_a_month_to_come(login, team, signed_in):
+    later = Month.of(dt.date.today()) + 1
+    signed_in(login).get(reverse("teams:ask_review", args=[later]), expects=404)
+    with pytest.raises(Forbidden):
+        reviews.ask(team, later, "Sót", by=login)
 
 
 def test_one_request_waits_at_a_time_and_is_answered_once(cast, team, login):

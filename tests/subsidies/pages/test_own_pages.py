@@ -9,18 +9,25 @@ from django.apps import apps
 from django.urls import reverse
 from django.utils import timezone
 
+from portal.lib.months import MonthRange
+from portal.templatetags.portal import dong as amount_in_html
+from subsidies import payroll
 from subsidies.models import PayoutLine
 from subsidies.own import causes, months_of, payouts_of
 from subsidies.payments import acts
 from tests import factories
 from tests.assertions import assert_queries_do_not_grow
 from tests.subsidies.pages.reading import page
-from tests.subsidies.runs import JUNE, MAY, computed, open_in_binh_duong, released, worked
+from tests.subsidies.runs import JUNE, MAY, computed, open_in_binh_duong, released, reopened, worked
 
 
 @pytest.fixture
 def login(team):
     return factories.a_login(team.memberships.get().person)
+
+
+def dong(amount: int) -> str:
+    return amount_in_html(amount).replace("\N{NO-BREAK SPACE}", " ")
 
 
 def month_page(browser, month, expects: int = 200) -> str:
@@ -54,7 +61,7 @@ def test_less_than_last_month_is_told_with_its_cause(country, staff, team, login
     assert cause.change == -300_000
     assert "1 ngày, tháng trước 3 ngày" in cause.words
     text = month_page(signed_in(login), JUNE)
-    assert "Ít hơn tháng 05/2026" in text and "−300.000 đ" in text
+    assert "so với tháng 05/2026" in text and "Giảm" in text and "−300.000 đ" in text
 
 
 def test_colleagues_of_the_same_team_are_not_shown(country, staff, team, login, signed_in):
@@ -125,6 +132,37 @@ def test_a_member_reads_when_the_money_came_back_and_when_it_arrived(country, st
     assert "(Tài khoản đã đóng), chuyển lại bằng khoản sau" in told
     assert "890, Agribank, ngày 12/06/2026" in told
     assert "Đã nhận tiền 12/06/2026" in page(browser.get(months))
+
+
+def test_one_transfer_of_two_months_says_how_much_is_of_which(country, staff, team, login, signed_in):
+    worked(team, MAY, 4, 5)
+    worked(team, JUNE, 4)
+    run = payroll.open_run(
+        country.ho_chi_minh, MonthRange(MAY, JUNE), territory=country.binh_duong, by=staff["maker"],
+        as_of=dt.date(2026, 7, 5),
+    )  # fmt: skip
+    released(run, staff)
+    paid = {row.month: row.amount for row in months_of(login)}
+    assert run.payments.get().amount == paid[MAY] + paid[JUNE] and paid[MAY] != paid[JUNE]
+    for month, amount in paid.items():
+        told = f"Trong đó {dong(amount)} của tháng này"
+        assert told in month_page(signed_in(login), month)
+
+
+def test_a_month_paid_by_two_runs_says_how_much_came_of_which(country, staff, team, login, signed_in):
+    sheet = worked(team, MAY, 4, 5)
+    run = released(open_in_binh_duong(country, staff, MAY), staff)
+    acts.receive(run, run.payments.all(), on=timezone.localdate(), by=staff["checker"])
+    reopened(sheet)
+    factories.a_workday(sheet, team.memberships.get().person, 6)
+    factories.confirmed(sheet)
+    later = released(open_in_binh_duong(country, staff, JUNE), staff)
+    parts = [sum(one.lines.filter(earned_in=MAY).values_list("amount", flat=True)) for one in (run, later)]
+    listed = page(signed_in(login).get(reverse("subsidies:own")))
+    told = listed.partition("Tháng 05/2026")[2]
+    assert parts[0] > parts[1] > 0
+    for word, part in zip(("Đã nhận tiền", "Chờ chuyển"), parts, strict=True):
+        assert dong(part) in told.partition(word)[2].partition("<br>")[0].partition("</td>")[0]
 
 
 def test_what_became_of_a_colleagues_money_is_not_told(country, staff, team, login, signed_in):
