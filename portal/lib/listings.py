@@ -13,6 +13,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 
+FILE = "tep"  # in the address: "xlsx" asks for the list as a file
+
 
 class Filters(forms.Form):
     """A list's own filters. `lookups` says what each field narrows; override `narrow` for the rest."""
@@ -37,6 +39,7 @@ class Listing:
     filters: Callable[..., Filters] = Filters
     per_page: int = 50
     usual: str = ""
+    as_file: bool = False  # its pages lead to all rows as a file
 
     def answer(self, request: HttpRequest, rows: QuerySet[Any], **context: Any) -> HttpResponse:
         return self.show(request, self.of(request, rows), **context)
@@ -49,11 +52,19 @@ class Listing:
         return response
 
     def of(self, request: HttpRequest, rows: QuerySet[Any]) -> Listed:
+        form, sort, ordered = self._read(request, rows)
+        page = Paginator(ordered, self.per_page).get_page(request.GET.get("page"))
+        return Listed(page, form, sort, self.as_file)
+
+    def rows(self, request: HttpRequest, rows: QuerySet[Any]) -> QuerySet[Any]:
+        """Those of all pages."""
+        return self._read(request, rows)[2]
+
+    def _read(self, request: HttpRequest, rows: QuerySet[Any]) -> tuple[Filters, str, QuerySet[Any]]:
         form = self.filters(request.GET)
         form.is_valid()  # what cannot be read narrows nothing, and says so beside its field
         sort = self.sort(request.GET.get("sort", ""))
-        ordered = form.narrow(rows).order_by(*self.order(sort), "pk")
-        return Listed(Paginator(ordered, self.per_page).get_page(request.GET.get("page")), form, sort)
+        return form, sort, form.narrow(rows).order_by(*self.order(sort), "pk")
 
     @property
     def fragment(self) -> str:
@@ -74,6 +85,7 @@ class Listed:
     page: Page[Any]
     filters: Filters
     sort: str
+    as_file: bool
 
 
 def wants_fragment(request: HttpRequest) -> bool:

@@ -20,6 +20,7 @@ from portal.acts import word_for_fact, words_for
 from portal.icons import ICONS
 from portal.lib import money
 from portal.lib.figures import grouped
+from portal.lib.listings import FILE
 from portal.lib.months import Month
 from portal.navigation import menu_for
 
@@ -189,8 +190,10 @@ def pages(context: Context, page: Page) -> dict[str, Any]:
     def link(number: int) -> str:
         return with_query(context["request"], page=str(number))
 
+    listing = context.get("listing")
     return {
         "page": page,
+        "file": with_query(context["request"], **{FILE: "xlsx"}) if listing and listing.as_file else "",
         "previous": link(page.number - 1) if page.has_previous() else "",
         "next": link(page.number + 1) if page.has_next() else "",
         "links": [

@@ -11,20 +11,28 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
+from accounts.list_files import asked_for
 from portal.lib.listings import Listing
 from portal.lib.refusals import reason_against
 from smartphones import device_policies as policies
 from smartphones import devices
 from smartphones import stock as stocks
 from smartphones.forms.devices import AssignForm, BatchForm, MovementForm, PhoneFilters
+from smartphones.list_files import PHONES as FILE
 from smartphones.models import Batch, Phone, PhoneMovement, Place
 
 from .pages import form_page, form_view
 
 PHONES = Listing(
     "smartphones/phone_list.html",
-    sorts={"imei": ("imei",), "batch": ("batch__code",), "place": ("place",), "commune": ("commune__name",)},
+    sorts={
+        "imei": ("imei",),
+        "batch": ("batch__code",),
+        "place": ("place",),
+        "commune": ("commune__plain_name",),
+    },
     filters=PhoneFilters,
+    as_file=True,
 )
 BATCHES = Listing(
     "smartphones/batch_list.html",
@@ -50,6 +58,8 @@ def stock(request: HttpRequest) -> HttpResponse:
 def phones(request: HttpRequest) -> HttpResponse:
     policies.check_can_look(request.user)
     rows = Phone.objects.visible_to(request.user).select_related("batch", "commune")
+    if asked_for(request):
+        return FILE.sent(request, PHONES, rows, about=request.user.province or request.user)
     return PHONES.answer(request, rows)
 
 

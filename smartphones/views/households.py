@@ -13,11 +13,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from accounts.list_files import asked_for
 from portal.lib.listings import Listing
 from portal.lib.refusals import reason_against
 from smartphones import eligibility, policies, received, timeline
 from smartphones import households as book
 from smartphones.forms.households import CorrectForm, HouseholdFilters, ReasonForm, SupportForm
+from smartphones.list_files import HOUSEHOLDS
 from smartphones.models import (
     Household,
     HouseholdMember,
@@ -42,11 +44,14 @@ def households(request: HttpRequest) -> HttpResponse:
             "commune": ("commune__present__name", "head__sort_key"),
         },
         filters=partial(HouseholdFilters, user=request.user, years=years),
+        as_file=True,
     )
     members = HouseholdMember.objects.filter(household=OuterRef("pk")).order_by().values("household")
     rows = Household.objects.visible_to(request.user).classed(year)
     rows = rows.annotate(people=1 + Coalesce(Subquery(members.annotate(n=Count("pk")).values("n")), 0))
     rows = rows.select_related("head", "commune__present", "hamlet")
+    if asked_for(request):
+        return HOUSEHOLDS.sent(request, listing, rows, about=request.user.province or request.user)
     return listing.answer(request, rows, year=year, keeps=keeps(request))
 
 

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from accounts.list_files import asked_for
 from accounts.timeline import acts_on
 from portal.lib.listings import Listing
 from portal.lib.refusals import reason_against
@@ -26,6 +27,7 @@ from smartphones.forms.lists import (
     OpenListForm,
     ReasonForm,
 )
+from smartphones.list_files import LISTED
 from smartphones.list_transitions import TRANSITIONS
 from smartphones.models import OPEN, CommuneList, ListStatus, Standing
 
@@ -132,7 +134,10 @@ def show_lines(request: HttpRequest, list_id: int) -> HttpResponse:
         },
         filters=LineFilters,
         per_page=100,
+        as_file=True,
     )
+    if asked_for(request):
+        return LISTED.sent(request, listing, rows, about=found)
     return listing.answer(request, rows, list=found)
 
 

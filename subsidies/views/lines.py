@@ -10,12 +10,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from accounts.list_files import asked_for
 from places.models import Commune
 from portal.lib.listings import Listing
 from subsidies import totals
 from subsidies.explanations import explain
 from subsidies.filters import PaidFilters
 from subsidies.forms import LineCodeForm
+from subsidies.list_files import LINES
 from subsidies.models import PayoutLine, RunUnit
 from teams.policies import check_can_look
 
@@ -23,6 +25,7 @@ from teams.policies import check_can_look
 # reader may see is asked person by person, and a run has thousands.
 BY_TEAM = ("team__name",)
 LOOKED_UP = ("person", "rate__resolution")
+RUN = ("run__province", "run__territory")
 
 PAID = Listing(
     "subsidies/paid_line_list.html",
@@ -33,6 +36,7 @@ PAID = Listing(
         "amount": ("amount",),
     },
     usual="-month",
+    as_file=True,
 )
 
 
@@ -56,7 +60,9 @@ def show_paid_lines(request: HttpRequest) -> HttpResponse:
     paying = RunUnit.objects.visible_to(request.user).values("commune")
     communes = Commune.objects.filter(pk__in=paying)
     listing = replace(PAID, filters=partial(PaidFilters, communes=communes))
-    lines = lines.select_related("commune", "team").prefetch_related("run", *LOOKED_UP)
+    lines = lines.select_related("commune", "team").prefetch_related(*RUN, *LOOKED_UP)
+    if asked_for(request):
+        return LINES.sent(request, listing, lines, about=request.user.province or request.user)
     listed = listing.of(request, lines)
     amount = totals.amount_of(listed.page.paginator.object_list)
     return listing.show(request, listed, amount=amount, about=listed.filters.named(request.user))

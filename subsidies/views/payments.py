@@ -15,9 +15,11 @@ from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts import again
+from accounts.list_files import asked_for
 from portal.lib.listings import Listing
 from portal.lib.refusals import reason_against
 from subsidies import since
+from subsidies.list_files import PAYMENTS
 from subsidies.models import PayrollRun
 from subsidies.models.payment import PaymentState
 from subsidies.payments import acts, files, policies, sums, taken
@@ -47,10 +49,14 @@ def show_payments(request: HttpRequest, run_id: int) -> HttpResponse:
             "state": ("state",),
         },
         filters=partial(PaymentFilters, run=run, user=request.user, groups=groups),
+        as_file=True,
     )
+    rows = payments.with_banks().select_related("commune", "person", "team")
+    if asked_for(request):
+        return PAYMENTS.sent(request, listing, rows, about=run)
     return listing.answer(
         request,
-        payments.with_banks().select_related("commune", "person", "team"),
+        rows,
         run=run,
         groups=groups,
         total=sums.total(groups),

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
+from accounts.list_files import asked_for
 from accounts.timeline import acts_on
 from portal.lib.identifiers import without_accents
 from portal.lib.listings import Listing
@@ -28,10 +29,11 @@ from subsidies import (
 )
 from subsidies.filters import LineFilters, RunFilters, UnpaidFilters
 from subsidies.forms import OpenRunForm
+from subsidies.list_files import LINES, UNPAID
 from subsidies.models import OPEN_STATUSES, PayrollRun, Status
 from subsidies.payments import sums as payment_sums
 
-from .lines import BY_TEAM, LOOKED_UP
+from .lines import BY_TEAM, LOOKED_UP, RUN
 
 RUNS = Listing(
     "subsidies/run_list.html",
@@ -159,8 +161,11 @@ def show_lines(request: HttpRequest, run_id: int) -> HttpResponse:
             "amount": ("amount",),
         },
         filters=partial(LineFilters, run=run, user=request.user),
+        as_file=True,
     )
     lines = run.lines.visible_to(request.user).select_related("commune", "team").prefetch_related(*LOOKED_UP)
+    if asked_for(request):
+        return LINES.sent(request, listing, lines.prefetch_related(*RUN), about=run)
     listed = listing.of(request, lines)
     amount = totals.amount_of(listed.page.paginator.object_list)
     return listing.show(request, listed, run=run, amount=amount, about=listed.filters.named(request.user))
@@ -178,9 +183,12 @@ def show_unpaid(request: HttpRequest, run_id: int) -> HttpResponse:
             "amount": ("amount",),
         },
         filters=partial(UnpaidFilters, run=run, user=request.user),
+        as_file=True,
     )
     seen = run.unpaid.visible_to(request.user).select_related("commune", "team")
     works = totals.with_lines(seen.prefetch_related(*LOOKED_UP))
+    if asked_for(request):
+        return UNPAID.sent(request, listing, works, about=run)
     return listing.answer(request, works, run=run)
 
 
