@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import groupby
+from itertools import chain, groupby
 
 from django.db.models import Q
 
@@ -15,10 +15,11 @@ from portal.lib.months import Month
 from teams.models import Shift, Timesheet, Workday
 
 from .models import PayoutLine, Rate, UnpaidWork
-from .reckoning import Reckoning, reckon
+from .reckoning import Priced, Reckoning, reckon
 from .rules.words import Per, Reason
 
 SHIFT_OF = {Per.DAY: Shift.DAY, Per.NIGHT: Shift.NIGHT, Per.SESSION: Shift.SESSION}
+PRICES_IN_A_SUM = 3  # more of them stand in the table of steps only
 MARKS = {Shift.DAY: ("full", "x"), Shift.NIGHT: ("night", "Đ"), Shift.SESSION: ("session", "B")}
 
 
@@ -45,6 +46,10 @@ class MonthPart:
         """Empty squares before the 1st in a calendar whose weeks begin on Monday."""
         return range(self.line.earned_in.first_day.weekday())
 
+    @property
+    def priced(self) -> tuple[Priced, ...]:
+        return _priced([self])
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -61,6 +66,20 @@ class Part:
     @property
     def amount(self) -> int:
         return sum(month.line.amount for month in self.months)
+
+    @property
+    def priced(self) -> tuple[Priced, ...]:
+        return _priced(self.months)
+
+
+def _priced(months: Iterable[MonthPart]) -> tuple[Priced, ...]:
+    """Units at each price that together make the amount; nothing where they do not, or are too many."""
+    products = [month.reckoning.product for month in months]
+    units: dict[Decimal, Decimal] = defaultdict(Decimal)
+    for one in chain.from_iterable(products):
+        units[one.price] += one.units
+    found = tuple(Priced(units[price], price) for price in sorted(units))
+    return found if all(products) and len(found) <= PRICES_IN_A_SUM else ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -44,6 +45,13 @@ class Step:
     amount: int | None = None
 
 
+class Priced(NamedTuple):
+    """So many units at one price, in đồng for one of them."""
+
+    units: Decimal
+    price: Decimal
+
+
 @dataclass(frozen=True, slots=True)
 class Reckoning:
     """`due` is what the month gives in all; `paid` what earlier runs paid of it."""
@@ -53,6 +61,13 @@ class Reckoning:
     due: int
     paid: int
     line: PayoutLine
+    priced: tuple[Priced, ...]
+
+    @property
+    def product(self) -> tuple[Priced, ...]:
+        """What was counted at each price; nothing where that sum is not the line's amount."""
+        whole = sum((one.units * one.price for one in self.priced), Decimal(0))
+        return self.priced if not self.paid and whole == self.line.amount else ()
 
     @property
     def stands(self) -> bool:
@@ -117,7 +132,8 @@ def _reckoning(line: PayoutLine, claims: list[Claim], terms: Terms, paid: Paid |
         *_held_back(refused, terms),
         *_corrected(line, due, paid),
     ]
-    return Reckoning(clause_of(line.rate), tuple(steps), due, paid.amount if paid else 0, line)
+    priced = tuple(Priced(_units(parts), unit) for unit, parts in _by_price(given))
+    return Reckoning(clause_of(line.rate), tuple(steps), due, paid.amount if paid else 0, line, priced)
 
 
 def clause_of(rate: Rate) -> str:
@@ -148,16 +164,23 @@ def _presence(given: list[Claim], terms: Terms) -> Iterator[Step]:
 
 def _amounts(given: list[Claim], claims: list[Claim], terms: Terms, rate: Rate) -> Iterator[Step]:
     """Quantity x price, once for each price."""
-    told = [claim for claim in given if not claim.evens_out]
-    for unit, alike in groupby(sorted(told, key=lambda c: c.unit), key=lambda c: c.unit):
-        parts = list(alike)
+    for unit, parts in _by_price(given):
         amount = sum(claim.amount for claim in parts)
         part = parts[0].rate
         if isinstance(part.amount, Remainder) and part.envelope:
             yield Step(rate.label, _rest_of(part.envelope, claims, terms), amount)
         else:
-            units = sum((claim.units for claim in parts), Decimal(0))
-            yield Step(rate.label, _product(units, unit, rate), amount)
+            yield Step(rate.label, _product(_units(parts), unit, rate), amount)
+
+
+def _by_price(given: list[Claim]) -> Iterator[tuple[Decimal, list[Claim]]]:
+    told = sorted((claim for claim in given if not claim.evens_out), key=lambda c: c.unit)
+    for unit, alike in groupby(told, key=lambda c: c.unit):
+        yield unit, list(alike)
+
+
+def _units(parts: Iterable[Claim]) -> Decimal:
+    return sum((claim.units for claim in parts), Decimal(0))
 
 
 def _product(units: Decimal, unit: Decimal, rate: Rate) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from django.urls import reverse
+from django.utils.html import strip_tags
 
 from accounts.models import Role
 from portal.lib.months import Month
@@ -68,6 +69,46 @@ def test_the_line_page_tells_why_by_clause_and_day(run, staff, signed_in):
     assert str(line.rate.resolution.number) in text
     assert text.count('<li class="full">') == 2
     assert "Duyệt bảng công tháng 05/2026" in text
+
+
+def nights(country, team, *, amounts: list[int]) -> None:
+    """One after another from the 4th, each under an urgent order of its own."""
+    sheet, person = factories.a_timesheet(team, MAY), team.memberships.get().person
+    for day, amount in enumerate(amounts, start=4):
+        order = factories.an_order(country.phu_loi, level="province", urgent=True, night_amount=amount)
+        factories.a_workday(sheet, person, day, "night", order=order)
+    factories.confirmed(sheet)
+
+
+def shown_of_nights(country, staff, signed_in) -> str:
+    run = computed(open_in_binh_duong(country, staff, MAY))
+    line = run.lines.get(rate__per="night")
+    return " ".join(strip_tags(page(signed_in(staff["inspector"]).get(line.get_absolute_url()))).split())
+
+
+def test_a_price_the_order_sets_is_multiplied_and_not_the_ceiling(country, staff, team, signed_in):
+    nights(country, team, amounts=[150_000])
+    text = shown_of_nights(country, staff, signed_in)
+    assert (
+        text.count("Theo văn bản huy động (tối đa 200.000 đ/đêm): 150.000 đ/đêm × 1 đêm") == 2
+    )  # in the sum above, and with its clause
+    assert "150.000 đ/đêm × 1 đêm = 150.000 đ" in text
+    assert "200.000 đ/đêm ×" not in text
+
+
+def test_orders_of_different_prices_are_a_sum_that_is_true(country, staff, team, signed_in):
+    nights(country, team, amounts=[150_000, 190_000, 150_000, 250_000])
+    text = shown_of_nights(country, staff, signed_in)
+    assert (
+        "150.000 đ/đêm × 2 đêm + 190.000 đ/đêm × 1 đêm + 200.000 đ/đêm × 1 đêm = 690.000 đ" in text
+    )  # of the last what the resolution allows
+
+
+def test_more_prices_than_a_sum_can_hold_stand_in_the_steps_only(country, staff, team, signed_in):
+    nights(country, team, amounts=[110_000, 120_000, 130_000, 140_000])
+    text = shown_of_nights(country, staff, signed_in)
+    assert "Theo văn bản huy động (tối đa 200.000 đ/đêm): 4 đêm = 500.000 đ" in text
+    assert "1 đêm × 140.000 đ" in text
 
 
 def test_the_line_page_marks_the_day_of_an_official_in_office_hours_as_not_counted(
