@@ -1,4 +1,4 @@
-"""A run's dossier for inspection: lines, decisions, law, papers and what each recorded hash is the hash of.
+"""A run's dossier for inspection: lines, payments, decisions, law, papers, and what each recorded hash is of.
 
 One zip, made while it is sent: a commune's lines or one paper at a time in memory.
 """
@@ -16,14 +16,13 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
 from accounts.models import AuditEvent, User
-from portal.acts import words_for
+from portal.acts import word_for_fact, words_for
 from portal.lib.spreadsheets.writing import streamed_as_csv
 from subsidies import ledger, sealing
 from subsidies.models import PayrollRun, Resolution
 
 from . import archive, dossier_lists
 from .bundle import SUMS, Pipe, name_of
-from .models import IssuedDocument
 
 README, HASHES = "DOC-TRUOC-TIEN.txt", "MA-KIEM.csv"
 
@@ -48,6 +47,7 @@ class Entries:
         context = {"run": self.run, "reader": self.reader, "now": timezone.now()}
         yield README, [render_to_string("reports/dossier_readme.txt", context).encode("utf-8-sig")]
         yield from dossier_lists.of_lines(self.run, self.reader)
+        yield dossier_lists.of_payments(self.run, self.reader)
         yield "so-quyet-dinh.csv", self._decisions()
         yield "nhat-ky.csv", self._log()
         yield from self._law()
@@ -71,21 +71,22 @@ class Entries:
         return streamed_as_csv(
             heads,
             (
-                [d.number, _at(d.at), d.verb, d.get_source_display(), d.get_target_display(),
+                [d.number, _at(d.at), verb, d.get_source_display(), d.get_target_display(),
                  str(d.by or "Hệ thống"), d.by.office if d.by else "", d.reason, d.digest, d.hash]
-                for d in self.run.decisions.select_related("by").order_by("number")
+                for d, verb in ledger.told(self.run)
             ),
         )  # fmt: skip
 
     def _log(self) -> Iterator[bytes]:
-        papers = self.run.documents.visible_to(self.reader)
-        about = Q(object_type=PayrollRun._meta.label_lower, object_id=self.run.pk) | Q(
-            object_type=IssuedDocument._meta.label_lower, object_id__in=papers.values("pk")
-        )
+        """Of the run itself, its papers and its payments."""
+        about = Q(object_type=PayrollRun._meta.label_lower, object_id=self.run.pk)
+        for things in (self.run.documents, self.run.payments):
+            seen = things.visible_to(self.reader).values("pk")
+            about |= Q(object_type=things.model._meta.label_lower, object_id__in=seen)
         events = AuditEvent.objects.visible_to(self.reader).filter(about).select_related("actor")
         rows = (
             [_at(event.at), str(words_for(event.verb)), event.object_label, str(event.actor or "Hệ thống"),
-             "; ".join(f"{change.name}: {change.before} → {change.after}" for change in event.changes)]
+             _changes(event)]
             for event in events.order_by("at", "pk").iterator(500)
         )  # fmt: skip
         return streamed_as_csv(["Lúc", "Việc", "Đối tượng", "Người làm", "Thay đổi"], rows)
@@ -177,6 +178,13 @@ def _info(name: str, at: tuple[int, ...]) -> zipfile.ZipInfo:
     info = zipfile.ZipInfo(name, at)  # type: ignore[arg-type]
     info.compress_type = zipfile.ZIP_DEFLATED
     return info
+
+
+def _changes(event: AuditEvent) -> str:
+    return "; ".join(
+        f"{word_for_fact(change.name)}: {f'{change.before} → ' if change.before else ''}{change.after}"
+        for change in event.changes
+    )
 
 
 def _at(moment: object) -> str:

@@ -1,4 +1,4 @@
-"""The lists of a run's dossier: every line and everything not paid, as the reader may see them."""
+"""The lists of a run's dossier: every line, what was not paid, every payment, as the reader may see them."""
 
 from __future__ import annotations
 
@@ -18,6 +18,11 @@ OF_BOTH = ("Mã xã", "Xã, phường", "Mã tổ", "Tổ", "Người hưởng",
            "Nghị quyết", "Điều khoản", "Khoản chi", "Số lượng", "Số tiền (đồng)")  # fmt: skip
 LINE_HEADS = ("Mã dòng", *OF_BOTH, "Sửa dòng")
 UNPAID_HEADS = (*OF_BOTH, "Lý do không chi")
+PAYMENT_HEADS = (
+    "Mã khoản", "Mã xã", "Xã, phường", "Người hưởng", "Số định danh", "Thành tiền (đồng)",
+    "Trừ nợ đợt trước (đồng)", "Số tiền chuyển (đồng)", "Còn phải thu (đồng)", "Cách chi", "Ngân hàng",
+    "Số tài khoản", "Tên người nhận", "Trạng thái", "Ngày nhận tiền", "Lý do trả lại", "Chi lại cho khoản",
+)  # fmt: skip
 AT_ONCE = 2000  # rows from the database
 ROWS_OF_A_SHEET = 1_000_000
 PIECE = 64 * 1024
@@ -29,6 +34,11 @@ def of_lines(run: PayrollRun, reader: User) -> Iterator[tuple[str, Iterable[byte
     yield "khong-chi.csv", streamed_as_csv(UNPAID_HEADS, _unpaid(run, reader))
 
 
+def of_payments(run: PayrollRun, reader: User) -> tuple[str, Iterable[bytes]]:
+    """As they stand today: payments move after the approval that sealed the lines."""
+    return "khoan-chuyen.csv", streamed_as_csv(PAYMENT_HEADS, _payments(run, reader))
+
+
 def _lines(run: PayrollRun, reader: User) -> Iterator[list[Any]]:
     for line in _in_order(run.lines.visible_to(reader)):
         corrected = code_of(line.corrects_id) if line.corrects_id else ""
@@ -38,6 +48,20 @@ def _lines(run: PayrollRun, reader: User) -> Iterator[list[Any]]:
 def _unpaid(run: PayrollRun, reader: User) -> Iterator[list[Any]]:
     for work in _in_order(run.unpaid.visible_to(reader)):
         yield [*_told(work), work.get_reason_display()]
+
+
+def _payments(run: PayrollRun, reader: User) -> Iterator[list[Any]]:
+    found = run.payments.visible_to(reader).with_banks()
+    found = found.select_related("commune", "person", "team", "reissues").order_by("number")
+    for payment in found.iterator(AT_ONCE):
+        yield [
+            payment.reference, payment.commune.code, str(payment.commune), payment.payee,
+            str(payment.person.citizen_number or "") if payment.person else "",
+            payment.due, payment.carried_in, payment.amount, payment.carried_out,
+            payment.get_method_display(), payment.bank_name, str(payment.account), payment.account_name,
+            payment.get_status_display(), f"{payment.settled_on:%d/%m/%Y}" if payment.settled_on else "",
+            payment.return_reason, payment.reissues.reference if payment.reissues else "",
+        ]  # fmt: skip
 
 
 def _in_order(rows: QuerySet[Any]) -> Iterator[Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import IntegrityError, transaction
 from django.db.models import Sum
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from accounts import audit
@@ -51,7 +52,9 @@ def ask_for(run: PayrollRun, kind: DocumentKind, *, by: User) -> None:
         )
     asked, new = AskedPaper.objects.get_or_create(run=run, kind=kind, defaults={"by": by})
     if new:
-        audit.record("reports.asked", run, by=by, province=run.province, after={"kind": asked.kind})
+        with translation.override("vi"):  # the log has one language
+            named = {"kind": asked.get_kind_display()}
+        audit.record("reports.asked", run, by=by, province=run.province, after=named)
 
 
 def reissue(paper: IssuedDocument, *, reason: str, by: User) -> IssuedDocument:

@@ -7,13 +7,14 @@ from collections.abc import Mapping
 
 from django.db import transaction
 from django.db.models import QuerySet, prefetch_related_objects
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from accounts import audit
 from accounts.models import User
 from portal.lib import reach, references
 from portal.lib.copying import copy_in
+from portal.lib.money import dong
 from portal.lib.refusals import Refused
 from subsidies.models import Method, Payment, PaymentState, PayrollRun
 from subsidies.models.payment import IN_DOUBT
@@ -21,7 +22,7 @@ from teams.models import Person
 
 from . import policies
 from .preparing import leaders_today, paid_through, prepare
-from .sums import last_number
+from .sums import groups, last_number
 
 S = PaymentState
 SOURCES = {S.SENT: [S.WAITING], S.PAID: IN_DOUBT, S.RETURNED: IN_DOUBT, S.REISSUED: [S.RETURNED]}
@@ -40,9 +41,11 @@ def send(run: PayrollRun, payments: QuerySet[Payment], *, by: User) -> int:
     """The transfer file has gone to the bank. Returns how many went with it."""
     run = PayrollRun.objects.locked(run.pk)
     policies.check_can_change(by, run)
-    sent = _moved(payments.filter(run=run, method=Method.BANK), S.SENT)
+    payments = payments.filter(run=run, method=Method.BANK)
+    told = _told(payments, S.SENT)
+    sent = _moved(payments, S.SENT)
     _must_be_some(sent)
-    audit.record("payments.sent", run, by=by, province=run.province, after={"payments": sent})
+    audit.record("payments.sent", run, by=by, province=run.province, after={"payments": sent, **told})
     return sent
 
 
@@ -51,11 +54,10 @@ def receive(run: PayrollRun, payments: QuerySet[Payment], *, on: dt.date, by: Us
     """All of them have their money: signed for, or told by a bank that gives no file."""
     run = PayrollRun.objects.locked(run.pk)
     policies.check_can_change(by, run)
+    told = _told(payments.filter(run=run), S.PAID) | {"settled_on": str(on)}
     paid = _moved(payments.filter(run=run), S.PAID, settled_on=on)
     _must_be_some(paid)
-    audit.record(
-        "payments.paid", run, by=by, province=run.province, after={"payments": paid, "since": str(on)}
-    )
+    audit.record("payments.paid", run, by=by, province=run.province, after={"payments": paid, **told})
     return paid
 
 
@@ -106,6 +108,14 @@ def _moved(payments: QuerySet[Payment], target: str, **facts: object) -> int:
     return payments.filter(state__in=SOURCES[S(target)]).update(state=target, **facts)
 
 
+def _told(payments: QuerySet[Payment], target: str) -> dict[str, str]:
+    """For the log, which has one language: of which bank or way of payment, and how much."""
+    with translation.override("vi"):
+        found = groups(payments.filter(state__in=SOURCES[S(target)]))
+        amount = dong(sum(group.amount for group in found))
+    return {"group": ", ".join(group.name for group in found), "sum": f"{amount} đ"}
+
+
 def _must_be_some(found: int) -> None:
     if not found:
         raise Refused(_("Không còn khoản nào ở trạng thái làm được việc này. Mở lại trang để xem."))
@@ -133,6 +143,7 @@ def _reissued(run: PayrollRun, returned: list[Payment], by: User) -> list[Paymen
         )
         for old, now in zip(returned, new, strict=True)
     )
+    audit.record("payments.issued_again", run, by=by, province=run.province, after={"payments": len(new)})
     return new
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from django.utils import timezone
@@ -59,7 +59,7 @@ def write(checked: Checked, user: User) -> dict[str, int]:
         payments = Payment.objects.filter(pk__in=[a.payment.pk for a in answers]).in_doubt()
         if payments.update(state=state, settled_on=on, return_reason=reason) != len(answers):
             raise Refused(_("Có khoản vừa được ghi kết quả trong lúc kiểm tra tệp. Kiểm tra lại tệp."))
-    audit.record_all(_event(answer, user) for answer in checked.rows)
+    audit.record_all([*(_event(answer, user) for answer in checked.rows), *_of_runs(checked.rows, user)])
     counts = {state: sum(a.state == state for a in checked.rows) for state in (S.PAID, S.RETURNED)}
     skipped = len(checked.reading.rows) - len(checked.rows)
     return {"paid": counts[S.PAID], "returned": counts[S.RETURNED], "skipped": skipped}
@@ -72,7 +72,9 @@ class _Payments:
         self.references = {
             (row.table.sheet, row.number): references.found_in(row["content"] or "") for row in reading.rows
         }
-        seen = Payment.objects.visible_to(user).select_related("run__province", "commune", "person", "team")
+        seen = Payment.objects.visible_to(user).select_related(
+            "run__province", "run__territory", "commune", "person", "team"
+        )
         codes = {code for found in self.references.values() for code in found}
         self.by_reference = {p.reference: p for p in seen.filter(reference__in=codes)}
         accounts = {row["account"] for row in reading.rows if row["account"]}
@@ -137,12 +139,22 @@ def _told_before(reading: Reading, row: Row, payment: Payment, state: str, told:
 
 
 def _event(answer: Answer, user: User) -> audit.AuditEvent:
-    after = {"since": str(answer.on)} if answer.state == S.PAID else {"reason": answer.reason}
+    after = {"settled_on": str(answer.on)} if answer.state == S.PAID else {"reason": answer.reason}
     payment = answer.payment
     return audit.event(
         f"payments.{answer.state}", payment, by=user, commune=payment.commune,
         province=payment.run.province, after=after,
     )  # fmt: skip
+
+
+def _of_runs(answers: Sequence[Answer], user: User) -> Iterator[audit.AuditEvent]:
+    """On the timeline of each run: that the bank answered, and about how many."""
+    by_run: dict[PayrollRun, list[str]] = defaultdict(list)
+    for answer in answers:
+        by_run[answer.payment.run].append(answer.state)
+    for run, told in by_run.items():
+        after = {"paid": told.count(S.PAID), "returned": told.count(S.RETURNED)}
+        yield audit.event("payments.answered", run, by=user, province=run.province, after=after)
 
 
 def lists(_user: User) -> Mapping[str, Sequence[str]]:

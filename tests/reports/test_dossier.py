@@ -5,19 +5,24 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+import re
 import subprocess
 import zipfile
 
 import pytest
 from django.db import connection
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import override
 from python_calamine import CalamineWorkbook
 
 from accounts.models import AuditEvent, Role
+from portal.lib.money import dong
 from reports import archive, dossier, issuing
 from reports.models import DocumentKind
 from subsidies import scans
 from subsidies.models import PayoutLine, Scan
+from subsidies.payments import acts as payment_acts
 from tests import factories
 from tests.scanned import a_scan
 from tests.subsidies import resolutions
@@ -121,9 +126,13 @@ def test_lines_are_all_there_in_both_forms_and_no_text_is_a_formula(run, staff, 
 
 def test_decisions_papers_and_law_are_in_it(run, staff, signed_in):
     files = taken(signed_in(staff["inspector"]), run)
-    assert {row["Người"] for row in table(files, "so-quyet-dinh.csv")} >= {
+    decisions = table(files, "so-quyet-dinh.csv")
+    assert {row["Người"] for row in decisions} >= {
         str(staff[part]) for part in ("maker", "checker", "approver")
     }
+    assert [row["Việc"] for row in decisions] == [
+        "Lập đợt", "Máy tính xong", "Trình kiểm tra", "Xác nhận đã kiểm tra", "Phê duyệt đợt chi",
+    ]  # fmt: skip
     paper = run.documents.get()
     assert files.read(f"giay-to/{paper.number.replace('/', '-')}.pdf") == archive.read(paper, paper.pdf)
     law = run.lines.first().rate.resolution
@@ -132,6 +141,54 @@ def test_decisions_papers_and_law_are_in_it(run, staff, signed_in):
     assert "sha256sum --check SHA256SUMS" in readme and "certutil -hashfile" in readme
     for name in {name.split("/")[0] for name in files.namelist()} - {"DOC-TRUOC-TIEN.txt"}:
         assert name in readme, f"{name} is not explained"
+
+
+def test_payments_are_in_it_with_what_became_of_them(country, staff, teams, signed_in):
+    for team, account in zip(teams, ["1903000111", "1903000222"], strict=True):
+        person = team.memberships.get().person
+        person.bank_bin, person.bank_account = "970422", account
+        person.save()
+    run = released(open_in_binh_duong(country, staff, MAY), staff)
+    one, other = run.payments.order_by("number")
+    payment_acts.take_back(one, reason="Tài khoản đã đóng", by=staff["checker"])
+    again = payment_acts.reissue(one, by=staff["checker"])
+    payment_acts.send(run, run.payments.filter(pk=other.pk), by=staff["checker"])
+    on = timezone.localdate()
+    payment_acts.receive(run, run.payments.filter(pk=other.pk), on=on, by=staff["checker"])
+    files = taken(signed_in(staff["inspector"]), run)
+    rows = {row["Mã khoản"]: row for row in table(files, "khoan-chuyen.csv")}
+    assert set(rows) == {one.reference, other.reference, again.reference}
+    assert rows[one.reference]["Lý do trả lại"] == "Tài khoản đã đóng"
+    assert rows[again.reference]["Chi lại cho khoản"] == one.reference
+    received = rows[other.reference]
+    assert (received["Trạng thái"], received["Ngày nhận tiền"]) == ("Đã nhận tiền", f"{on:%d/%m/%Y}")
+    assert int(received["Số tiền chuyển (đồng)"]) == other.amount
+    assert "1903000" not in files.read("khoan-chuyen.csv").decode()  # accounts stay masked, too
+    log = {row["Việc"]: row for row in table(files, "nhat-ky.csv")}
+    assert log["Ghi khoản bị trả lại"]["Đối tượng"] == str(one)
+    assert log["Chi lại khoản bị trả lại"]["Thay đổi"] == f"mã khoản: {again.reference}"
+    told = {"số khoản chuyển: 1", "ngân hàng, cách chi: MB", f"số tiền: {dong(other.amount)} đ"}
+    assert set(log["Gửi ngân hàng các khoản chuyển"]["Thay đổi"].split("; ")) == told
+    received_on = f"ngày nhận tiền: {on:%d/%m/%Y}"
+    assert set(log["Ghi nhận đã nhận tiền"]["Thay đổi"].split("; ")) == {*told, received_on}
+    timeline = signed_in(staff["inspector"]).get(reverse("subsidies:run_timeline", args=[run.pk]))
+    assert "Lập các khoản chi lại" in timeline.content.decode()
+
+
+def test_no_word_of_the_program_stands_in_its_log(country, run, staff, signed_in):
+    issuing.ask_for(run, DocumentKind.SLIPS, by=staff["maker"])
+    signed_in(staff["checker"]).get(reverse("reports:cash_list", args=[run.pk, country.phu_an.pk]))
+    with override("en"):
+        payment_acts.receive(run, run.payments.all(), on=timezone.localdate(), by=staff["checker"])
+    browser = signed_in(staff["inspector"])
+    issuing.withdraw(run.documents.get(), reason="Sai mẫu", by=staff["maker"])
+    log = table(taken(browser, run), "nhat-ky.csv")
+    told = [part for row in log if row["Thay đổi"] for part in row["Thay đổi"].split("; ")]
+    names = {part.split(": ")[0] for part in told}
+    assert names >= {"các tháng", "tên", "loại", "số khoản chuyển", "ngân hàng, cách chi", "lý do"}
+    assert not [name for name in names if re.fullmatch("[a-z_]+", name)], names
+    assert "loại: Phiếu báo chi trả" in told
+    assert "ngân hàng, cách chi: Tiền mặt, ký nhận" in told
 
 
 def test_it_is_in_vietnamese_for_an_english_reader_and_each_taking_is_logged(run, staff, signed_in):

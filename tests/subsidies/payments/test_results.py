@@ -36,6 +36,10 @@ def test_received_and_returned_are_told_apart(run: Any, cast: Any) -> None:
     assert (bad.state, bad.return_reason) == ("returned", "Sai số tài khoản")
     acts_written = AuditEvent.objects.filter(object_type="subsidies.payment").values_list("verb", "object_id")
     assert set(acts_written) == {("payments.paid", good.pk), ("payments.returned", bad.pk)}
+    [of_the_run] = AuditEvent.objects.filter(object_type="subsidies.payrollrun", object_id=run.pk)
+    assert (of_the_run.verb, of_the_run.after) == ("payments.answered", {"paid": 1, "returned": 1})
+    received = AuditEvent.objects.get(verb="payments.paid").changes
+    assert [(change.name, change.after) for change in received] == [("ngày nhận tiền", "12/11/2025")]
 
 
 def test_without_a_reference_account_and_amount_must_mean_one_payment(run: Any, cast: Any) -> None:
