@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from portal.lib.queueing import after_commit
 
 from . import issuing, policies
-from .forms import AskForm, ReasonForm
+from .forms import AskForm, ReasonForm, WithdrawForm
 from .models import IssuedDocument
 from .views import paper_seen_by, run_seen_by
 
@@ -34,20 +34,24 @@ def ask_for(request: HttpRequest, run_id: int) -> HttpResponse:
 
 @confirmed_on_a_page
 def reissue(request: HttpRequest, document_id: int) -> HttpResponse:
-    return _with_reason(request, document_id, issuing.reissue, "reports/reissue.html")
+    return _with_reason(request, document_id, issuing.reissue, ReasonForm, "reports/reissue.html")
 
 
 @confirmed_on_a_page
 def withdraw(request: HttpRequest, document_id: int) -> HttpResponse:
-    return _with_reason(request, document_id, issuing.withdraw, "reports/withdraw.html")
+    return _with_reason(request, document_id, issuing.withdraw, WithdrawForm, "reports/withdraw.html")
 
 
 def _with_reason(
-    request: HttpRequest, document_id: int, act: Callable[..., IssuedDocument | None], template: str
+    request: HttpRequest,
+    document_id: int,
+    act: Callable[..., IssuedDocument | None],
+    form_class: type[ReasonForm],
+    template: str,
 ) -> HttpResponse:
     paper = paper_seen_by(request, document_id)
     policies.check_can_reissue(request.user, paper)
-    form = ReasonForm(request.POST or None)
+    form = form_class(request.POST or None)
     if form.is_valid():
         new = act(paper, reason=form.cleaned_data["reason"], by=request.user)
         said = (

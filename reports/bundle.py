@@ -11,8 +11,9 @@ from django.utils import timezone
 from portal.lib.spreadsheets import writing
 
 from . import archive
-from .models import File, IssuedDocument
+from .models import File, IssuedDocument, State
 
+NO_LONGER_VALID = "het-hieu-luc"
 MANIFEST, SUMS = "MUC-LUC.csv", "SHA256SUMS"
 HEADS = (
     "Tệp", "Giấy tờ", "Số", "Xã, phường", "Số dòng", "Tổng (đồng)", "Trạng thái", "Mã kiểm tra", "SHA-256",
@@ -60,9 +61,9 @@ def _written(chosen: list[tuple[IssuedDocument, File]]) -> Iterator[bytes]:
 
 def _entries(chosen: list[tuple[IssuedDocument, File]]) -> Iterator[tuple[str, bytes]]:
     yield MANIFEST, _manifest(chosen)
-    yield SUMS, "".join(f"{file.sha256}  {name_of(paper, file)}\n" for paper, file in chosen).encode()
+    yield SUMS, "".join(f"{file.sha256}  {place_of(paper, file)}\n" for paper, file in chosen).encode()
     for paper, file in chosen:
-        yield name_of(paper, file), archive.read(paper, file)
+        yield place_of(paper, file), archive.read(paper, file)
 
 
 def _entry(name: str, chosen: list[tuple[IssuedDocument, File]]) -> zipfile.ZipInfo:
@@ -76,10 +77,16 @@ def name_of(paper: IssuedDocument, file: File) -> str:
     return f"{paper.number.replace('/', '-')}.{file.form}"
 
 
+def place_of(paper: IssuedDocument, file: File) -> str:
+    """What was replaced or withdrawn lies apart: nobody pays or signs by it unawares."""
+    name = name_of(paper, file)
+    return name if paper.state == State.VALID else f"{NO_LONGER_VALID}/{name}"
+
+
 def _manifest(chosen: list[tuple[IssuedDocument, File]]) -> bytes:
     """For people: what each file is."""
     rows = [
-        (name_of(paper, file), str(paper.get_kind_display()), paper.number, str(paper.commune or ""),
+        (place_of(paper, file), str(paper.get_kind_display()), paper.number, str(paper.commune or ""),
          paper.lines, paper.total, str(paper.state.label), paper.code, file.sha256)
         for paper, file in chosen
     ]  # fmt: skip

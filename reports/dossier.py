@@ -22,7 +22,7 @@ from subsidies import ledger, sealing
 from subsidies.models import PayrollRun, Resolution
 
 from . import archive, dossier_lists
-from .bundle import SUMS, Pipe, name_of
+from .bundle import SUMS, Pipe, place_of
 
 README, HASHES = "DOC-TRUOC-TIEN.txt", "MA-KIEM.csv"
 
@@ -106,7 +106,7 @@ class Entries:
         papers = self.run.documents.visible_to(self.reader).with_state()
         for paper in papers.order_by("kind", "commune__code", "edition").iterator(100):
             for file in paper.files:
-                name = f"giay-to/{name_of(paper, file)}"
+                name = f"giay-to/{place_of(paper, file)}"
                 self.hashes.append(Hash(name, file.sha256, f"{paper}, {paper.state.label}"))
                 yield name, [archive.read(paper, file)]
 

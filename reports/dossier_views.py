@@ -8,7 +8,8 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET
 
 from accounts import audit
-from accounts.timeline import acts_on
+from accounts.models import AuditEvent
+from accounts.timeline import Moment, acts_on, latest_first
 
 from . import dossier, policies
 from .models import IssuedDocument
@@ -19,8 +20,17 @@ from .views import paper_seen_by, run_seen_by
 def show_timeline(request: HttpRequest, document_id: int) -> HttpResponse:
     """Issued, taken away, replaced, withdrawn: by whom and when."""
     paper = paper_seen_by(request, document_id)
-    moments = acts_on(request.user, {IssuedDocument: [paper.pk]})
+    moments = latest_first([*acts_on(request.user, {IssuedDocument: [paper.pk]}), *_replaced(request, paper)])
     return render(request, "timeline.html", {"thing": paper, "moments": moments})
+
+
+def _replaced(request: HttpRequest, paper: IssuedDocument) -> list[Moment]:
+    """Putting another in its place was written down on that other, with its number and the reason."""
+    there = IssuedDocument.objects.filter(replaces=paper).values("pk")
+    acts = AuditEvent.objects.visible_to(request.user).filter(
+        verb="reports.reissued", object_type=paper._meta.label_lower, object_id__in=there
+    )
+    return [Moment(act.at, event=act) for act in acts.select_related("actor")]
 
 
 @require_GET

@@ -58,3 +58,11 @@ class ReasonForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("In trên bản mới và giữ trong nhật ký. Không ghi thông tin cá nhân."),
     )
+
+
+class WithdrawForm(ReasonForm):
+    """No new paper comes in its place."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].help_text = _("Giữ trong nhật ký. Không ghi thông tin cá nhân.")

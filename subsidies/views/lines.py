@@ -47,7 +47,8 @@ def show_line(request: HttpRequest, line_id: int) -> HttpResponse:
         "commune", "team", "person", "rate__resolution",
     )  # fmt: skip
     line = get_object_or_404(lines, pk=line_id)
-    papers = line.run.documents.visible_to(request.user).filter(commune=line.commune_id)
+    papers = line.run.documents.visible_to(request.user).with_state()
+    papers = papers.filter(commune=line.commune_id, replacement=None)
     context = {"line": line, "run": line.run, "why": explain(line), "papers": papers}
     return render(request, "subsidies/line_detail.html", context)
 

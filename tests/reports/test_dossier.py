@@ -137,6 +137,9 @@ def test_decisions_papers_and_law_are_in_it(run, staff, signed_in):
     assert files.read(f"giay-to/{paper.number.replace('/', '-')}.pdf") == archive.read(paper, paper.pdf)
     law = run.lines.first().rate.resolution
     assert files.read(f"nghi-quyet/{law.slug}.yaml").decode() == law.text
+    issuing.withdraw(paper, reason="Lập nhầm", by=staff["maker"])
+    void = f"giay-to/het-hieu-luc/{paper.number.replace('/', '-')}.pdf"
+    assert void in taken(signed_in(staff["inspector"]), run).namelist()
     readme = files.read("DOC-TRUOC-TIEN.txt").decode("utf-8-sig")
     assert "sha256sum --check SHA256SUMS" in readme and "certutil -hashfile" in readme
     for name in {name.split("/")[0] for name in files.namelist()} - {"DOC-TRUOC-TIEN.txt"}:

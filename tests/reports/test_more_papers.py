@@ -180,6 +180,55 @@ def test_the_zip_holds_every_file_with_its_sum_and_says_what_it_is(run, country,
     assert b"".join(signed_in(finance).get(reverse("reports:download_all", args=[run.pk]))) == content
 
 
+def test_what_was_replaced_or_withdrawn_lies_apart_in_the_zip(run, country, finance, signed_in):
+    old, void = (issuing.issue(run, K.PAYOUT_LIST, one) for one in (country.phu_loi, country.phu_an))
+    new = issuing.reissue(old, reason="Sai tên", by=finance)
+    issuing.withdraw(void, reason="Lập nhầm", by=finance)
+    bundle = zipfile.ZipFile(
+        io.BytesIO(b"".join(signed_in(finance).get(reverse("reports:download_all", args=[run.pk]))))
+    )
+    named = {paper: f"{paper.number.replace('/', '-')}.pdf" for paper in (old, void, new)}
+    assert {name for name in bundle.namelist() if name.endswith(".pdf")} == {
+        named[new], f"het-hieu-luc/{named[old]}", f"het-hieu-luc/{named[void]}",
+    }  # fmt: skip
+    sums = dict(line.split("  ")[::-1] for line in bundle.read("SHA256SUMS").decode().splitlines())
+    assert sums[f"het-hieu-luc/{named[old]}"] == old.sha256
+    lines = csv.DictReader(io.StringIO(bundle.read("MUC-LUC.csv").decode("utf-8-sig")))
+    states = {line["Tệp"]: line["Trạng thái"] for line in lines}
+    assert states[f"het-hieu-luc/{named[void]}"] == "Đã thu hồi" and states[named[new]] == "Có hiệu lực"
+
+
+def test_the_page_of_a_line_says_which_paper_was_withdrawn(run, country, finance, signed_in):
+    old = issuing.issue(run, K.PAYOUT_LIST, country.phu_loi)
+    new = issuing.reissue(old, reason="Sai tên", by=finance)
+    line = run.lines.filter(commune=country.phu_loi).first()
+    page = signed_in(finance).get(line.get_absolute_url()).content.decode()
+    assert f"Số {new.number}<" in page and f"Số {old.number}<" not in page and "Đã thu hồi" not in page
+    issuing.withdraw(new, reason="Lập nhầm", by=finance)
+    page = signed_in(finance).get(line.get_absolute_url()).content.decode()
+    assert "Đã thu hồi" in page[page.index("Danh sách chi trả") : page.index(f"Số {new.number}<")]
+
+
+def test_the_timeline_of_a_replaced_paper_tells_by_whom_and_why(run, country, finance, signed_in):
+    old = issuing.issue(run, K.PAYOUT_LIST, country.phu_loi)
+    new = issuing.reissue(old, reason="Sai tên của một tổ", by=finance)
+    signed_in(finance).get(reverse("reports:download", args=[new.pk]))
+    page = signed_in(finance).get(reverse("reports:timeline", args=[old.pk])).content.decode()
+    assert "Phát hành lại giấy tờ" in page and new.number in page and "Sai tên của một tổ" in page
+    assert str(finance) in page[page.index("Phát hành lại giấy tờ") : page.index("Phát hành giấy tờ")]
+    assert "Tải giấy tờ" not in page  # what happened to the new one stands on its own
+
+
+def test_who_withdraws_is_not_told_of_a_new_paper(run, country, finance, signed_in):
+    paper = issuing.issue(run, K.PAYOUT_LIST, country.phu_loi)
+    told = {
+        act: signed_in(finance).get(reverse(f"reports:{act}", args=[paper.pk])).content.decode()
+        for act in ("reissue", "withdraw")
+    }
+    assert "In trên bản mới" in told["reissue"] and "In trên bản mới" not in told["withdraw"]
+    assert "Giữ trong nhật ký." in told["withdraw"]
+
+
 def test_a_reader_of_one_commune_gets_its_papers_only(run, country, signed_in):
     issuing.issue_all(run)
     staff = factories.a_user(Role.COMMUNE_STAFF, communes=[country.phu_an])
