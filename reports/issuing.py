@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from accounts import audit
 from accounts.models import User
 from places.models import Commune
+from portal.lib.queueing import after_commit
 from portal.lib.refusals import Refused
 from subsidies.models import PAID_STATUSES, PayoutLine, PayrollRun, RunUnit
 
@@ -45,7 +46,7 @@ def missing(run: PayrollRun) -> list[Place]:
 def ask_for(run: PayrollRun, kind: DocumentKind, *, by: User) -> None:
     """A kind that is written on request only. Asking twice is asking once."""
     policies.check_can_ask(by, run)
-    if kind == DocumentKind.PROVINCE_LISTS and (gone := papers.withdrawn_list(run)):
+    if kind == DocumentKind.PROVINCE_LISTS and (gone := papers.withdrawn_lists(run).first()):
         raise Refused(
             _("Danh sách số %(number)s đã thu hồi. Phát hành lại danh sách đó rồi hãy lập bản toàn tỉnh.")
             % {"number": gone.number}
@@ -67,6 +68,8 @@ def reissue(paper: IssuedDocument, *, reason: str, by: User) -> IssuedDocument:
     new = _keep(paper.run, place, replaces=paper, reason=reason, by=by)
     if joined := _joined_with(paper):
         reissue(joined, reason=_("Có danh sách mới: số %(number)s") % {"number": new.number}, by=by)
+    elif missing(paper.run) == [papers.JOINED]:  # asked for, and it waited for this list
+        after_commit("reports.tasks.issue_run_papers", paper.run_id)
     return new
 
 

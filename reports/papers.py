@@ -79,7 +79,7 @@ def of_run(run: PayrollRun, units: QuerySet[RunUnit], *, whole_province: bool = 
     for kind, form in FORMS.items():
         if not form.eager and kind not in asked:
             continue
-        if kind == K.PROVINCE_LISTS and _waits(run):
+        if kind == K.PROVINCE_LISTS and waits_for(run):
             continue
         if not form.of_communes:
             places += [Place(kind, None)] if whole_province else []
@@ -88,16 +88,16 @@ def of_run(run: PayrollRun, units: QuerySet[RunUnit], *, whole_province: bool = 
     return places
 
 
-def withdrawn_list(run: PayrollRun) -> IssuedDocument | None:
-    """A payout list that nothing stands in for: all lists together cannot be written without it."""
+def withdrawn_lists(run: PayrollRun) -> QuerySet[IssuedDocument]:
+    """Payout lists that nothing stands in for: all lists together cannot be written without them."""
     lists = IssuedDocument.objects.filter(run=run, kind=K.PAYOUT_LIST, replacement=None)
-    return lists.filter(withdrawal__isnull=False).first()
+    return lists.filter(withdrawal__isnull=False).order_by("commune__code")
 
 
-def _waits(run: PayrollRun) -> bool:
-    """Not written yet, and it cannot be until a withdrawn list is issued anew."""
+def waits_for(run: PayrollRun) -> list[IssuedDocument]:
+    """Withdrawn lists without which the joined one, not written yet, cannot be."""
     issued = IssuedDocument.objects.filter(run=run, kind=K.PROVINCE_LISTS).exists()
-    return not issued and withdrawn_list(run) is not None
+    return [] if issued else list(withdrawn_lists(run))
 
 
 def asked_of(run: PayrollRun) -> set[str]:

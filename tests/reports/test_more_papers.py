@@ -14,6 +14,7 @@ from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 
 from accounts.models import Role
+from portal.lib import queueing
 from portal.lib.months import Month
 from portal.lib.refusals import Forbidden, Refused
 from reports import archive, issuing, joined, papers, progress, tasks
@@ -308,6 +309,39 @@ def test_the_joined_lists_wait_for_a_withdrawn_one_and_are_not_tried_again(run, 
         issuing.ask_for(run, K.PROVINCE_LISTS, by=finance)
     issuing.reissue(part, reason="Đã sửa", by=finance)
     assert issuing.missing(run) == [papers.JOINED]
+
+
+def test_the_joined_lists_are_written_as_soon_as_what_they_waited_for_is_there(
+    run, country, finance, signed_in, monkeypatch, django_capture_on_commit_callbacks
+):
+    issuing.issue_all(run)
+    part = issuing.issue(run, K.PAYOUT_LIST, country.phu_an)
+    issuing.ask_for(run, K.PROVINCE_LISTS, by=finance)
+    issuing.withdraw(part, reason="Sai", by=finance)
+    url, sent = reverse("reports:documents", args=[run.pk]), []
+    waiting = signed_in(finance).get(url).content.decode()
+    assert "Danh sách chi trả toàn tỉnh chưa lập được." in waiting
+    assert f'<a href="{reverse("reports:reissue", args=[part.pk])}">{part.number}</a>.' in waiting
+    staff = factories.a_user(Role.COMMUNE_STAFF, communes=[country.phu_an])
+    assert "chưa lập được" not in signed_in(staff).get(url).content.decode()
+
+    monkeypatch.setattr(queueing, "_send", lambda *job: sent.append(job))
+    with django_capture_on_commit_callbacks(execute=True):
+        issuing.reissue(part, reason="Đã sửa", by=finance)
+    assert sent == [("reports.tasks.issue_run_papers", run.pk)]
+    coming = signed_in(finance).get(url).content.decode()
+    assert "Còn lập: Danh sách chi trả toàn tỉnh (1)." in coming and "chưa lập được" not in coming
+
+
+def test_a_paper_that_nothing_waits_for_sends_no_job_when_replaced(
+    run, country, finance, monkeypatch, django_capture_on_commit_callbacks
+):
+    issuing.issue_all(run)
+    sent = []
+    monkeypatch.setattr(queueing, "_send", lambda *job: sent.append(job))
+    with django_capture_on_commit_callbacks(execute=True):
+        issuing.reissue(issuing.issue(run, K.PAYOUT_LIST, country.phu_an), reason="Sai", by=finance)
+    assert sent == []
 
 
 def test_a_paper_is_withdrawn_once_and_may_be_replaced_later(run, country, finance):
