@@ -91,7 +91,7 @@ def _check(request: HttpRequest) -> HttpResponse:
     if facts is None:
         problem = _(
             "Tệp này không giống từng byte với giấy tờ nào đã phát hành. "
-            "Tệp đã bị sửa, hoặc được in, chụp, lưu lại từ bản gốc."
+            "Tệp đã bị sửa, hoặc được in, chụp, lưu lại từ bản gốc; hoặc là giấy không mang mã kiểm tra."
         )
         return _again(request, problem, digest=uploaded.digest, status=404)
     return render(request, "reports/verified.html", {"facts": facts, "digest": uploaded.digest})

@@ -15,6 +15,7 @@ from reports import archive, codes, issuing, limiting, public_views, seals
 from reports.models import DocumentKind, IssuedDocument
 from tests import factories
 
+from . import reading
 from .runs import a_line, a_rate, a_resolution, a_run, approved
 
 SECRETS = ("Hân Kín", "0123456789", "Tổ kín", "001099000001")
@@ -49,8 +50,46 @@ def test_strangers_read_what_the_paper_is_and_nothing_personal(client, paper):
         codes.shown(paper.code), paper.sha256, paper.sheet_sha256,
     ):  # fmt: skip
         assert words in page
-    assert re.search(r"Số dòng</dt><dd>1</dd>", page)
+    assert re.search(r"Số người, tổ nhận tiền</dt><dd>1</dd>", page)
     assert not [secret for secret in (*SECRETS, paper.run.made_by.full_name) if secret in page]
+
+
+def test_what_is_counted_is_what_the_paper_numbers(client, country):
+    run = a_run(country.ho_chi_minh, "11/2025", territory=country.binh_duong)
+    resolution = a_resolution(country.binh_duong)
+    daily, monthly = a_rate(resolution, "day", 150_000), a_rate(resolution, "month", 60_000)
+    insured = a_rate(resolution, "month", 30_000, paid_to="Bảo hiểm xã hội")
+    team = factories.a_team(country.phu_loi)
+    for name in ("Một", "Hai", "Ba"):
+        person = factories.a_member(team, name).person
+        for rate in (daily, monthly, insured):
+            a_line(run, country.phu_loi, team, rate, person=person)
+    a_line(run, country.phu_loi, team, monthly)
+    a_line(run, country.phu_an, factories.a_team(country.phu_an), monthly)
+    approved(run)
+    kinds = DocumentKind
+    expected = {
+        (kinds.PAYOUT_LIST, country.phu_loi): ("Số người, tổ nhận tiền", 4),
+        (kinds.TREASURY_LIST, country.phu_loi): ("Số người, tổ nhận tiền", 5),
+        (kinds.SLIPS, country.phu_loi): ("Số phiếu", 4),
+        (kinds.PROVINCE_SUMMARY, None): ("Số xã, phường", 2),
+    }
+    for (kind, commune), (words, n) in expected.items():
+        paper = issuing.issue(run, kind, commune)
+        assert f"<dt>{words}</dt><dd>{n}</dd>" in page_of(client, paper), kind
+        if paper.sheet:  # its own last number
+            assert max(row[0] for row in reading.rows_of(paper) if isinstance(row[0], float)) == n
+    issuing.issue(run, kinds.PAYOUT_LIST, country.phu_an)
+    joined = issuing.issue(run, kinds.PROVINCE_LISTS)
+    assert "<dt>Số người, tổ nhận tiền</dt><dd>5</dd>" in page_of(client, joined)
+
+
+def test_who_asks_reads_that_papers_without_a_code_cannot_be_checked(client, paper):
+    page = client.get(reverse("verify:ask")).content.decode()
+    assert "Chỉ kiểm tra được giấy có mã kiểm tra" in page and "Danh sách ký nhận tiền mặt" in page
+    of_cash = SimpleUploadedFile("ky-nhan.pdf", b"%PDF-1.7 printed when asked")
+    page = client.post(reverse("verify:check_file"), {"tep": of_cash}, expects=404).content.decode()
+    assert "hoặc là giấy không mang mã kiểm tra" in page and "Danh sách ký nhận tiền mặt" in page
 
 
 def test_the_printed_code_and_address_lead_to_the_page(client, paper):
