@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.contrib import messages
 from django.contrib.auth import logout
+from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django_htmx.http import HttpResponseClientRedirect
 
 from portal.lib import reach
+from portal.lib.addresses import ours_or_first_page
 
 from . import second_factor, session_limits
 
@@ -65,7 +70,14 @@ class SessionLimitsMiddleware:
         if not getattr(view, "login_required", True):
             return None
         messages.info(request, reason)
-        return redirect_to_login(request.get_full_path())
+        return _asked_to_sign_in(request)
+
+
+class SignInMiddleware(LoginRequiredMiddleware):
+    """Everybody signs in, save where a view says otherwise."""
+
+    def handle_no_permission(self, request: HttpRequest, *_: Any) -> HttpResponse:
+        return _asked_to_sign_in(request)
 
 
 class SecondFactorMiddleware:
@@ -79,3 +91,25 @@ class SecondFactorMiddleware:
         if request.resolver_match.view_name in SET_UP or not request.user.is_authenticated:
             return None
         return redirect("mfa_index") if second_factor.is_owed(request) else None
+
+
+def _asked_to_sign_in(request: HttpRequest) -> HttpResponse:
+    if not _reads(request):
+        messages.warning(request, _("Việc vừa bấm chưa được ghi. Đăng nhập rồi làm lại."))
+    answer = redirect_to_login(_page_of(request))
+    # Otherwise the whole sign-in page would be put where a part of the page was asked for.
+    return HttpResponseClientRedirect(answer.url) if request.htmx else answer
+
+
+def _page_of(request: HttpRequest) -> str:
+    """Where somebody was: a button and a part of a page have an address, but nothing to show there."""
+    if request.htmx:
+        return request.htmx.current_url_abs_path or "/"
+    if _reads(request):
+        return request.get_full_path()
+    page = urlsplit(ours_or_first_page(request, request.headers.get("Referer", "")))
+    return page._replace(scheme="", netloc="").geturl()
+
+
+def _reads(request: HttpRequest) -> bool:
+    return request.method in ("GET", "HEAD")

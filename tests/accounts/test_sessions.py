@@ -93,6 +93,33 @@ def test_whoever_touches_money_or_rights_is_out_after_half_an_hour_without_a_cli
     assert AuditEvent.objects.filter(verb="account.signed_out").exists()
 
 
+NOT_RECORDED = "Việc vừa bấm chưa được ghi"
+RUN = "/chi-tra/dot/8"
+
+
+def test_a_button_pressed_too_late_leads_back_to_its_page_and_says_that_nothing_was_recorded(cast, signed_in):
+    client = aged(signed_in(cast.finance), seen=31 * 60)
+    page = {"referer": f"http://testserver{RUN}?tab=to"}
+    over = client.post(f"{RUN}/kiem-tra", headers=page)
+    assert over["Location"] == f"{LOGIN}?next={RUN}%3Ftab%3Dto"
+    assert NOT_RECORDED in client.get(over["Location"]).content.decode()
+    again = client.post(f"{RUN}/kiem-tra", headers=page)  # by now the session is gone altogether
+    assert again["Location"] == over["Location"]
+    assert NOT_RECORDED in client.get(again["Location"]).content.decode()
+
+
+@pytest.mark.parametrize("page", ["", "https://elsewhere.example/", "//elsewhere.example/chi-tra"])
+def test_a_button_pressed_elsewhere_leads_to_the_first_page(client, db, page):
+    assert client.post(f"{RUN}/kiem-tra", headers={"referer": page})["Location"] == f"{LOGIN}?next=/"
+
+
+def test_a_part_of_a_page_asked_for_too_late_brings_the_whole_sign_in_page(cast, signed_in):
+    asks = {"hx-request": "true", "hx-current-url": f"http://testserver{RUN}"}
+    over = aged(signed_in(cast.finance), seen=31 * 60).get(f"{RUN}/tien-do", headers=asks)
+    assert over["HX-Redirect"] == f"{LOGIN}?next={RUN}"
+    assert not over.content
+
+
 def test_whoever_records_days_stays_until_the_working_day_is_over(user, signed_in):
     client = signed_in(user)
     aged(client, began=7 * 3600, seen=7 * 3600).get("/to/")

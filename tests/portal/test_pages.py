@@ -83,5 +83,17 @@ def test_a_wrong_address_is_answered_in_vietnamese_with_a_way_on(cast, signed_in
     assert "Về trang đầu" in response.content.decode()
 
 
+def test_the_address_of_a_button_opened_like_a_page_says_so_with_a_way_on(cast, signed_in, client):
+    for browser in (signed_in(cast.officer), client):
+        response = browser.get("/giao-dien", expects=405)
+        assert response["Allow"] == "POST"
+        assert "Đây là địa chỉ của một nút bấm" in response.content.decode()
+        assert "Về trang đầu" in response.content.decode()
+
+
+def test_a_program_that_reads_no_pages_gets_none(client, db):
+    assert not client.get("/giao-dien", headers={"accept": "application/json"}, expects=405).content
+
+
 def test_the_health_page_needs_no_sign_in(client, db):
     assert client.get("/khoe").json() == {"status": "ok"}
