@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from decimal import Decimal
 from typing import Any
 
@@ -20,6 +21,7 @@ from subsidies.rules.words import Trait
 from teams.models import PersonTraits, TeamRating
 from tests import factories
 from tests.assertions import assert_queries_do_not_grow
+from tests.portal_client import PortalClient
 from tests.subsidies import resolutions
 from tests.subsidies.pages.reading import page
 from tests.subsidies.runs import MAY, months, worked
@@ -42,6 +44,22 @@ def test_the_form_shows_how_ready_the_month_is(country: Any, staff: Any, team: A
     assert "1 xã, phường chưa xong" in text
     assert "Nghị quyết áp dụng và dự toán" in text
     assert not PayrollRun.objects.exists()
+
+
+def test_looking_leaves_no_token_in_the_address_and_opening_needs_one(
+    country: Any, staff: Any, team: Any
+) -> None:
+    worked(team, MAY, 4)
+    address, strict = reverse("subsidies:open_run"), PortalClient(enforce_csrf_checks=True)
+    strict.force_login(staff["maker"])
+    form = re.search(r'<form[^>]*method="get" novalidate.*?</form>', page(strict.get(address)), re.DOTALL)[0]
+    look, open_it = re.findall(r"<button[^>]*>", form)
+    assert "name=" not in look
+    token = re.search(r'formmethod="post" name="csrfmiddlewaretoken" value="(\w+)"', open_it)[1]
+    assert "csrfmiddlewaretoken" not in form.replace(open_it, "")
+    strict.post(address, asked(country), expects=403)
+    strict.post(address, {**asked(country), "csrfmiddlewaretoken": token})
+    assert PayrollRun.objects.exists()
 
 
 def test_with_a_late_commune_the_run_waits_for_a_tick_and_a_reason(
