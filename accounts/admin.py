@@ -99,7 +99,7 @@ class OfProvinces(ForAdministrators):
             if own := request.user.province_id:
                 offered = offered.filter(present=own)
                 kwargs |= {"initial": own, "empty_label": None}
-            kwargs["queryset"] = offered.order_by("name", "valid_from")
+            kwargs["queryset"] = offered.order_by("name__unaccent", "valid_from")
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def has_add_permission(self, request: HttpRequest) -> bool:

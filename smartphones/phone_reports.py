@@ -221,7 +221,7 @@ def _names(by: str, found: Mapping[Any, Line]) -> dict[Any, str]:
         sources = FundingSource.objects.filter(pk__in=[key for key in found if key]).order_by("position")
         return {source.pk: source.name for source in sources}
     if by == "xa":
-        communes = Commune.objects.filter(pk__in=[key for key in found if key]).order_by("name")
+        communes = Commune.objects.filter(pk__in=[key for key in found if key]).order_by("plain_name")
         return {commune.pk: str(commune) for commune in communes}
     if by == "dien":
         return {value: str(label) for value, label in PriorityClass.choices}

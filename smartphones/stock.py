@@ -40,7 +40,9 @@ def by_commune(user: User, batch: Batch | None = None) -> list[Stock]:
         Stock(communes.get(row["commune__present"]), {place: row[f"at_{place}"] for place in Place.values})
         for row in rows
     ]
-    return sorted(found, key=lambda stock: (stock.commune is not None, str(stock.commune)))
+    return sorted(
+        found, key=lambda stock: (stock.commune is not None, stock.commune and stock.commune.plain_name)
+    )
 
 
 def totals(stocks: list[Stock]) -> Stock:

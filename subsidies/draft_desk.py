@@ -61,7 +61,7 @@ def _senseless(typed: Typed | None, here: Mapping[str, Any]) -> frozenset[str]:
 def territories(user: User) -> Offer:
     """The province and the former ones whose areas it now holds."""
     areas = Province.objects.filter(Q(pk=user.province_id) | Q(present=user.province_id))
-    return [(where(area), _label(area)) for area in areas.order_by("-valid_from", "name")]
+    return [(where(area), _label(area)) for area in areas.order_by("-valid_from", "name__unaccent")]
 
 
 def where(area: Province) -> str:
@@ -87,11 +87,11 @@ def _communes(file: ResolutionFile) -> Offer:
     area = Province.objects.on(file.territory.day).filter(code=file.territory.code).first()
     day = max(file.valid_from, area.valid_from) if area else dt.date.max
     there = Commune.objects.in_area_of(area).on(day) if area else Commune.objects.none()
-    return [(commune.code, str(commune)) for commune in there.order_by("name")]
+    return [(commune.code, str(commune)) for commune in there.order_by("plain_name")]
 
 
 def _indexes(file: ResolutionFile) -> Offer:
-    known = IndexedAmount.objects.order_by("name").values_list("name", flat=True).distinct()
+    known = IndexedAmount.objects.order_by("name__unaccent").values_list("name", flat=True).distinct()
     return [(name, name) for name in dict.fromkeys([*(dated.name for dated in file.indexes), *known])]
 
 

@@ -57,7 +57,7 @@ class OfRunFilters(Filters):
     def __init__(self, *args: Any, run: PayrollRun, user: User) -> None:
         super().__init__(*args)
         units = RunUnit.objects.filter(run=run).visible_to(user).values("commune")
-        self.fields["commune"].queryset = Commune.objects.filter(pk__in=units).order_by("name")
+        self.fields["commune"].queryset = Commune.objects.filter(pk__in=units).order_by("plain_name")
 
     def narrow(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         return payee_named(super().narrow(rows), self.cleaned_data.get("q", ""))
@@ -144,7 +144,7 @@ class PaidFilters(Filters):
 
     def __init__(self, *args: Any, communes: QuerySet[Commune]) -> None:
         super().__init__(*args)
-        self.fields["commune"].queryset = communes.order_by("name")
+        self.fields["commune"].queryset = communes.order_by("plain_name")
 
     def narrow(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         asked = self.cleaned_data

@@ -55,7 +55,7 @@ class OpenRunForm(forms.Form):
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         areas = Province.objects.filter(Q(pk=user.province_id) | Q(present=user.province_id))
-        self.fields["area"].queryset = areas.order_by("-valid_from", "name")
+        self.fields["area"].queryset = areas.order_by("-valid_from", "name__unaccent")
 
     def clean_as_of(self) -> dt.date:
         today = timezone.localdate()

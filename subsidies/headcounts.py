@@ -61,7 +61,7 @@ def _seats(reader: User, day: dt.date) -> QuerySet[TeamSeat]:
         .filter(team__in=teams.values("pk"), hamlet__isnull=False)
         .select_related("team", "commune", "hamlet")
         .annotate(members=Subquery(now.annotate(n=Count("pk")).values("n")))
-        .order_by("commune__name", "team__code")
+        .order_by("commune__plain_name", "team__code")
     )
 
 

@@ -78,5 +78,5 @@ def take_in(amounts: Iterable[Dated]) -> Iterator[models.IndexedAmount]:
 
 def in_force() -> tuple[IndexedAmount, ...]:
     """All of the database's, in one query."""
-    rows = models.IndexedAmount.objects.order_by("name", "zone", "valid_from")
+    rows = models.IndexedAmount.objects.order_by("name__unaccent", "zone", "valid_from")
     return tuple(IndexedAmount(r.name, r.amount, r.valid_from, r.valid_until, r.zone) for r in rows)

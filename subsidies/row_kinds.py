@@ -24,7 +24,7 @@ def check_can_register(user: User, resolution: Resolution) -> None:
 
 
 def _communes_of(resolution: Resolution, _user: Any) -> Mapping[str, QuerySet]:
-    return {"commune": Commune.objects.in_area_of(resolution.territory).order_by("name", "-valid_from")}
+    return {"commune": Commune.objects.in_area_of(resolution.territory).order_by("plain_name", "-valid_from")}
 
 
 def _clauses_of(commune: Commune, _user: Any) -> Mapping[str, QuerySet]:

@@ -42,7 +42,7 @@ def _without_zone(seats: QuerySet[TeamSeat], day: dt.date) -> QuerySet[Commune]:
 def _without_households(seats: QuerySet[TeamSeat], day: dt.date) -> QuerySet[Hamlet]:
     known = HamletTraits.objects.on(day).filter(hamlet=OuterRef("pk"), households__isnull=False)
     unknown = Hamlet.objects.filter(~Exists(known), households=None, pk__in=seats.values("hamlet"))
-    return unknown.order_by("commune__code", "name")
+    return unknown.order_by("commune__code", "name__unaccent")
 
 
 def _without_rating(seats: QuerySet[TeamSeat], day: dt.date) -> QuerySet[CommunityTeam]:

@@ -59,7 +59,7 @@ class MemberList(ModelResource):
 
 def team_list(teams: QuerySet[CommunityTeam]) -> Dataset:
     """`teams` as the page lists them, with their leader and number of members."""
-    return TeamList().export(teams.select_related("founded_by").order_by("commune_name", "code"))
+    return TeamList().export(teams.select_related("founded_by").order_by("plain_commune", "code"))
 
 
 def member_list(teams: QuerySet[CommunityTeam]) -> Dataset:

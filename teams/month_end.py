@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from places.models import Commune
+from portal.lib.identifiers import without_accents
 from portal.lib.months import Month
 
 from . import flagged, flags, overview
@@ -144,7 +145,7 @@ def communes_of_month(reader: User, month: Month, today: dt.date) -> list[Commun
     rows = {pk: CommuneRow(commune, due, today) for pk, commune in communes.items()}
     for commune, status, n in counted:
         rows[commune].counts[status] += n
-    return sorted(rows.values(), key=lambda row: row.commune.name)
+    return sorted(rows.values(), key=lambda row: row.commune.plain_name)
 
 
 def _teams(reader: User, month: Month) -> QuerySet[CommunityTeam]:
@@ -180,7 +181,7 @@ def to_look_at(reader: User, month: Month) -> list[FlaggedSheet]:
     communes = dict(teams.order_by().values_list("sheet_id", F("commune_name")))
     sheets = Timesheet.objects.filter(pk__in=list(found)).select_related("team", "submitted_by")
     rows = [FlaggedSheet(sheet, communes.get(sheet.pk, ""), found[sheet.pk]) for sheet in sheets]
-    return sorted(rows, key=lambda row: (row.commune, row.sheet.team.code))
+    return sorted(rows, key=lambda row: (without_accents(row.commune), row.sheet.team.code))
 
 
 @dataclass(frozen=True, slots=True)

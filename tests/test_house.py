@@ -178,3 +178,34 @@ def names_in(node: ast.AST | None) -> set[str]:
         for name in [getattr(part, "id", None) or getattr(part, "attr", None)]
         if name
     }
+
+
+def test_nothing_is_put_in_the_order_of_names_as_they_are_written():
+    """PostgreSQL puts Đông Hòa after Vĩnh Tân, by its bytes: `plain_name` or `name__unaccent` instead."""
+    found = [
+        f"{path}:{node.lineno}: {word}"
+        for path, tree in parsed("*.py")
+        if not str(path).startswith(("tests/", "benchmarks/"))
+        for node in ast.walk(tree)
+        for word in orders(node)
+        if re.fullmatch(r"-?(.*_)?(name|supplier|venue|third_party)", word)
+        and not word.endswith("plain_name")
+    ]
+    assert not found
+
+
+def orders(node: ast.AST) -> Iterator[str]:
+    """What `order_by` is told, and the columns of a list (`sorts`)."""
+    if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "order_by":
+        yield from strings_in(node.args)
+    if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Listing":
+        given = [*node.args, *(keyword.value for keyword in node.keywords if keyword.arg == "sorts")]
+        yield from strings_in(
+            [value for each in given if isinstance(each, ast.Dict) for value in each.values]
+        )
+
+
+def strings_in(nodes: list[ast.expr]) -> Iterator[str]:
+    for part in (part for node in nodes for part in ast.walk(node)):
+        if isinstance(part, ast.Constant) and isinstance(part.value, str):
+            yield part.value

@@ -30,10 +30,12 @@ class UserForm(UserChangeForm):
         asked = str(self.data.get("province", ""))
         here = [user.province_id, int(asked) if asked.isdecimal() else None]
         own = Q(pk=user.province_id)
-        self.fields["province"].queryset = Province.objects.filter(own | Q(valid_until=None)).order_by("name")
+        self.fields["province"].queryset = Province.objects.filter(own | Q(valid_until=None)).order_by(
+            "name__unaccent"
+        )
         self.fields["communes"].queryset = Commune.objects.filter(
             Q(pk__in=user.communes.values("pk")) | Q(province__in=here, valid_until=None)
-        ).order_by("name")
+        ).order_by("plain_name")
         self.fields["communes"].help_text = _(
             "Các xã, phường của tỉnh đã chọn; đổi tỉnh thì lưu một lần để hiện xã của tỉnh mới. "
             "Giữ Ctrl để chọn nhiều."

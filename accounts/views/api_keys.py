@@ -19,7 +19,12 @@ from .users import form_view
 
 KEYS = Listing(
     "accounts/api_key_list.html",
-    sorts={"made": ("made_at",), "name": ("name",), "used": ("last_used_at",), "until": ("expires_at",)},
+    sorts={
+        "made": ("made_at",),
+        "name": ("name__unaccent",),
+        "used": ("last_used_at",),
+        "until": ("expires_at",),
+    },
     usual="-made",
 )
 

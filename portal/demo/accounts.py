@@ -116,4 +116,6 @@ def shown() -> list[User]:
         first_commune = User.objects.filter(username__startswith=f"{slug}.xa.").order_by("username")[:1]
         names = [f"{slug}.{post}" for post, _ in POSTS.values()]
         wanted |= Q(username__in=names) | Q(username__in=first_commune.values("username"))
-    return list(User.objects.filter(wanted).select_related("province").order_by("province__name", "pk"))
+    return list(
+        User.objects.filter(wanted).select_related("province").order_by("province__name__unaccent", "pk")
+    )

@@ -26,7 +26,7 @@ REQUESTS = Listing(
     sorts={
         "due": ("due_on",),
         "received": ("received_on",),
-        "name": ("subject_name",),
+        "name": ("subject_name__unaccent",),
         "commune": ("commune__plain_name",),
     },
     filters=RequestFilters,

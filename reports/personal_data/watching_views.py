@@ -51,7 +51,7 @@ def show_reads(request: HttpRequest) -> HttpResponse:
     policies.check_can_oversee(request.user)
     seen = reads.seen_by(request.user)
     most = seen.exclude(actor=None).values("actor__full_name", "actor__office").order_by()
-    busiest = most.annotate(n=Count("pk")).order_by("-n", "actor__full_name")[:5]
+    busiest = most.annotate(n=Count("pk")).order_by("-n", "actor__full_name__unaccent")[:5]
     return READS.answer(request, seen, busiest=busiest)
 
 

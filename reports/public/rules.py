@@ -34,7 +34,7 @@ def in_force(province: Province, day: dt.date) -> list[Law]:
     ordered = (
         resolutions.select_related("territory")
         .prefetch_related("rates", "scans")
-        .order_by("territory__name", "-valid_from")
+        .order_by("territory__name__unaccent", "-valid_from")
     )
     return [_told(resolution) for resolution in ordered]
 

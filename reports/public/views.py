@@ -27,7 +27,7 @@ def index(request: HttpRequest) -> HttpResponse:
     paying = PayrollRun.objects.filter(status__in=PAID_STATUSES).values("province__present")
     ruled = Resolution.objects.published().on(today).values("territory__present")
     having = Q(pk__in=paying) | Q(pk__in=ruled) | Q(pk__in=phones.noticed().values("province__present"))
-    provinces = Province.objects.on(today).filter(having).order_by("name")
+    provinces = Province.objects.on(today).filter(having).order_by("name__unaccent")
     return show(request, "reports/public/index.html", provinces=provinces)
 
 

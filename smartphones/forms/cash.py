@@ -45,7 +45,7 @@ class ListForm(forms.Form):
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["programme"].queryset = Programme.objects.visible_to(user)
-        self.fields["commune"].queryset = communes_of(user).order_by("name")
+        self.fields["commune"].queryset = communes_of(user).order_by("plain_name")
 
 
 class SettleForm(forms.Form):

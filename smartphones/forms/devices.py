@@ -64,7 +64,7 @@ class AssignForm(forms.Form):
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["commune"].queryset = communes_of(user).order_by("name")
+        self.fields["commune"].queryset = communes_of(user).order_by("plain_name")
         self.fields["on"].initial = timezone.localdate()
 
 

@@ -50,7 +50,7 @@ class SessionForm(forms.ModelForm):
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        communes = communes_of(user).order_by("name")
+        communes = communes_of(user).order_by("plain_name")
         self.fields["programme"].queryset = Programme.objects.visible_to(user)
         self.fields["commune"].queryset = communes
         self.initial.setdefault("held_on", timezone.localdate())

@@ -51,7 +51,7 @@ class HouseholdFilters(Filters):
         super().__init__(*args, **kwargs)
         self.user = user
         self.fields["programme"].queryset = Programme.objects.visible_to(user)
-        self.fields["commune"].queryset = communes_of(user).order_by("name")
+        self.fields["commune"].queryset = communes_of(user).order_by("plain_name")
         self.fields["year"].choices = [(str(year), str(year)) for year in years]
 
     def narrow(self, rows: QuerySet[Household]) -> QuerySet[Household]:
@@ -121,7 +121,7 @@ class CorrectForm(forms.Form):
         }
         super().__init__(*args, initial=initial, **kwargs)
         hamlets = Hamlet.objects.filter(commune__present=household.commune.present_id, valid_until=None)
-        self.fields["hamlet"].queryset = hamlets.order_by("name")
+        self.fields["hamlet"].queryset = hamlets.order_by("name__unaccent")
 
 
 class LeaveForm(Explaining):

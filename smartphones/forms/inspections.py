@@ -31,7 +31,7 @@ class InspectionForm(forms.ModelForm):
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["programme"].queryset = Programme.objects.visible_to(user)
-        self.fields["commune"].queryset = communes_of(user).order_by("name")
+        self.fields["commune"].queryset = communes_of(user).order_by("plain_name")
         self.fields["size"].min_value = 1
         self.initial.setdefault("until", timezone.localdate())
 

@@ -252,7 +252,7 @@ def _write_down(
 
 def lists(user: User) -> dict[str, list[str]]:
     return {
-        "commune": [str(commune) for commune in communes_of(user).order_by("name")],
+        "commune": [str(commune) for commune in communes_of(user).order_by("plain_name")],
         "sex": [str(sex.label) for sex in Sex],
         "on_list": [str(each.label) for each in RecognisedList],
         "has_smartphone": ["Có", "Chưa"],

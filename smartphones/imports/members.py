@@ -131,7 +131,7 @@ def _write_down(rows: Sequence[NewMember], by: User) -> None:
 
 def lists(user: User) -> dict[str, list[str]]:
     return {
-        "commune": [str(commune) for commune in communes_of(user).order_by("name")],
+        "commune": [str(commune) for commune in communes_of(user).order_by("plain_name")],
         "sex": [str(sex.label) for sex in Sex],
         "relation": [str(each.label) for each in Relation],
     }

@@ -74,7 +74,7 @@ def write(checked: Checked, by: User) -> dict[str, int]:
 
 def lists(user: User) -> dict[str, list[str]]:
     return {
-        "commune": [str(commune) for commune in communes_of(user).order_by("name")],
+        "commune": [str(commune) for commune in communes_of(user).order_by("plain_name")],
         "kind": [str(each.label) for each in SupportKind],
     }
 

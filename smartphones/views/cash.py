@@ -24,7 +24,7 @@ from .pages import form_page, form_view
 
 CASH = Listing(
     "smartphones/cash_list.html",
-    sorts={"on": ("made_at",), "number": ("number",), "commune": ("commune__name",), "sum": ("sum",)},
+    sorts={"on": ("made_at",), "number": ("number",), "commune": ("commune__plain_name",), "sum": ("sum",)},
     usual="-on",
 )
 PAPERS_SHOWN = 50

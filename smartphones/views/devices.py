@@ -36,7 +36,12 @@ PHONES = Listing(
 )
 BATCHES = Listing(
     "smartphones/batch_list.html",
-    sorts={"on": ("delivered_on",), "code": ("code",), "supplier": ("supplier",), "price": ("price",)},
+    sorts={
+        "on": ("delivered_on",),
+        "code": ("code",),
+        "supplier": ("supplier__unaccent",),
+        "price": ("price",),
+    },
     usual="-on",
 )
 

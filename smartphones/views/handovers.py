@@ -25,7 +25,12 @@ from .pages import form_page, form_view
 
 SESSIONS = Listing(
     "smartphones/session_list.html",
-    sorts={"on": ("held_on",), "venue": ("venue",), "commune": ("commune__name",), "phones": ("phones",)},
+    sorts={
+        "on": ("held_on",),
+        "venue": ("venue__unaccent",),
+        "commune": ("commune__plain_name",),
+        "phones": ("phones",),
+    },
     usual="-on",
 )
 

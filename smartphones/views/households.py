@@ -41,7 +41,7 @@ def households(request: HttpRequest) -> HttpResponse:
         sorts={
             "name": ("head__sort_key",),
             "code": ("code", "head__sort_key"),
-            "commune": ("commune__present__name", "head__sort_key"),
+            "commune": ("commune__present__plain_name", "head__sort_key"),
         },
         filters=partial(HouseholdFilters, user=request.user, years=years),
         as_file=True,

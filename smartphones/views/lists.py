@@ -54,7 +54,7 @@ def show_lists(request: HttpRequest) -> HttpResponse:
         "smartphones/list_list.html",
         sorts={
             "commune": ("commune__plain_name",),
-            "programme": ("programme__name",),
+            "programme": ("programme__name__unaccent",),
             "status": ("status",),
             "households": ("households",),
         },
@@ -130,7 +130,7 @@ def show_lines(request: HttpRequest, list_id: int) -> HttpResponse:
         sorts={
             "place": ("in_source", "line_place"),
             "name": ("household__head__sort_key",),
-            "hamlet": ("household__hamlet__name", "household__head__sort_key"),
+            "hamlet": ("household__hamlet__name__unaccent", "household__head__sort_key"),
         },
         filters=LineFilters,
         per_page=100,

@@ -22,7 +22,12 @@ from .pages import form_page, form_view
 
 PROGRAMMES = Listing(
     "smartphones/programme_list.html",
-    sorts={"from": ("valid_from",), "name": ("name",), "decision": ("decision",), "subsidy": ("subsidy",)},
+    sorts={
+        "from": ("valid_from",),
+        "name": ("name__unaccent",),
+        "decision": ("decision",),
+        "subsidy": ("subsidy",),
+    },
     usual="-from",
 )
 NEW = {"days_for_objections": 7, "days_for_answers": 10, "forms": Form.values}

@@ -43,7 +43,10 @@ def review(request: HttpRequest, list_id: int) -> HttpResponse:
         return redirect(f"{request.path}?page={request.POST.get('page', '1')}")
     households = applications.to_review(found).classed(found.programme.list_year)
     page = Paginator(
-        households.select_related("head", "hamlet").order_by("hamlet__name", "head__sort_key", "pk"), PER_PAGE
+        households.select_related("head", "hamlet").order_by(
+            "hamlet__name__unaccent", "head__sort_key", "pk"
+        ),
+        PER_PAGE,
     ).get_page(request.GET.get("page"))
     written = applications.written(found, [one.pk for one in page])
     context = {

@@ -123,7 +123,7 @@ class ForecastForm(forms.Form):
         )
         self.fields["nghi_quyet"].queryset = self.fields["so_voi"].queryset = seen
         own = Province.objects.filter(Q(pk=user.province_id) | Q(present=user.province_id))
-        self.fields["dia_ban"].queryset = own.order_by("-valid_from", "name")
+        self.fields["dia_ban"].queryset = own.order_by("-valid_from", "name__unaccent")
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

@@ -9,7 +9,6 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from places.models import Commune
-from portal.lib.identifiers import without_accents
 from subsidies.models import Rate
 
 from .asking import Answer
@@ -66,7 +65,7 @@ def by_commune(answer: Answer) -> list[Row]:
     """In the order of their names; none on bare counts."""
     found = {commune for option in answer.options for commune in option.by_commune if commune}
     names = Commune.objects.in_bulk(found)
-    ordered = sorted(names.values(), key=lambda commune: without_accents(commune.name))
+    ordered = sorted(names.values(), key=lambda commune: commune.plain_name)
     rows = _rows(answer, {commune.pk: commune for commune in ordered}, "by_commune")
     both = answer.comparison
     if both is None:

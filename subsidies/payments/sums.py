@@ -162,7 +162,7 @@ def by_commune(run: PayrollRun, user: User) -> list[OfCommune]:
     }
     return [
         OfCommune(commune, s["count"], s["sum"], s["paid"], s["open"], s["owed"], _waited(s))
-        for commune in Commune.objects.filter(pk__in=sums).order_by("name")
+        for commune in Commune.objects.filter(pk__in=sums).order_by("plain_name")
         for s in [sums[commune.pk]]
     ]
 

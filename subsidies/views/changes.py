@@ -48,7 +48,8 @@ def show_changes(request: HttpRequest, run_id: int) -> HttpResponse:
     earlier = totals.run_before(run)
     found = payee_changes.between(earlier, run, request.user) if earlier else []
     form = ChangeFilters(request.GET)
-    form.fields["commune"].queryset = Commune.objects.filter(pk__in={one.commune for one in found})
+    communes = Commune.objects.filter(pk__in={one.commune for one in found})
+    form.fields["commune"].queryset = communes.order_by("plain_name")
     form.is_valid()  # what cannot be read narrows nothing
     page = Paginator(form.narrow(found), PER_PAGE).get_page(request.GET.get("page"))
     context = {

@@ -38,7 +38,7 @@ def choose_start(request: HttpRequest) -> HttpResponse:
     """From nothing, from a resolution that serves as a model, or from a file."""
     policies.check_can_write_resolutions(request.user)
     models = Resolution.objects.visible_to(request.user).select_related("territory")
-    context = {"models": models.order_by("territory__name", "number")}
+    context = {"models": models.order_by("territory__name__unaccent", "number")}
     return render(request, "subsidies/draft_start.html", context)
 
 

@@ -23,7 +23,7 @@ from teams.policies import check_can_look
 
 # Members of a team follow one another as the run wrote them. Looked up for a page at a time: whose name a
 # reader may see is asked person by person, and a run has thousands.
-BY_TEAM = ("team__name",)
+BY_TEAM = ("team__plain_name",)
 LOOKED_UP = ("person", "rate__resolution")
 RUN = ("run__province", "run__territory")
 
@@ -32,7 +32,7 @@ PAID = Listing(
     sorts={
         "month": ("earned_in",),
         "payee": BY_TEAM,
-        "commune": ("commune__name",),
+        "commune": ("commune__plain_name",),
         "amount": ("amount",),
     },
     usual="-month",

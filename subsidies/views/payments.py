@@ -43,7 +43,7 @@ def show_payments(request: HttpRequest, run_id: int) -> HttpResponse:
         "subsidies/payment_list.html",
         sorts={
             "number": ("number",),
-            "payee": ("person__sort_key", "team__name", "third_party"),
+            "payee": ("person__sort_key", "team__plain_name", "third_party__unaccent"),
             "bank": ("method", "bank_bin"),
             "amount": ("amount",),
             "state": ("state",),

@@ -115,7 +115,7 @@ def compare(request: HttpRequest, slug: str) -> HttpResponse:
     other = get_object_or_404(others, slug=asked) if asked else None
     context = {
         "resolution": resolution,
-        "others": others.order_by("territory__name", "valid_from"),
+        "others": others.order_by("territory__name__unaccent", "valid_from"),
         "other": other,
         "sections": differences.between(file_of(other), file_of(resolution)) if other else [],
     }

@@ -23,7 +23,7 @@ RESOLUTIONS = Listing(
     "subsidies/resolution_list.html",
     sorts={
         "number": ("number",),
-        "area": ("territory__name", "valid_from"),
+        "area": ("territory__name__unaccent", "valid_from"),
         "from": ("valid_from",),
         "status": ("status", "valid_until"),
     },

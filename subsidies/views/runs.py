@@ -11,7 +11,6 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.list_files import asked_for
 from accounts.timeline import acts_on
-from portal.lib.identifiers import without_accents
 from portal.lib.listings import Listing
 from portal.lib.refusals import attempt, reason_against
 from subsidies import (
@@ -40,7 +39,7 @@ RUNS = Listing(
     sorts={
         "opened": ("opened_at",),
         "months": ("first_month", "last_month"),
-        "area": ("province__name", "territory__name"),
+        "area": ("province__name__unaccent", "territory__name__unaccent"),
         "status": ("status",),
     },
     filters=RunFilters,
@@ -114,7 +113,7 @@ def show_run(request: HttpRequest, run_id: int) -> HttpResponse:
         "lacking": budgets.missing(run) if run.status in OPEN_STATUSES else [],
         "communes": sorted(
             run.units.visible_to(request.user).select_related("commune"),
-            key=lambda unit: without_accents(unit.commune.name),
+            key=lambda unit: unit.commune.plain_name,
         ),
         "below_zero": totals.payees_below_zero(lines),
         "without_account": totals.people_without_account(lines),
@@ -156,7 +155,7 @@ def show_lines(request: HttpRequest, run_id: int) -> HttpResponse:
         "subsidies/line_list.html",
         sorts={
             "payee": BY_TEAM,
-            "commune": ("commune__name",),
+            "commune": ("commune__plain_name",),
             "month": ("earned_in",),
             "amount": ("amount",),
         },

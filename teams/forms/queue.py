@@ -44,7 +44,7 @@ class QueueFilters(Filters):
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["commune"].queryset = policies.communes_of(user).order_by("name")
+        self.fields["commune"].queryset = policies.communes_of(user).order_by("plain_name")
 
     def narrow(self, rows: QuerySet[CommunityTeam]) -> QuerySet[CommunityTeam]:
         given = self.cleaned_data
@@ -68,7 +68,7 @@ class CorrectionFilters(Filters):
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["commune"].queryset = policies.communes_of(user).order_by("name")
+        self.fields["commune"].queryset = policies.communes_of(user).order_by("plain_name")
 
     def narrow(self, rows: QuerySet[Correction]) -> QuerySet[Correction]:
         rows, given = super().narrow(rows), self.cleaned_data

@@ -27,7 +27,7 @@ class TeamFilters(Filters):
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["commune"].queryset = policies.communes_of(user).order_by("name")
+        self.fields["commune"].queryset = policies.communes_of(user).order_by("plain_name")
 
     def narrow(self, rows: QuerySet[CommunityTeam]) -> QuerySet[CommunityTeam]:
         given = self.cleaned_data
@@ -59,8 +59,8 @@ class SeatForm(Explaining):
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        communes = list(policies.communes_of(user).order_by("name"))
-        self.fields["commune"].queryset = policies.communes_of(user).order_by("name")
+        communes = list(policies.communes_of(user).order_by("plain_name"))
+        self.fields["commune"].queryset = policies.communes_of(user).order_by("plain_name")
         if len(communes) == 1:
             self.fields["commune"].initial = communes[0]
 

@@ -26,7 +26,7 @@ class Communes:
 
     def __init__(self, reading: Reading, user: User, answers: Mapping[str, str]) -> None:
         self.reading, self.answers = reading, answers
-        self.mine = list(policies.communes_of(user).select_related("province").order_by("name"))
+        self.mine = list(policies.communes_of(user).select_related("province").order_by("plain_name"))
         self.names = Gazetteer(policies.communes_of(user))
         self.questions: dict[str, Question] = {}
 

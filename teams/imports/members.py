@@ -224,7 +224,7 @@ def lists(user: User) -> dict[str, list[str]]:
     teams = CommunityTeam.objects.visible_to(user).filter(valid_until=None).order_by("code")
     return {
         "team": list(teams.values_list("code", flat=True)),
-        "commune": [str(commune) for commune in policies.communes_of(user).order_by("name")],
+        "commune": [str(commune) for commune in policies.communes_of(user).order_by("plain_name")],
         "sex": [str(sex.label) for sex in Sex],
         "role": [str(role.label) for role in TeamRole],
         "bank_bin": list(banks.names().values()),

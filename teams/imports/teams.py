@@ -123,7 +123,7 @@ def _founded(team: CommunityTeam) -> dict[str, str]:
 
 
 def lists(user: User) -> dict[str, list[str]]:
-    return {"commune": [str(commune) for commune in policies.communes_of(user).order_by("name")]}
+    return {"commune": [str(commune) for commune in policies.communes_of(user).order_by("plain_name")]}
 
 
 TEAMS = Kind(

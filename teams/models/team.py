@@ -61,9 +61,9 @@ class TeamQuerySet(PeriodQuerySet):
         )
 
     def with_seat(self) -> Self:
-        """Adds `commune_id`, `commune_name` of the seat held today."""
+        """Adds `commune_id`, `commune_name` of the seat held today, and `plain_commune` to sort by."""
         seat = TeamSeat.objects.on(timezone.localdate()).filter(team=OuterRef("pk"))
-        return self.annotate(
+        return self.alias(plain_commune=Subquery(seat.values("commune__plain_name")[:1])).annotate(
             commune_id=Subquery(seat.values("commune")[:1]),
             commune_name=Subquery(seat.values("commune__name")[:1]),
         )

@@ -85,7 +85,7 @@ def show_commune(request: HttpRequest, commune_id: int) -> HttpResponse:
     known = {f"known_{name}": Subquery(today.values(name)[:1]) for name in columns}
     context = {
         "commune": commune,
-        "hamlets": commune.hamlets.filter(valid_until=None).order_by("name").annotate(**known),
+        "hamlets": commune.hamlets.filter(valid_until=None).order_by("name__unaccent").annotate(**known),
         "hamlet_rows": declared.HAMLETS.name,
         "kinds": [kind for kind in all_declared() if kind.of == "commune"],
     }

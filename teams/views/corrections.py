@@ -89,8 +89,8 @@ WAITING = Listing(
     sorts={
         "at": ("proposed_at",),
         "month": ("timesheet__month",),
-        "team": ("timesheet__team__name",),
-        "who": ("proposed_by__full_name",),
+        "team": ("timesheet__team__plain_name",),
+        "who": ("proposed_by__full_name__unaccent",),
     },
     per_page=20,
 )

@@ -39,7 +39,7 @@ def found_for(request: HttpRequest, asked: str) -> dict[str, object]:
     return {
         "people": people.prefetch_related(Prefetch("memberships", within, to_attr="serving"))[:SHOWN],
         "teams": named_like(visible.with_seat(), asked, "code")[:SHOWN],
-        "communes": named_like(policies.communes_of(request.user), asked, "name")[:SHOWN],
+        "communes": named_like(policies.communes_of(request.user), asked, "plain_name")[:SHOWN],
     }
 
 

@@ -25,9 +25,9 @@ def timesheets(request: HttpRequest) -> HttpResponse:
     listing = Listing(
         template="teams/timesheet_list.html",
         sorts={
-            "commune": ("commune_name", "code"),
-            "team": ("name",),
-            "status": ("turn", "commune_name", "code"),
+            "commune": ("plain_commune", "code"),
+            "team": ("plain_name",),
+            "status": ("turn", "plain_commune", "code"),
             "submitted": ("submitted_at", "code"),
         },
         usual="status",

@@ -31,8 +31,8 @@ def teams(request: HttpRequest) -> HttpResponse:
         template="teams/team_list.html",
         sorts={
             "code": ("code",),
-            "name": ("name",),
-            "commune": ("commune_name", "code"),
+            "name": ("plain_name",),
+            "commune": ("plain_commune", "code"),
             "since": ("valid_from", "code"),
             "members": ("members", "code"),
         },

@@ -46,6 +46,24 @@ def test_the_list_sorts_both_ways_and_comes_as_a_fragment(country, browser):
     assert b"<html" not in response.content
 
 
+def test_names_stand_in_the_order_of_the_alphabet_with_accents_or_without(country, browser):
+    communes = {country.chau_que: "Vĩnh Tân", country.lam_giang: "Đông Hòa", country.ban_xeo: "Ấp Đồn"}
+    for commune, name in communes.items():
+        commune.name = name
+        commune.save()
+        factories.a_team(commune, name=f"Tổ {name}")
+    in_order = ["Tổ Ấp Đồn", "Tổ Đông Hòa", "Tổ Vĩnh Tân"]
+    assert shown(browser.get(TEAMS, {"sort": "name"})) == in_order
+    page = browser.get(TEAMS, {"sort": "commune"})
+    assert shown(page) == in_order
+    offered = page.context["listing"].filters.fields["commune"].queryset
+    assert [commune.name for commune in offered] == ["Ấp Đồn", "Đông Hòa", "Vĩnh Tân"]
+    factories.a_hamlet(country.chau_que, name="Xóm Mới")
+    factories.a_hamlet(country.chau_que, name="Đồi Chè")
+    hamlets = browser.get(reverse("teams:commune", args=[country.chau_que.pk])).context["hamlets"]
+    assert [hamlet.name for hamlet in hamlets] == ["Đồi Chè", "Xóm Mới"]
+
+
 def test_the_list_shows_the_leader_and_how_many_members_there_are(country, browser):
     team = factories.a_team(country.chau_que)
     factories.a_member(team, "Trần Đình Chiến", role=TeamRole.LEADER)

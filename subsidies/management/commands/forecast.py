@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from places.models import Commune
 from portal.lib import money
+from portal.lib.identifiers import without_accents
 from portal.lib.months import Month, MonthRange
 from subsidies import forecasts
 from subsidies.models import Resolution
@@ -144,7 +145,7 @@ def work_named(words: str, day: dt.date) -> forecasts.Basis:
 def _communes(forecast: forecasts.Forecast) -> list[tuple[object, int]]:
     names = Commune.objects.in_bulk([commune for commune in forecast.by_commune if commune])
     rows = [(names.get(commune, ""), amount) for commune, amount in forecast.by_commune.items()]
-    return sorted(rows, key=lambda row: str(row[0]))
+    return sorted(rows, key=lambda row: without_accents(str(row[0])))
 
 
 MARGINS = {
