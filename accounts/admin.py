@@ -153,7 +153,7 @@ class AccountAdmin(UserAdmin):
     list_display = ["username", "full_name", "role", "province", "reach", "is_active"]
     list_filter = ["role", "reach", "is_active"]
     list_select_related = ["province"]
-    search_fields = ["username", "full_name"]
+    search_fields = ["username", "full_name__unaccent"]
     filter_horizontal = []
     fieldsets = [
         (None, {"fields": ["username", "full_name", "office", "email"]}),

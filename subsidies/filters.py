@@ -65,9 +65,10 @@ class OfRunFilters(Filters):
 
 def payee_named(rows: QuerySet[Any], words: str) -> QuerySet[Any]:
     for word in words.split():
+        plain = without_accents(word)
         rows = rows.filter(
-            Q(person__sort_key__contains=without_accents(word))
-            | Q(team__name__icontains=word)
+            Q(person__sort_key__contains=plain)
+            | Q(team__plain_name__contains=plain)
             | Q(team__code__icontains=word)
         )
     return rows

@@ -17,7 +17,7 @@ from .models import Bank, Person
 @admin.register(Bank)
 class BankAdmin(OfTheCountry):
     list_display = ["bin", "name", "full_name"]
-    search_fields = ["bin", "name", "full_name"]
+    search_fields = ["bin", "name__unaccent", "full_name__unaccent"]
     ordering = ["name"]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Bank | None = None) -> list[str]:
@@ -45,5 +45,5 @@ class HolidayAdmin(OfTheCountry):
     """Shaded in the grid, read by clauses about holidays; what was paid settles in the next run."""
 
     list_display = ["day", "name"]
-    search_fields = ["name"]
+    search_fields = ["name__unaccent"]
     date_hierarchy = "day"

@@ -45,8 +45,8 @@ class PaymentFilters(OfRunFilters):
         for word in self.cleaned_data.get("q", "").split():
             rows = rows.filter(
                 Q(person__sort_key__contains=without_accents(word))
-                | Q(team__name__icontains=word)
-                | Q(third_party__icontains=word)
+                | Q(team__plain_name__contains=without_accents(word))
+                | Q(third_party__unaccent__icontains=word)
                 | Q(reference__icontains=word)
             )
         return sums.in_group(rows, self.cleaned_data.get("group", ""))

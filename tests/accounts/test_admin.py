@@ -10,6 +10,7 @@ from accounts import audit
 from accounts.models import AuditEvent, Reach, Role, User
 from reports.models import Wording
 from subsidies.models import SignatureBand
+from teams.models import Bank
 from tests import factories
 
 USERS = "/quan-tri/accounts/user/"
@@ -36,6 +37,14 @@ def test_an_administrator_finds_users_there_and_no_payees(cast, signed_in):
         assert f"/quan-tri/{rows}/" in page
     for rows in ("teams/person", "teams/communityteam", "subsidies/payoutline", "smartphones"):
         assert f"/quan-tri/{rows}/" not in page
+
+
+def test_users_and_banks_are_found_without_accents(cast, country, signed_in):
+    factories.a_user(Role.APPROVER, province=country.lao_cai, full_name="Đặng Thị Ngọc")
+    Bank.objects.create(bin="970999", name="Thử", full_name="Ngân hàng Đại Đồng")
+    browser = signed_in(cast.administrator)
+    assert "Đặng Thị Ngọc" in browser.get(USERS, {"q": "dang thi"}).content.decode()
+    assert "Đại Đồng" in browser.get("/quan-tri/teams/bank/", {"q": "dai dong"}).content.decode()
 
 
 def test_a_change_of_area_is_written_down_before_and_after(cast, country, signed_in):

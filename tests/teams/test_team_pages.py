@@ -60,7 +60,7 @@ def test_names_stand_in_the_order_of_the_alphabet_with_accents_or_without(countr
     assert [commune.name for commune in offered] == ["Ấp Đồn", "Đông Hòa", "Vĩnh Tân"]
     factories.a_hamlet(country.chau_que, name="Xóm Mới")
     factories.a_hamlet(country.chau_que, name="Đồi Chè")
-    hamlets = browser.get(reverse("teams:commune", args=[country.chau_que.pk])).context["hamlets"]
+    hamlets = browser.get(reverse("rows:commune", args=[country.chau_que.pk])).context["hamlets"]
     assert [hamlet.name for hamlet in hamlets] == ["Đồi Chè", "Xóm Mới"]
 
 

@@ -37,6 +37,15 @@ def test_lines_are_found_by_a_name_typed_without_accents(run, staff, signed_in):
     assert "Không có dòng nào" in page(browser.get(url("run_lines", run), {"q": "quoc bao"}))
 
 
+def test_lines_are_found_by_the_name_of_a_team_typed_without_accents(run, staff, team, signed_in):
+    team.name = "Tổ công nghệ số khu phố Đại Bình"
+    team.save()
+    browser = signed_in(staff["maker"])
+    for asked in ("dai binh", "Đại Bình", "to dai"):
+        assert "Không có dòng nào" not in page(browser.get(url("run_lines", run), {"q": asked})), asked
+    assert "Không có dòng nào" in page(browser.get(url("run_lines", run), {"q": "dong hoa"}))
+
+
 def test_an_address_with_the_number_of_another_provinces_draft_tells_nothing_of_it(
     run, staff, country, signed_in
 ):

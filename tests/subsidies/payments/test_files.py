@@ -126,6 +126,17 @@ def test_only_finance_downloads_and_accounts_are_masked_on_pages(run: Any, cast:
     assert "Người Thứ" not in signed_in(cast.neighbour).get(page).content.decode()
 
 
+def test_payments_are_found_by_the_name_of_a_team_typed_without_accents(
+    run: Any, rate: Any, team: Any, country: Any, cast: Any, signed_in: Any
+) -> None:
+    found = runs.a_run(country.lao_cai, "11/2025")
+    runs.a_line(found, country.chau_que, team, rate)
+    team.name = "Tổ công nghệ số thôn Đại Bình"
+    team.save()
+    page, browser = f"/chi-tra/dot/{approved(found).pk}/chuyen-tien", signed_in(cast.finance)
+    assert [len(browser.get(page, {"q": q}).context["page"]) for q in ("dai binh", "dong hoa")] == [1, 0]
+
+
 def test_whole_accounts_are_for_whoever_just_said_who_they_are(
     run: Any, cast: Any, country: Any, signed_in: Any
 ) -> None:
