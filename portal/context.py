@@ -6,13 +6,14 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.translation import gettext
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
     size = request.COOKIES.get("size")
     return {
         "csp_nonce": getattr(request, "csp_nonce", ""),
-        "demo_mark": settings.PORTAL_DEMO_MARK,
+        "demo_mark": settings.PORTAL_DEMO_MARK and gettext(settings.PORTAL_DEMO_MARK),
         "theme": "contrast" if request.COOKIES.get("theme") == "contrast" else "light",
         "size": size if size in ("-", "+") else "",
     }

@@ -9,6 +9,7 @@ from urllib.parse import unquote, urlsplit
 
 from celery.schedules import crontab
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 from kombu import Exchange, Queue
 
 from portal import embedded, identity_providers
@@ -205,8 +206,8 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = VAR_DIR / "static"
 DOCUMENTS_DIR = Path(os.environ.get("PORTAL_DOCUMENTS", VAR_DIR / "documents"))
 BACKUPS_DIR = Path(os.environ.get("PORTAL_BACKUPS", VAR_DIR / "backups"))
-# On every page and every paper: outside production the portal works on invented people.
-PORTAL_DEMO_MARK = os.environ.get("PORTAL_DEMO_MARK", "" if PRODUCTION else "DỮ LIỆU MẪU")
+# On every page and, in Vietnamese, on every paper: outside production the portal works on invented people.
+PORTAL_DEMO_MARK = os.environ.get("PORTAL_DEMO_MARK", "" if PRODUCTION else gettext_noop("DỮ LIỆU MẪU"))
 
 # A browser takes a cookie with this prefix from this host alone, over TLS.
 PREFIX = "__Host-" if PRODUCTION else ""

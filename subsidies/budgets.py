@@ -21,6 +21,7 @@ from portal.lib.violations import violations_refused
 from . import funding, policies
 from .models import Appropriation, PayoutLine, PayrollRun, RateKind, Resolution, Status
 from .resolutions import law_of
+from .source_names import said
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ class Missing:
 
     def __str__(self) -> str:
         told = {
-            "number": self.resolution.number, "year": self.year, "source": self.source,
+            "number": self.resolution.number, "year": self.year, "source": said(self.source),
             "needed": grouped(self.needed), "left": grouped(self.left),
             "missing": grouped(self.needed - self.left),
         }  # fmt: skip
@@ -78,7 +79,7 @@ def appropriate(
     if source not in known:
         raise Refused(
             _("%(number)s không có nguồn “%(source)s”. Nguồn của nghị quyết: %(known)s.")
-            % {"number": resolution.number, "source": source, "known": "; ".join(known)}
+            % {"number": resolution.number, "source": said(source), "known": "; ".join(map(said, known))}
         )
     key = {"resolution": resolution, "source": source, "year": year}
     old = Appropriation.objects.select_for_update().filter(**key).first()

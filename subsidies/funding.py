@@ -10,7 +10,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, QuerySet, Sum
-from django.utils.translation import gettext as _
 
 from accounts.models import User
 from portal.lib.months import Month
@@ -28,6 +27,7 @@ from .models import (
 from .resolution_parts import Share
 from .resolutions import law_of
 from .rules import funding
+from .source_names import OF_COMMUNES, UNNAMED
 from .totals import Group, grouped
 
 
@@ -126,7 +126,7 @@ def through_others(lines: QuerySet[PayoutLine]) -> list[ThirdParty]:
 
 def shares_of(resolution: Resolution) -> Sequence[Share]:
     """A resolution that names no source has one, without a name of its own."""
-    return law_of(resolution.text).funding or (Share(_("Chưa ghi nguồn"), None),)
+    return law_of(resolution.text).funding or (Share(UNNAMED, None),)
 
 
 def _split(run: PayrollRun, resolution: Resolution, amounts: Mapping[int, int]) -> Iterable[Part]:
@@ -203,5 +203,5 @@ def _topped_up(sums: Mapping[tuple[Rate, int], int]) -> Iterable[Part]:
     )
     named = {(d.rate_id, d.commune_id): d.funding_source for d in decided.order_by("valid_from")}
     for (rate, commune), amount in sums.items():
-        source = named.get((rate.pk, commune)) or _("Ngân sách xã, theo quyết định của xã")
+        source = named.get((rate.pk, commune)) or OF_COMMUNES
         yield Part(commune, rate.resolution, source, amount)

@@ -23,6 +23,7 @@ from portal.lib.figures import grouped
 from portal.lib.listings import FILE
 from portal.lib.months import Month
 from portal.navigation import menu_for
+from subsidies.source_names import said
 
 register = template.Library()
 
@@ -95,6 +96,13 @@ def act(verb: str) -> str | Promise:
 @register.filter
 def fact(name: str) -> str | Promise:
     return word_for_fact(name)
+
+
+@register.filter
+def source(name: str) -> str:
+    """Of money. What a resolution calls it stays Vietnamese, and is read aloud as Vietnamese."""
+    words = said(name)
+    return words if words != name else format_html('<span lang="vi">{}</span>', name)
 
 
 @register.filter

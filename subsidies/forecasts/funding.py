@@ -6,12 +6,11 @@ from collections import Counter
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from django.utils.translation import gettext as _
-
 from portal.lib.months import Month
 from subsidies.funding import shares_of
 from subsidies.models import RateKind
 from subsidies.rules.funding import by_percent
+from subsidies.source_names import OF_COMMUNES, said
 
 if TYPE_CHECKING:
     from .outcome import Forecast
@@ -41,8 +40,8 @@ def by_month_and_source(forecast: Forecast) -> dict[tuple[Month, str], int]:
 def _shares(forecast: Forecast) -> dict[str, Decimal]:
     """Sources without percentages are drawn on in order, as far as each one's budget goes: one sum here."""
     shares = shares_of(forecast.resolution)
-    percents = {share.name: share.percent for share in shares if share.percent is not None}
-    return percents or {"; ".join(share.name for share in shares): Decimal(100)}
+    percents = {said(share.name): share.percent for share in shares if share.percent is not None}
+    return percents or {"; ".join(said(share.name) for share in shares): Decimal(100)}
 
 
 def _top_ups(forecast: Forecast) -> set[int]:
@@ -50,4 +49,4 @@ def _top_ups(forecast: Forecast) -> set[int]:
 
 
 def _of_communes() -> str:
-    return _("Ngân sách xã, theo quyết định của xã")
+    return said(OF_COMMUNES)

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts import scopes
+from subsidies.source_names import said
 
 from .resolution import Resolution
 
@@ -46,4 +47,4 @@ class Appropriation(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.resolution.number}, {self.source}, {self.year}"
+        return f"{self.resolution.number}, {said(self.source)}, {self.year}"

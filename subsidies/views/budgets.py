@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from portal.lib.refusals import reason_against
 from subsidies import budget_year, budgets, funding, policies
 from subsidies.models import Resolution
+from subsidies.source_names import said
 from teams.forms.fields import Dong
 
 from .resolution_life import resolution_seen_by
@@ -41,7 +42,7 @@ class AppropriationForm(forms.Form):
     def __init__(self, *args: Any, resolution: Resolution, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         names = [share.name for share in funding.shares_of(resolution)]
-        self.fields["source"].choices = [(name, name) for name in names]
+        self.fields["source"].choices = [(name, said(name)) for name in names]
 
 
 @require_GET

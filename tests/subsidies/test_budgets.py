@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.utils import translation
 
 from accounts.models import AuditEvent, Role
 from portal.lib.refusals import Forbidden, Refused
@@ -57,6 +58,24 @@ def test_a_run_above_its_source_is_not_submitted_and_the_missing_figure_is_told(
     ) in str(refused.value)
     run.refresh_from_db()
     assert run.status == Status.CALCULATED
+
+
+def test_money_of_a_source_without_a_name_is_bounded_and_shown_whatever_language_is_read(
+    country: Any, staff: Any, signed_in: Any
+) -> None:
+    factories.a_team(country.phu_loi)
+    law = resolutions.by_the_month(country.binh_duong, number="27/2023/NQ-HĐND")
+    appropriate(law, staff["checker"], 300_000, "Chưa ghi nguồn")
+    run = may_run(country, staff)
+    with translation.override("en"):
+        assert [one.needed for one in budgets.missing(run)] == [500_000]
+        assert "No source given" in str(budgets.missing(run)[0])
+    reader = signed_in(staff["maker"])
+    reader.cookies["django_language"] = "en"
+    for address in ("/chi-tra/ngan-sach?nam=2026", run.get_absolute_url(), f"{run.get_absolute_url()}nguon"):
+        page = reader.get(address).content.decode()
+        assert ">No source given" in page, address
+        assert ">Chưa ghi nguồn" not in page, address
 
 
 def test_what_is_just_enough_is_enough(country: Any, staff: Any, resolution: Any) -> None:
