@@ -78,8 +78,8 @@ def waiting_jobs() -> Iterator[Callable[[], int]]:
 
 
 class Web:
-    def __init__(self, var: Path, wanted_port: int) -> None:
-        self.port = next_free(wanted_port)
+    def __init__(self, var: Path, port: int) -> None:
+        self.port = port
         arguments = ["gunicorn", "portal.wsgi", "--bind", f"127.0.0.1:{self.port}"]
         self.program = Program("web", arguments, var / "log" / "web.log")
 

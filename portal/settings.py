@@ -36,7 +36,8 @@ INDEX_KEY = key("index_key")
 ALLOWED_HOSTS = os.environ.get("PORTAL_HOSTS", "localhost 127.0.0.1 [::1]").split()
 CSRF_TRUSTED_ORIGINS = os.environ.get("PORTAL_ORIGINS", "").split()
 # Printed on papers: where anybody checks them.
-PUBLIC_ORIGIN = (CSRF_TRUSTED_ORIGINS or ["http://127.0.0.1:8000"])[0].rstrip("/")
+HERE = f"http://127.0.0.1:{os.environ.get('PORTAL_PORT', '8000')}"
+PUBLIC_ORIGIN = (CSRF_TRUSTED_ORIGINS or [HERE])[0].rstrip("/")
 
 INSTALLED_APPS = [
     "django.contrib.admin",

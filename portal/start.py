@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 from portal import postgres
 from portal.embedded import BASE_DIR, StartError, secret, var_dir
-from portal.processes import Web, Worker, foreground, waiting_jobs
+from portal.processes import Web, Worker, foreground, next_free, waiting_jobs
 
 USAGE = """\
 ./run              cài đặt, khởi động, chạy việc chính, phục vụ đến khi Ctrl-C
@@ -53,6 +53,7 @@ def main(arguments: list[str]) -> int:
 
 def portal(*, serve: bool) -> int:
     began = time.monotonic()
+    port = choose_port()
     with ExitStack() as up:
         with step("PostgreSQL"):
             up.enter_context(database(var_dir(), postgres.PORTAL))
@@ -61,7 +62,7 @@ def portal(*, serve: bool) -> int:
         with step("Tiến trình nền, máy chủ web"):
             worker = up.enter_context(Worker(var_dir()))
             worker.keep_up()
-            web = up.enter_context(Web(var_dir(), int(os.environ.get("PORTAL_PORT", "8000"))))
+            web = up.enter_context(Web(var_dir(), port))
             web.wait_until_it_answers()
         command("main_job")
         say(f"\nSẵn sàng sau {time.monotonic() - began:.0f} giây / ready.")
@@ -127,6 +128,13 @@ def database(var: Path, options: dict[str, str]) -> Iterator[None]:
     with postgres.running(var, options) as url:
         os.environ["DATABASE_URL"] = url
         yield
+
+
+def choose_port() -> int:
+    """The one wanted, or the next free one; papers name it, the first of them before the web server runs."""
+    port = next_free(int(os.environ.get("PORTAL_PORT", "8000")))
+    os.environ["PORTAL_PORT"] = str(port)
+    return port
 
 
 def name_application_role() -> None:

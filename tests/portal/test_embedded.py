@@ -8,6 +8,7 @@ import os
 import re
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -20,7 +21,7 @@ import psycopg
 import pytest
 from django.db import connection
 
-from portal import embedded, postgres, postgres_machine, processes
+from portal import embedded, postgres, postgres_machine, processes, start
 from portal.embedded import BASE_DIR
 from portal.postgres import Cluster
 from tests.containers import SERVICES
@@ -50,6 +51,19 @@ def test_the_cluster_answers_on_this_machine_only_and_wants_the_password(var: Pa
         with pytest.raises(psycopg.OperationalError, match="password"):
             psycopg.connect(url.replace(password, "wrong"))
     assert not running(var)
+
+
+def test_where_the_wanted_port_is_taken_everybody_is_told_the_next_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        wanted = taken.getsockname()[1]
+        monkeypatch.setenv("PORTAL_PORT", str(wanted))
+        port = start.choose_port()
+    assert port != wanted
+    assert os.environ["PORTAL_PORT"] == str(port)
 
 
 def test_the_extensions_the_migrations_need_are_there(var: Path) -> None:

@@ -7,6 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from portal.embedded import BASE_DIR
 
 PRODUCTION = {
@@ -90,6 +92,26 @@ def test_identity_providers_are_those_the_environment_names(tmp_path: Path) -> N
     assert "must begin with https" in manage(*asked, var=tmp_path, **PRODUCTION, **unsafe).stderr
     assert "PORTAL_OIDC_SO_ISSUER" in manage(*asked, var=tmp_path, **PRODUCTION, **given).stderr
     assert "NoReverseMatch" in manage(*asked, var=tmp_path, **PRODUCTION).stderr
+
+
+@pytest.mark.parametrize(
+    ("environment", "origin"),
+    [
+        ({}, "http://127.0.0.1:8000"),
+        ({"PORTAL_PORT": "8100"}, "http://127.0.0.1:8100"),
+        (
+            {"PORTAL_PORT": "8100", "PORTAL_ORIGINS": "https://cong.example.gov.vn"},
+            "https://cong.example.gov.vn",
+        ),
+    ],
+)
+def test_papers_name_the_address_where_the_portal_answers(
+    tmp_path: Path, environment: dict[str, str], origin: str
+) -> None:
+    code = "from django.conf import settings; print(settings.PUBLIC_ORIGIN)"
+    database = {"DATABASE_URL": PRODUCTION["DATABASE_URL"]}
+    told = manage("shell", "--no-imports", "-c", code, var=tmp_path, **database, **environment)
+    assert told.stdout.strip() == origin, told.stderr
 
 
 def test_cookies_in_production_belong_to_one_host_and_to_tls(tmp_path: Path) -> None:
