@@ -102,6 +102,7 @@ def approve(listed: CashList, *, by: User) -> CashList:
 @transaction.atomic
 def receive(payment: CashPayment, *, on: dt.date, by: User) -> CashPayment:
     """The household has its money: signed for, or told by the bank."""
+    policies.check_received_on(payment.listed, on)
     return _settle(payment, by, CashState.PAID, settled_on=on)
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Role, User
@@ -46,6 +49,15 @@ def check_can_settle(user: User, listed: CashList) -> None:
     _check_sees(user, listed)
     if not listed.approved_by_id:
         raise Refused(_("Danh sách chưa duyệt nên chưa chi được."))
+
+
+def check_received_on(listed: CashList, on: dt.date) -> None:
+    """A day once written stands: it is neither before the list was approved nor still to come."""
+    if on > timezone.localdate():
+        raise Refused(_("Ngày chưa đến."))
+    if listed.approved_at and on < (first := timezone.localdate(listed.approved_at)):
+        words = _("Danh sách này duyệt ngày %(day)s; ngày nhận tiền không thể trước ngày ấy.")
+        raise Refused(words % {"day": f"{first:%d/%m/%Y}"})
 
 
 def _check_sees(user: User, listed: CashList) -> None:

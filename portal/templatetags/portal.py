@@ -15,6 +15,7 @@ from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from portal.acts import word_for_fact, words_for
 from portal.icons import ICONS
@@ -125,6 +126,16 @@ def duration(value: dt.timedelta | None) -> str:
 def signed(value: int) -> SafeString:
     """ "+780.000 đ" for a difference."""
     return format_html("{}{}", "+" if value > 0 else "", dong(value))
+
+
+@register.filter
+def since_month_end(days: int) -> str:
+    """ "12 ngày"; of money received within the month still, "trước cuối tháng 6 ngày"."""
+    if days < 0:
+        told = ngettext("trước cuối tháng %(n)s ngày", "trước cuối tháng %(n)s ngày", -days)
+    else:
+        told = ngettext("%(n)s ngày", "%(n)s ngày", days)
+    return told % {"n": abs(days)}
 
 
 @register.filter

@@ -6,14 +6,14 @@ import datetime as dt
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from places.models import Commune
-from portal.lib.refusals import Refused
+from portal.lib.refusals import Refused, reason_against
+from smartphones import cash_policies as policies
 from smartphones import images
-from smartphones.models import KeptImage, Programme, Purchase
+from smartphones.models import CashList, KeptImage, Programme, Purchase
 from teams.forms.fields import Day, Dong, Line
 from teams.policies import communes_of
 
@@ -54,10 +54,14 @@ class SettleForm(forms.Form):
     on = Day(label=_("Ngày nhận tiền"), required=False)
     reason = Line(label=_("Lý do bị trả lại"), required=False, max_length=300)
 
+    def __init__(self, *args: Any, listed: CashList, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.listed = listed
+
     def clean_on(self) -> dt.date | None:
         on = self.cleaned_data["on"]
-        if on and on > timezone.localdate():
-            raise forms.ValidationError(_("Ngày chưa đến."))
+        if on and (against := reason_against(policies.check_received_on, self.listed, on)):
+            raise forms.ValidationError(against)
         return on
 
     def clean(self) -> dict[str, Any]:

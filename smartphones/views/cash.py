@@ -124,7 +124,7 @@ def settle_cash(request: HttpRequest, cash_payment_id: int) -> HttpResponse:
     seen = CashPayment.objects.visible_to(request.user).select_related("listed__commune")
     payment = get_object_or_404(seen, pk=cash_payment_id)
     cash_policies.check_can_settle(request.user, payment.listed)
-    form = SettleForm(request.POST or None)
+    form = SettleForm(request.POST or None, listed=payment.listed)
     if form.is_valid():
         if form.cleaned_data["on"]:
             book.receive(payment, on=form.cleaned_data["on"], by=request.user)

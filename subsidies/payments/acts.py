@@ -44,7 +44,7 @@ def send(run: PayrollRun, payments: QuerySet[Payment], *, by: User) -> int:
     payments = payments.filter(run=run, method=Method.BANK)
     told = _told(payments, S.SENT)
     sent = _moved(payments, S.SENT)
-    _must_be_some(sent)
+    policies.check_some(sent)
     audit.record("payments.sent", run, by=by, province=run.province, after={"payments": sent, **told})
     return sent
 
@@ -54,9 +54,10 @@ def receive(run: PayrollRun, payments: QuerySet[Payment], *, on: dt.date, by: Us
     """All of them have their money: signed for, or told by a bank that gives no file."""
     run = PayrollRun.objects.locked(run.pk)
     policies.check_can_change(by, run)
+    policies.check_received_on(run, on)
     told = _told(payments.filter(run=run), S.PAID) | {"settled_on": str(on)}
     paid = _moved(payments.filter(run=run), S.PAID, settled_on=on)
-    _must_be_some(paid)
+    policies.check_some(paid)
     audit.record("payments.paid", run, by=by, province=run.province, after={"payments": paid, **told})
     return paid
 
@@ -88,7 +89,7 @@ def reissue_all(run: PayrollRun, *, by: User) -> list[Payment]:
     run = PayrollRun.objects.locked(run.pk)
     policies.check_can_change(by, run)
     returned = list(run.payments.select_for_update(of=("self",)).filter(state=S.RETURNED).order_by("number"))
-    _must_be_some(len(returned))
+    policies.check_some(len(returned))
     return _reissued(run, returned, by)
 
 
@@ -114,11 +115,6 @@ def _told(payments: QuerySet[Payment], target: str) -> dict[str, str]:
         found = groups(payments.filter(state__in=SOURCES[S(target)]))
         amount = dong(sum(group.amount for group in found))
     return {"group": ", ".join(group.name for group in found), "sum": f"{amount} đ"}
-
-
-def _must_be_some(found: int) -> None:
-    if not found:
-        raise Refused(_("Không còn khoản nào ở trạng thái làm được việc này. Mở lại trang để xem."))
 
 
 def _reissued(run: PayrollRun, returned: list[Payment], by: User) -> list[Payment]:

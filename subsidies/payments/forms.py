@@ -7,17 +7,17 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.db.models import Q, QuerySet
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from portal.lib.identifiers import without_accents
+from portal.lib.refusals import reason_against
 from subsidies.filters import ALL, OfRunFilters
 from subsidies.models import Payment, PaymentState, PayrollRun
 from subsidies.models.payment import OPEN
 
-from . import sums
+from . import policies, sums
 from .taken import Taken
 
 NOT_RECEIVED = "open"  # as a filter names them all
@@ -70,9 +70,8 @@ class SentForm(forms.Form):
 
 
 class ReceivedForm(forms.Form):
-    """A bank's payments, or those of cash, as far as whoever says so has seen them on the page."""
+    """The day of payments as far as whoever says so has seen them on the page."""
 
-    group = forms.ChoiceField(label=gettext_lazy("Các khoản"))
     last = forms.IntegerField(widget=forms.HiddenInput)
     on = forms.DateField(
         label=gettext_lazy("Ngày nhận tiền"),
@@ -80,21 +79,15 @@ class ReceivedForm(forms.Form):
         widget=forms.DateInput({"class": "w-date"}),
     )
 
-    def __init__(self, *args: Any, run: PayrollRun, group: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, run: PayrollRun, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.run = run
-        self.fields["group"].choices = [(g.key, g.name) for g in sums.groups(run.payments.in_doubt())]
-        self.initial = {"group": group, "last": sums.last_number(run)}
-
-    @property
-    def payments(self) -> QuerySet[Payment]:
-        seen = self.run.payments.filter(number__lte=self.cleaned_data["last"])
-        return sums.in_group(seen, self.cleaned_data["group"])
+        self.initial = {"last": sums.last_number(run)}
 
     def clean_on(self) -> dt.date:
         on = self.cleaned_data["on"]
-        if on > timezone.localdate():
-            raise forms.ValidationError(_("Ngày chưa đến."))
+        if against := reason_against(policies.check_received_on, self.run, on):
+            raise forms.ValidationError(against)
         return on
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Reach, Role, User
@@ -27,6 +30,27 @@ def check_can_change(user: User, run: PayrollRun) -> None:
     check_can_handle(user, run)
     if run.status == Status.PAID:
         raise Refused(_("Đợt này đã ghi nhận chi xong, không ghi thêm kết quả."))
+
+
+def check_some(payments: int) -> None:
+    if not payments:
+        raise Refused(_("Không còn khoản nào ở trạng thái làm được việc này. Mở lại trang để xem."))
+
+
+def check_received_on(run: PayrollRun, on: dt.date) -> None:
+    """A day once written stands: it is neither before the money could go nor still to come."""
+    if on > timezone.localdate():
+        raise Refused(_("Ngày chưa đến."))
+    if on < (first := first_day_of_money(run)):
+        words = _("Đợt này chi từ ngày %(day)s; ngày nhận tiền không thể trước ngày ấy.")
+        raise Refused(words % {"day": f"{first:%d/%m/%Y}"})
+
+
+def first_day_of_money(run: PayrollRun) -> dt.date:
+    """The day it was approved; of a run entered after the fact, the day it was drawn up on paper."""
+    if run.as_of < timezone.localdate(run.opened_at) or run.approved_at is None:
+        return run.as_of
+    return timezone.localdate(run.approved_at)
 
 
 def check_can_return(user: User, payment: Payment) -> None:

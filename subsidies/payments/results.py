@@ -19,7 +19,7 @@ from accounts.models import User
 from imports.kinds import Checked, Kind
 from portal.lib import references
 from portal.lib.money import dong
-from portal.lib.refusals import Refused
+from portal.lib.refusals import Refused, reason_against
 from portal.lib.spreadsheets.columns import Level
 from portal.lib.spreadsheets.reading import Reading, Row
 from subsidies.models import Payment, PaymentState, PayrollRun
@@ -110,13 +110,15 @@ def _answer(reading: Reading, row: Row, payments: _Payments, told: dict[int, str
         reading.note(row, "account", words, _("Vẫn ghi theo mã khoản"), Level.LOOK)
     if _told_before(reading, row, payment, state, told):
         return None
+    on = row["on"] or timezone.localdate()
+    if state == S.PAID and (against := reason_against(policies.check_received_on, payment.run, on)):
+        reading.note(row, "on", against, _("Kiểm tra lại năm"))
+        return None
     told[payment.pk] = state
     if state == S.RETURNED:
         words = _("Bị trả lại: %(payee)s") % {"payee": payment.payee}
         reading.note(row, "result", words, _("Sửa tài khoản rồi chi lại"), Level.LOOK)
-    return Answer(
-        payment, state, row["on"] or timezone.localdate(), row["reason"] or str(_("Ngân hàng trả lại"))
-    )
+    return Answer(payment, state, on, row["reason"] or str(_("Ngân hàng trả lại")))
 
 
 def _note_unmatched(reading: Reading, row: Row, *, several: bool) -> None:

@@ -131,16 +131,21 @@ def send_payments(request: HttpRequest, run_id: int) -> HttpResponse:
 def receive_payments(request: HttpRequest, run_id: int) -> HttpResponse:
     run = run_seen_by(request, run_id)
     policies.check_can_change(request.user, run)
-    form = ReceivedForm(request.POST or None, run=run, group=request.GET.get("group", ""))
+    asked = sums.in_group(run.payments.in_doubt(), request.GET.get("group", ""))
+    form = ReceivedForm(request.POST or None, run=run)
     if form.is_valid():
-        paid = acts.receive(run, form.payments, on=form.cleaned_data["on"], by=request.user)
+        seen = asked.filter(number__lte=form.cleaned_data["last"])
+        paid = acts.receive(run, seen, on=form.cleaned_data["on"], by=request.user)
         return done(request, run, _("Đã ghi nhận %(n)s khoản đã nhận tiền.") % {"n": paid})
     heading = _("Ghi nhận đã nhận đủ tiền")
     note = _(
         "Mọi khoản chưa có kết quả của nhóm này được ghi là đã nhận tiền; ghi xong không đổi lại được. "
         "Khoản nào bị trả lại thì ghi riêng khoản ấy trước."
     )
-    return ask(request, run, form, heading=heading, note=note, act=_("Đã nhận đủ"))
+    groups = sums.groups(asked)
+    policies.check_some(len(groups))
+    whole = groups[0] if len(groups) == 1 else sums.total(groups)
+    return ask(request, run, form, heading=heading, note=note, act=_("Đã nhận đủ"), asked=whole)
 
 
 @require_POST

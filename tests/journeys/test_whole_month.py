@@ -252,7 +252,7 @@ def settled(run: PayrollRun, page: Page) -> None:
     assert run.status == Status.PAID
     page.goto(f"{run.get_absolute_url()}chuyen-tien/theo-xa")
     waited = (timezone.localdate() - MAY.last_day).days
-    expect(page.get_by_text(f"lâu nhất {waited}")).to_be_visible()
+    expect(page.get_by_text(f"muộn nhất {waited} ngày")).to_be_visible()
     picture(page, "9-tien-den-tay")
 
 

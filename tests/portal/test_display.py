@@ -61,6 +61,12 @@ def test_weeks_begin_on_monday_and_sunday_is_cn():
     assert [shown.weekday(dt.date(2026, 11, day)) for day in (2, 7, 8)] == ["T2", "T7", "CN"]
 
 
+def test_money_received_within_the_month_is_told_without_a_minus():
+    assert shown.since_month_end(12) == "12 ngày"
+    assert shown.since_month_end(0) == "0 ngày"
+    assert shown.since_month_end(-6) == "trước cuối tháng 6 ngày"
+
+
 def test_a_duration_is_told_in_minutes_and_seconds():
     assert shown.duration(dt.timedelta(minutes=4, seconds=25)) == "4 phút 25 giây"
     assert shown.duration(dt.timedelta(seconds=9.8)) == "9 giây"

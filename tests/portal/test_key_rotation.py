@@ -12,6 +12,7 @@ import pytest
 from django.apps import apps
 from django.core.management import call_command
 from django.db import IntegrityError, connection, models, transaction
+from django.utils import timezone
 
 from accounts.models import Role, User
 from portal.embedded import BASE_DIR
@@ -83,7 +84,7 @@ def cash_payments(country: factories.Country, cast: Any) -> list[CashPayment]:
     listed = cash.make_list(programme, country.chau_que, by=cast.commune_staff)
     cash.approve(listed, by=cast.approver)
     waiting, arrived, back, notes = listed.payments.order_by("application_id")
-    cash.receive(arrived, on=DAY, by=cast.finance)
+    cash.receive(arrived, on=timezone.localdate(), by=cast.finance)
     cash.take_back(back, reason="Sai số tài khoản", by=cast.finance)
     return [waiting, arrived, back, notes]
 

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.urls import resolve
+from django.utils import timezone
 
 from accounts.models import Role
 from places.models import CommuneOutline
@@ -102,7 +103,7 @@ def programme(country: factories.Country, cast: Any) -> Any:
     cash.check_purchase(cash.record_purchase(purchase, by=cast.commune_staff), by=colleague)
     listed = cash.make_list(programme, country.chau_que, by=cast.commune_staff)
     cash.approve(listed, by=cast.approver)
-    cash.receive(listed.payments.get(), on=phones.DAY, by=cast.finance)
+    cash.receive(listed.payments.get(), on=timezone.localdate(), by=cast.finance)
     return programme
 
 

@@ -64,13 +64,22 @@ def test_three_people_pay_a_household_once(application, cast, colleague):
     payment = made.payments.get()
     assert (payment.amount, payment.state) == (500_000, CashState.WAITING)
     with pytest.raises(Refused, match="chưa duyệt"):
-        cash.receive(payment, on=DAY, by=cast.finance)
+        cash.receive(payment, on=timezone.localdate(), by=cast.finance)
     cash.approve(made, by=cast.approver)
-    cash.receive(payment, on=DAY, by=cast.finance)
+    cash.receive(payment, on=timezone.localdate(), by=cast.finance)
     with pytest.raises(Refused, match="Chưa có hộ nào"):
         cash.make_list(application.programme, application.household.commune, by=cast.commune_staff)
     with pytest.raises(Refused, match="vừa được người khác ghi"):
         cash.take_back(payment, reason="Sai", by=cast.finance)
+
+
+def test_a_household_has_no_money_before_its_list_is_approved_nor_tomorrow(application, cast, colleague):
+    made, today = listed(application, cast, colleague), timezone.localdate()
+    cash.approve(made, by=cast.approver)
+    for day, reason in ((today - dt.timedelta(1), "duyệt ngày"), (today + dt.timedelta(1), "chưa đến")):
+        with pytest.raises(Refused, match=reason):
+            cash.receive(made.payments.get(), on=day, by=cast.finance)
+    assert cash.receive(made.payments.get(), on=today, by=cast.finance).settled_on == today
 
 
 def test_money_that_came_back_is_paid_by_another_list(application, cast, colleague):
@@ -147,8 +156,11 @@ def test_the_way_of_the_money_on_pages(application, cast, colleague, signed_in):
     signed_in(cast.approver).post(reverse("smartphones:approve_cash_list", args=[payment.listed_id]))
     settle = reverse("smartphones:settle_cash", args=[payment.pk])
     finance = signed_in(cast.finance)
-    finance.post(settle, {"on": "02/03/2026", "reason": "cả hai"}, expects=422)
-    finance.post(settle, {"on": "02/03/2026"})
+    today = f"{timezone.localdate():%d/%m/%Y}"
+    finance.post(settle, {"on": today, "reason": "cả hai"}, expects=422)
+    html = finance.post(settle, {"on": "01/01/2000"}, expects=422).content.decode()
+    assert f"duyệt ngày {today}" in html
+    finance.post(settle, {"on": today})
     assert "Đã nhận tiền" in finance.get(address).content.decode()
 
 
@@ -163,12 +175,12 @@ def test_cash_of_one_programme_bars_from_another_whose_condition_says_so(applica
     a_source(later, 2, conditions=[Condition.NO_PHONE])
     today = timezone.localdate()
     assert not any(answer.against for answer in eligibility.answers(household, later, today))
-    cash.receive(made.payments.get(), on=DAY, by=cast.finance)
+    cash.receive(made.payments.get(), on=today, by=cast.finance)
     first, second = eligibility.answers(household, later, today)
     assert first.source == strict and "đã nhận tiền mua điện thoại" in first.against[0]
     assert not second.against
     assert "500.000" not in str(received.through_the_portal(household))
-    assert [one.on for one in received.through_the_portal(household)] == [DAY]
+    assert [one.on for one in received.through_the_portal(household)] == [today]
 
 
 def test_a_household_taken_off_its_list_is_paid_nothing(application, cast, colleague):

@@ -127,11 +127,11 @@ def test_a_member_reads_when_the_money_came_back_and_when_it_arrived(country, st
     told = month_page(browser, MAY)
     assert f"ngày {timezone.localdate():%d/%m/%Y}: Tài khoản đã đóng" in told and "1234567890" not in told
     second = acts.reissue(first, by=staff["checker"])
-    acts.receive(run, run.payments.filter(pk=second.pk), on=dt.date(2026, 6, 12), by=staff["checker"])
+    acts.receive(run, run.payments.filter(pk=second.pk), on=dt.date(2026, 7, 12), by=staff["checker"])
     told = month_page(browser, MAY)
     assert "(Tài khoản đã đóng), chuyển lại bằng khoản sau" in told
-    assert "890, Agribank, ngày 12/06/2026" in told
-    assert "Đã nhận tiền 12/06/2026" in page(browser.get(months))
+    assert "890, Agribank, ngày 12/07/2026" in told
+    assert "Đã nhận tiền 12/07/2026" in page(browser.get(months))
 
 
 def test_one_transfer_of_two_months_says_how_much_is_of_which(country, staff, team, login, signed_in):

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from html import unescape
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from accounts.models import AuditEvent, Role
 from imports import wizard
@@ -12,13 +15,15 @@ from imports.models import ImportJob, State
 from portal.lib.refusals import Forbidden, Refused
 from subsidies import payroll
 from subsidies.models import Payment, Status
-from subsidies.payments import acts, sums
+from subsidies.payments import acts, policies, sums
 from subsidies.payments.result_columns import money, result
 from tests import factories
 from tests.assertions import queries_of
 from tests.imports.workbooks import confirmed, taken_in, workbook
 
 from .paying import DAY, HEADS, answered, states, told, transfers
+
+ONE_DAY = dt.timedelta(1)
 
 
 def problems(job: ImportJob) -> list[tuple[int, str, str]]:
@@ -159,6 +164,47 @@ def test_a_run_is_paid_when_every_transfer_has_its_answer(run: Any, cast: Any) -
     assert sorted(states(run)) == ["nothing", *["paid"] * 6, "reissued"]
     paid = Payment.objects.filter(state="paid")
     assert sum(p.amount for p in paid) == 6 * 60_000
+
+
+def test_no_money_is_received_before_a_run_entered_later_was_drawn_up_nor_tomorrow(
+    run: Any, cast: Any
+) -> None:
+    cash = run.payments.filter(method="cash")
+    for day in (run.as_of - ONE_DAY, timezone.localdate() + ONE_DAY):
+        with pytest.raises(Refused):
+            acts.receive(run, cash, on=day, by=cast.finance)
+    assert acts.receive(run, cash, on=run.as_of, by=cast.finance) == 1
+
+
+def test_no_money_is_received_before_a_run_opened_here_was_approved(run: Any) -> None:
+    now, today = timezone.now(), timezone.localdate()
+    run.as_of, run.opened_at, run.approved_at = today - 2 * ONE_DAY, now - 2 * ONE_DAY, now - ONE_DAY
+    with pytest.raises(Refused, match=f"từ ngày {today - ONE_DAY:%d/%m/%Y}"):
+        policies.check_received_on(run, today - 2 * ONE_DAY)
+    policies.check_received_on(run, today - ONE_DAY)
+
+
+def test_a_banks_file_with_a_day_before_the_run_is_kept_out(run: Any, cast: Any) -> None:
+    one, other = transfers(run)[:2]
+    early = [DAY.replace(year=2020), *told(other)[1:]]
+    job = answered(cast.finance, told(one), early)
+    assert [(row, level) for row, level, _ in problems(job)] == [(3, "error")]
+    returned = [DAY.replace(year=2020), *told(other, "Trả lại")[1:]]
+    assert answered(cast.finance, told(one), returned, name="b.xlsx").errors == 0  # its day is not kept
+
+
+def test_before_money_is_said_to_be_received_the_page_tells_how_much(
+    run: Any, cast: Any, signed_in: Any
+) -> None:
+    client, page = signed_in(cast.finance), f"/chi-tra/dot/{run.pk}/chuyen-tien/da-nhan?group=970405"
+    html = unescape(client.get(page).content.decode())
+    assert "<dd>5</dd>" in html and "300.000\N{NO-BREAK SPACE}đ" in html
+    typed = client.get(page).context["form"].initial
+    html = client.post(page, typed | {"on": "01/01/2020"}, expects=422).content.decode()
+    assert f"Đợt này chi từ ngày {run.as_of:%d/%m/%Y}" in html
+    client.post(page, typed | {"on": f"{run.as_of:%d/%m/%Y}"})
+    assert states(run)[:6] == [*["paid"] * 5, "waiting"]
+    client.get(page, expects=409)  # nothing left to say it of
 
 
 def test_days_from_the_end_of_the_month_are_told_by_commune(run: Any, cast: Any) -> None:
