@@ -7,7 +7,6 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.db.models import Q, QuerySet
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
@@ -57,13 +56,11 @@ class SentForm(forms.Form):
 
     file = forms.ChoiceField(label=gettext_lazy("Tệp đã gửi"))
 
-    def __init__(self, *args: Any, files: list[Taken], group: str, **kwargs: Any) -> None:
-        """The latest file of the group is chosen already."""
+    def __init__(self, *args: Any, files: list[Taken], **kwargs: Any) -> None:
+        """The first is chosen already: the latest."""
         super().__init__(*args, **kwargs)
         self.files = {file.key: file for file in files}
-        none = [("", _("Chưa tải tệp nào của đợt này"))]
-        self.fields["file"].choices = [(file.key, file.name) for file in files] or none
-        self.initial["file"] = next((file.key for file in files if file.group == group), None)
+        self.fields["file"].choices = [(file.key, file.name) for file in files]
 
     def clean_file(self) -> Taken:
         return self.files[self.cleaned_data["file"]]

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
-from django.db.models import QuerySet
+from django.db.models import Min, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import audit
 from accounts.models import AuditEvent, User
-from subsidies.models import Payment, PayrollRun
+from subsidies.models import Method, Payment, PaymentState, PayrollRun
 from teams import banks
 
 from .sums import in_group
@@ -26,9 +27,9 @@ class Taken(NamedTuple):
     last: int
     name: str
 
-    def held(self, run: PayrollRun) -> QuerySet[Payment]:
-        """Whatever of it still waits: a payment waits once, so it waited when the file was made."""
-        return in_group(run.payments.all(), self.group).filter(number__lte=self.last)
+    def held(self, payments: QuerySet[Payment]) -> QuerySet[Payment]:
+        """Those of it that still wait: a payment waits once, so it waited when the file was made."""
+        return in_group(payments, self.group).filter(number__lte=self.last)
 
 
 def write_down(
@@ -41,8 +42,19 @@ def write_down(
     audit.record(VERB, run, by=by, province=run.province, after=after)
 
 
-def files_of(run: PayrollRun) -> list[Taken]:
-    """Those that may have been sent, the latest first."""
+def files_of(run: PayrollRun, group: str = "") -> list[Taken]:
+    """Those with payments of this bank, or of any, that were not sent yet, the latest first."""
+    waiting = in_group(run.payments.filter(method=Method.BANK, state=PaymentState.WAITING), group)
+    first = dict(waiting.values_list("bank_bin").annotate(Min("number")).order_by())
+    return [file for file in _all_files(run) if _waits(file, first)]
+
+
+def _waits(file: Taken, first: Mapping[str, int]) -> bool:
+    """`first`: of each bank the lowest number that waits; a file of no bank's own has those of all."""
+    return any(number <= file.last for bank, number in first.items() if file.group in ("", bank))
+
+
+def _all_files(run: PayrollRun) -> list[Taken]:
     events = AuditEvent.objects.filter(
         object_type=run._meta.label_lower, object_id=run.pk, verb=VERB, after__has_key="last"
     )
@@ -52,9 +64,10 @@ def files_of(run: PayrollRun) -> list[Taken]:
 
 def _taken(event: AuditEvent, names: banks.Names) -> Taken:
     group = event.after["group"]
-    words = _("%(bank)s: %(n)s khoản, %(who)s tải lúc %(at)s") % {
+    words = _("%(bank)s: %(n)s khoản, tệp %(extension)s, %(who)s tải lúc %(at)s") % {
         "bank": names[group] if group else _("Mọi ngân hàng"),
         "n": event.after["payments"],
+        "extension": event.after["name"].rpartition(".")[2],
         "who": event.actor,
         "at": f"{timezone.localtime(event.at):%H:%M:%S %d/%m/%Y}",
     }

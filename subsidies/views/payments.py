@@ -24,6 +24,7 @@ from subsidies.models import PayrollRun
 from subsidies.models.payment import PaymentState
 from subsidies.payments import acts, files, policies, sums, taken
 from subsidies.payments.forms import PaymentFilters, ReceivedForm, SentForm
+from teams import banks
 
 from .runs import run_seen_by
 
@@ -114,9 +115,15 @@ def send_payments(request: HttpRequest, run_id: int) -> HttpResponse:
     run = run_seen_by(request, run_id)
     policies.check_can_change(request.user, run)
     group = request.GET.get("group", "")
-    form = SentForm(request.POST or None, files=taken.files_of(run), group=group)
+    files_to_send = taken.files_of(run, group)
+    if not files_to_send:
+        context = {"run": run, "group": group, "bank": banks.names()[group] if group else ""}
+        status = 409 if request.method == "POST" else 200
+        return render(request, "subsidies/payments_not_taken.html", context, status=status)
+    form = SentForm(request.POST or None, files=files_to_send)
     if form.is_valid():
-        sent = acts.send(run, form.cleaned_data["file"].held(run), by=request.user)
+        held = form.cleaned_data["file"].held(sums.in_group(run.payments.all(), group))
+        sent = acts.send(run, held, by=request.user)
         return done(request, run, _("Đã ghi nhận gửi ngân hàng %(n)s khoản.") % {"n": sent})
     heading = _("Ghi nhận đã gửi tệp cho ngân hàng")
     note = _(

@@ -81,11 +81,41 @@ def test_what_is_issued_again_after_the_file_was_downloaded_was_not_sent_with_it
 
 def test_nothing_is_sent_before_a_file_is_downloaded(run: Any, cast: Any, signed_in: Any) -> None:
     client, page = signed_in(cast.finance), f"/chi-tra/dot/{run.pk}/chuyen-tien/da-gui"
-    assert "Chưa tải tệp nào" in client.get(page).content.decode()
-    client.post(page, {"file": ""}, expects=422)
+    html = client.get(f"{page}?group=970405").content.decode()
+    assert "Chưa có tệp nào của Agribank chờ gửi" in html and address(run, "xlsx", "970405") in html
+    client.post(page, {"file": ""}, expects=409)
     client.get(address(run, "csv", "970436"))  # holds nothing
-    client.post(page, {"file": str(AuditEvent.objects.latest("pk").pk)}, expects=422)
+    client.post(page, {"file": str(AuditEvent.objects.latest("pk").pk)}, expects=409)
     assert {p.state for p in transfers(run)} == {"waiting"}
+
+
+def test_a_bank_is_sent_its_own_files_alone_and_each_once(
+    country: Any, team: Any, rate: Any, cast: Any, signed_in: Any
+) -> None:
+    run = runs.a_run(country.lao_cai, "10/2025")
+    for n, bank in enumerate(["970405", "970405", "970422"]):
+        person = factories.a_person(bank_bin=bank, bank_account=f"10000000{n}")
+        runs.a_line(run, country.chau_que, team, rate, person=person)
+    approved(run)
+    client, page = signed_in(cast.finance), f"/chi-tra/dot/{run.pk}/chuyen-tien/da-gui?group="
+
+    def offered(group: str) -> list[tuple[str, str]]:
+        return client.get(page + group).context["form"].fields["file"].choices
+
+    def waiting() -> set[str]:
+        return {p.bank_bin for p in transfers(run) if p.state == "waiting"}
+
+    client.get(address(run, "xlsx", "970405"))
+    assert "form" not in client.get(f"{page}970422").context
+    client.get(address(run, "csv"))
+    assert ["tệp csv" in name for _, name in offered("970422")] == [True]
+    assert ["tệp csv" in name for _, name in offered("970405")] == [True, False]
+    client.post(f"{page}970422", {"file": offered("970422")[0][0]})
+    assert waiting() == {"970405"}  # the file holds both banks; it was said of one
+    assert len(offered("970405")) == 2
+    client.post(f"{page}970405", {"file": offered("970405")[1][0]})
+    assert waiting() == set()
+    assert "form" not in client.get(page).context
 
 
 def test_what_is_issued_again_while_the_page_is_open_is_not_said_to_be_received(
