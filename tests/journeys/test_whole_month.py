@@ -185,7 +185,7 @@ def sent_to_the_bank(run: PayrollRun, page: Page) -> list[Payment]:
     payments = list(run.payments.filter(method="bank").order_by("bank_bin", "number"))
     assert [row[3] for row in rows[1:-1]] == [payment.account.revealed for payment in payments]
     assert rows[-1][6] == sum(payment.amount for payment in payments)
-    page.get_by_role("link", name=re.compile("^Đã gửi")).click()
+    page.get_by_role("link", name=re.compile("^Ghi đã gửi")).click()
     page.get_by_role("button", name="Đã gửi ngân hàng").click()
     expect(page.get_by_text("Đã ghi nhận gửi ngân hàng 2 khoản.")).to_be_visible()
     return sorted(payments, key=lambda payment: -payment.amount)
@@ -234,10 +234,10 @@ def issued_again(run: PayrollRun, page: Page) -> None:
     again = run.payments.get(reissues__isnull=False)
     assert again.account.revealed == "5550001112"
     downloaded(page, page.get_by_role("link", name=re.compile("Tải xlsx")))
-    page.get_by_role("link", name=re.compile("^Đã gửi")).first.click()
+    page.get_by_role("link", name=re.compile("^Ghi đã gửi")).first.click()
     page.get_by_role("button", name="Đã gửi ngân hàng").click()
     answered(page, told(again, "Thành công"), name="ket-qua-6.xlsx")
-    page.get_by_role("link", name=re.compile("Đã nhận đủ Tiền mặt")).click()
+    page.get_by_role("link", name=re.compile("Ghi đã nhận đủ Tiền mặt")).click()
     page.get_by_label("Ngày nhận tiền").fill(f"{timezone.localdate():%d/%m/%Y}")
     page.get_by_role("button", name="Đã nhận đủ").click()
     expect(page.get_by_text("Đã ghi nhận 1 khoản đã nhận tiền.")).to_be_visible()
