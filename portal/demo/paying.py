@@ -38,7 +38,7 @@ def pay(run: PayrollRun, officials: Officials) -> PayrollRun:
     if sent := _in_doubt(run):
         _take_in(_answer(run, sent, day, RETURNED), f"ket-qua-dot-{run.pk}.xlsx", finance)
     if run.payments.filter(state=PaymentState.RETURNED).exists():
-        acts.reissue_all(run, by=finance)
+        acts.reissue_all(run, run.payments.all(), by=finance)
     if again := _in_doubt(run):
         _take_in(_answer(run, again, day + dt.timedelta(2), {}), f"ket-qua-dot-{run.pk}-lan-2.xlsx", finance)
     if (cash := run.payments.filter(method=Method.CASH, state=PaymentState.WAITING)).exists():

@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
 
 from django.db import transaction
-from django.db.models import QuerySet, prefetch_related_objects
+from django.db.models import QuerySet
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from accounts import audit
 from accounts.models import User
-from portal.lib import reach, references
+from portal.lib import references
 from portal.lib.copying import copy_in
 from portal.lib.money import dong
 from portal.lib.refusals import Refused
 from subsidies.models import Method, Payment, PaymentState, PayrollRun
 from subsidies.models.payment import IN_DOUBT
-from teams.models import Person
 
 from . import policies
-from .preparing import leaders_today, paid_through, prepare
+from .next_tries import holders_today
+from .preparing import paid_through, prepare
 from .sums import groups, last_number
 
 S = PaymentState
@@ -84,11 +83,12 @@ def reissue(payment: Payment, *, by: User) -> Payment:
 
 
 @transaction.atomic
-def reissue_all(run: PayrollRun, *, by: User) -> list[Payment]:
-    """Whatever of the run came back."""
+def reissue_all(run: PayrollRun, payments: QuerySet[Payment], *, by: User) -> list[Payment]:
+    """Whatever of them came back."""
     run = PayrollRun.objects.locked(run.pk)
     policies.check_can_change(by, run)
-    returned = list(run.payments.select_for_update(of=("self",)).filter(state=S.RETURNED).order_by("number"))
+    came_back = payments.filter(run=run, state=S.RETURNED)
+    returned = list(came_back.select_for_update(of=("self",)).order_by("number"))
     policies.check_some(len(returned))
     return _reissued(run, returned, by)
 
@@ -122,7 +122,7 @@ def _reissued(run: PayrollRun, returned: list[Payment], by: User) -> list[Paymen
     if _moved(Payment.objects.filter(pk__in=[p.pk for p in returned]), S.REISSUED) != len(returned):
         raise Refused(_("Có khoản vừa được người khác chi lại. Mở lại trang để xem."))
     last = last_number(run)
-    holders = _holders_today(returned)
+    holders = holders_today(returned)
     new = [
         Payment(
             run=run, commune_id=old.commune_id, number=number, reference=references.make(run.pk, number),
@@ -141,15 +141,6 @@ def _reissued(run: PayrollRun, returned: list[Payment], by: User) -> list[Paymen
     )
     audit.record("payments.issued_again", run, by=by, province=run.province, after={"payments": len(new)})
     return new
-
-
-@reach.whole_country()  # also of who serves nowhere by now
-def _holders_today(payments: list[Payment]) -> Mapping[int, Person]:
-    """Of each payment: the person, under the record that goes on, or whoever leads the team now."""
-    prefetch_related_objects(payments, "person__same_as", "team")  # the log names them, too
-    leaders = leaders_today({p.team_id for p in payments if p.team_id})
-    found = {p.pk: p.person.present if p.person else leaders.get(p.team_id) for p in payments}
-    return {pk: person for pk, person in found.items() if person}
 
 
 def _write_down(verb: str, payment: Payment, by: User, after: dict[str, object]) -> None:

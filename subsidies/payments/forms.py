@@ -17,6 +17,7 @@ from subsidies.models import Payment, PaymentState, PayrollRun
 from subsidies.models.payment import OPEN
 
 from . import policies, sums
+from .next_tries import NextTry
 from .taken import Taken
 
 NOT_RECEIVED = "open"  # as a filter names them all
@@ -86,6 +87,20 @@ class ReceivedForm(forms.Form):
         if against := reason_against(policies.check_received_on, self.run, on):
             raise forms.ValidationError(against)
         return on
+
+
+class ReissueForm(forms.Form):
+    """Which of those that came back; one whose account is still the same is chosen by hand alone."""
+
+    payments = forms.MultipleChoiceField(
+        label=gettext_lazy("Các khoản chi lại"),
+        error_messages={"required": gettext_lazy("Chọn ít nhất một khoản.")},
+    )
+
+    def __init__(self, *args: Any, tries: list[NextTry], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["payments"].choices = [(one.key, one.payment.payee) for one in tries]
+        self.initial["payments"] = [one.key for one in tries if not one.unchanged]
 
 
 class ReturnForm(forms.Form):

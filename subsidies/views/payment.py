@@ -15,7 +15,7 @@ from accounts.timeline import acts_on
 from portal.lib.refusals import reason_against
 from subsidies import since
 from subsidies.models import Payment
-from subsidies.payments import acts, looking, policies
+from subsidies.payments import acts, looking, next_tries, policies
 from subsidies.payments.forms import LookForm, ReturnForm
 
 
@@ -32,6 +32,7 @@ def show_payment(request: HttpRequest, payment_id: int) -> HttpResponse:
     payment = payment_seen_by(request, payment_id)
     user = request.user
     lines = looking.lines_of(payment)
+    may_reissue = not reason_against(policies.check_can_reissue, user, payment)
     context = {
         "payment": payment,
         "run": payment.run,
@@ -39,7 +40,7 @@ def show_payment(request: HttpRequest, payment_id: int) -> HttpResponse:
         "accounts": [] if payment.third_party else since.accounts_changed(payment.run, lines),
         "moments": acts_on(user, {Payment: [payment.pk]}),
         "may_return": not reason_against(policies.check_can_return, user, payment),
-        "may_reissue": not reason_against(policies.check_can_reissue, user, payment),
+        "next_try": next_tries.of(Payment.objects.filter(pk=payment.pk))[0] if may_reissue else None,
         "may_look": payment.transfers and not reason_against(policies.check_can_handle, user, payment.run),
     }
     return render(request, "subsidies/payment_detail.html", context)

@@ -22,8 +22,8 @@ from subsidies import since
 from subsidies.list_files import PAYMENTS
 from subsidies.models import PayrollRun
 from subsidies.models.payment import PaymentState
-from subsidies.payments import acts, files, policies, sums, taken
-from subsidies.payments.forms import PaymentFilters, ReceivedForm, SentForm
+from subsidies.payments import acts, files, next_tries, policies, sums, taken
+from subsidies.payments.forms import PaymentFilters, ReceivedForm, ReissueForm, SentForm
 from teams import banks
 
 from .runs import run_seen_by
@@ -155,12 +155,22 @@ def receive_payments(request: HttpRequest, run_id: int) -> HttpResponse:
     return ask(request, run, form, heading=heading, note=note, act=_("Đã nhận đủ"), asked=whole)
 
 
-@require_POST
+@never_cache
+@confirmed_on_a_page
 def reissue_payments(request: HttpRequest, run_id: int) -> HttpResponse:
+    """Whose account nobody has corrected would come back again, so it is said and not chosen ahead."""
     run = run_seen_by(request, run_id)
-    new = acts.reissue_all(run, by=request.user)
-    said = _("Đã lập %(n)s khoản chi lại theo tài khoản hiện nay trong sổ.") % {"n": len(new)}
-    return done(request, run, said)
+    policies.check_can_change(request.user, run)
+    tries = next_tries.of(run.payments.filter(state=PaymentState.RETURNED).order_by("number"))
+    policies.check_some(len(tries))
+    form = ReissueForm(request.POST if request.method == "POST" else None, tries=tries)
+    if form.is_valid():
+        chosen = run.payments.filter(pk__in=form.cleaned_data["payments"])
+        new = acts.reissue_all(run, chosen, by=request.user)
+        said = _("Đã lập %(n)s khoản chi lại theo tài khoản hiện nay trong sổ.") % {"n": len(new)}
+        return done(request, run, said)
+    context = {"run": run, "form": form, "tries": tries, "chosen": form["payments"].value()}
+    return render(request, "subsidies/payments_reissue.html", context, status=422 if form.errors else 200)
 
 
 def ask(request: HttpRequest, run: PayrollRun, form: forms.Form, **context: Any) -> HttpResponse:

@@ -200,7 +200,7 @@ TABLE = (
         "subsidies:download_transfers": Row(get=FINANCE, seen_by=PROVINCE),
         "subsidies:send_payments": Row(get=FINANCE, post=FINANCE, seen_by=PROVINCE),
         "subsidies:receive_payments": Row(get=FINANCE, post=FINANCE, seen_by=PROVINCE),
-        "subsidies:reissue_payments": Row(post=FINANCE, seen_by=PROVINCE),
+        "subsidies:reissue_payments": Row(get=FINANCE, post=FINANCE, seen_by=PROVINCE),
         "subsidies:payment": Row(get=HERE),
         "subsidies:return_payment": Row(get=FINANCE, post=FINANCE, seen_by=HERE),
         "subsidies:reissue_payment": Row(post=FINANCE, seen_by=HERE),

@@ -142,5 +142,5 @@ def _pay(world: World, run: PayrollRun) -> None:
             one = run.payments.filter(pk=payment.pk)
             world.attempt("one arrives", acts.receive, run, one, on=day, by=world.finance)
     if run.payments.filter(state=PaymentState.RETURNED).exists():
-        world.attempt("returned ones again", acts.reissue_all, run, by=world.finance)
+        world.attempt("returned ones again", acts.reissue_all, run, run.payments.all(), by=world.finance)
     payroll.mark_paid(run, by=world.finance)

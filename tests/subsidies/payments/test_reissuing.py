@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from portal.lib.refusals import Refused
 from subsidies.models import Payment
 from subsidies.payments import acts
+from tests.assertions import assert_queries_do_not_grow
 from tests.races import at_once
 
 from .paying import transfers
@@ -34,6 +35,43 @@ def test_the_database_pays_a_returned_payment_once(run: Any, cast: Any) -> None:
             run=run, commune=first.commune, number=99, reference="X", person=first.person, due=first.due,
             amount=first.amount, method="cash", account_name="", reissues=first,
         )  # fmt: skip
+
+
+def test_the_page_tells_whose_account_is_still_the_same_and_chooses_the_others(
+    run: Any, cast: Any, signed_in: Any
+) -> None:
+    same, corrected, third = transfers(run)[:3]
+    for one in (same, corrected, third):
+        acts.take_back(one, reason=f"Sai số của {one.payee}", by=cast.finance)
+    corrected.person.bank_account = "222222222"
+    corrected.person.save()
+    client, page = signed_in(cast.finance), f"/chi-tra/dot/{run.pk}/chuyen-tien/chi-lai"
+    answer = client.get(page)
+    assert answer.context["chosen"] == [str(corrected.pk)]
+    html = answer.content.decode()
+    assert html.count("Tài khoản chưa đổi</span>") == 2 and "222222222" not in html
+    assert all(f"Sai số của {one.payee}" in html for one in (same, corrected, third))
+    assert "Chọn ít nhất một khoản" in client.post(page, {}, expects=422).content.decode()
+    client.post(page, {"payments": [corrected.pk, third.pk]})
+    new = run.payments.filter(reissues__isnull=False).order_by("number")
+    assert [one.account.revealed for one in new] == ["222222222", third.account.revealed]
+    assert {p.state for p in run.payments.filter(pk__in=[corrected.pk, third.pk])} == {"reissued"}
+    same.refresh_from_db()
+    assert same.state == "returned"
+    assert "Tài khoản chưa đổi" in client.get(same.get_absolute_url()).content.decode()
+    listed = client.get(f"/chi-tra/dot/{run.pk}/chuyen-tien").content.decode()
+    assert f"Sai số của {third.payee}" in listed
+
+
+def test_the_page_asks_the_database_as_often_for_many_that_came_back(
+    run: Any, cast: Any, signed_in: Any
+) -> None:
+    client, waiting = signed_in(cast.finance), iter(transfers(run))
+
+    def comes_back() -> None:
+        acts.take_back(next(waiting), reason="Sai số", by=cast.finance)
+
+    assert_queries_do_not_grow(comes_back, lambda: client.get(f"/chi-tra/dot/{run.pk}/chuyen-tien/chi-lai"))
 
 
 @pytest.mark.parametrize("state", ["paid", "waiting"])

@@ -136,7 +136,7 @@ def test_all_that_came_back_is_issued_again_in_as_many_queries(run: Any, cast: A
     def reissued(*returned: Payment) -> list[str]:
         for payment in returned:
             acts.take_back(payment, reason="Sai số tài khoản", by=cast.finance)
-        return queries_of(lambda: acts.reissue_all(run, by=cast.finance))
+        return queries_of(lambda: acts.reissue_all(run, run.payments.all(), by=cast.finance))
 
     first, *others = transfers(run)
     few = reissued(first)
@@ -157,7 +157,7 @@ def test_a_run_is_paid_when_every_transfer_has_its_answer(run: Any, cast: Any) -
         payroll.mark_paid(run, by=cast.finance)
     first.person.bank_account = "222222222"
     first.person.save()
-    [again] = acts.reissue_all(run, by=cast.finance)
+    [again] = acts.reissue_all(run, run.payments.all(), by=cast.finance)
     assert (again.amount, again.account.revealed) == (first.amount, "222222222")
     confirmed(answered(cast.finance, told(again)), cast.finance)
     assert payroll.mark_paid(run, by=cast.finance).status == Status.PAID
