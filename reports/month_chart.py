@@ -19,11 +19,12 @@ STEPS = (1, 2, 3, 4, 5, 6, 8, 10)  # what four lines divide nicely, times 4
 
 @dataclass(frozen=True, slots=True)
 class MonthSum:
-    """`amount` in đồng; None where it may not be told. `open`: it may still grow."""
+    """`amount` in đồng; None where it may not be told. `approved`: at least some of it."""
 
     month: Month
     amount: int | None
-    open: bool = False
+    waiting: int | None = None  # of the amount; None where nothing waits to be approved
+    approved: bool = True
     url: str = ""
 
 
@@ -33,9 +34,9 @@ class Bar:
     y: int
     width: int
     height: int
+    waiting: int  # how much of the height, from above
     name: str
     value: str
-    look: str
     said: str
     url: str
 
@@ -46,6 +47,11 @@ class Bar:
     @property
     def over(self) -> int:
         return self.y - 6
+
+    @property
+    def below(self) -> tuple[int, int]:
+        """Where what was approved begins, and how high it is."""
+        return self.y + self.waiting, self.height - self.waiting
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,15 +77,14 @@ def drawn(sums: Sequence[MonthSum]) -> MonthChart | None:
 
 
 def _bar(one: MonthSum, x: int, slot: int, top: int, unit: int) -> Bar:
-    y = _y(max(0, one.amount or 0), top)
+    amount = max(0, one.amount or 0)
+    y, approved = _y(amount, top), _y(max(0, amount - max(0, one.waiting or 0)), top)
     width = slot * 7 // 10
     told = _("không công bố") if one.amount is None else f"{grouped(one.amount)} đ"
-    look = "open" if one.open else ""
     value = "" if one.amount is None else _in_units(one.amount, unit)
     short = f"{one.month.number:02}/{one.month.year % 100:02}"
-    return Bar(
-        x + (slot - width) // 2, y, width, BOTTOM - y, short, value, look, f"{one.month}: {told}", one.url
-    )
+    said = f"{one.month}: {told}"
+    return Bar(x + (slot - width) // 2, y, width, BOTTOM - y, approved - y, short, value, said, one.url)
 
 
 def _y(amount: int, top: int) -> int:

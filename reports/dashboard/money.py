@@ -49,11 +49,56 @@ class Received:
     waiting: int
 
 
-def runs_of(reader: User, month: Month) -> list[PayrollRun]:
+@dataclass(frozen=True, slots=True)
+class RunOfMonth:
+    """`number` among those of the same area and months, as they were opened; 0 where there is but one."""
+
+    run: PayrollRun
+    number: int
+
+    @property
+    def is_released(self) -> bool:
+        return self.run.status in PAID_STATUSES
+
+
+@dataclass(frozen=True, slots=True)
+class MonthRuns:
     """The latest first."""
+
+    all: list[RunOfMonth]
+
+    @property
+    def main(self) -> RunOfMonth | None:
+        """What is looked at first: a run added later holds only what the earlier ones left."""
+        return max(self.all, key=lambda one: (one.is_released, one.run.amount), default=None)
+
+    @property
+    def released(self) -> list[RunOfMonth]:
+        return [one for one in self.all if one.is_released]
+
+    @property
+    def amount(self) -> int:
+        return sum(one.run.amount for one in self.released)
+
+    @property
+    def open(self) -> list[RunOfMonth]:
+        """Besides the main one."""
+        return [one for one in self.all if not one.is_released and one != self.main]
+
+    def asked(self, pk: str) -> RunOfMonth | None:
+        return next((one for one in self.all if str(one.run.pk) == pk), self.main)
+
+
+def runs_of(reader: User, month: Month) -> MonthRuns:
     runs = PayrollRun.objects.visible_to(reader).exclude(status=Status.CANCELLED)
     of_month = runs.filter(first_month__lte=month, last_month__gte=month)
-    return list(totals.with_amounts(of_month.select_related("province", "territory"), reader))
+    found = list(totals.with_amounts(of_month.select_related("province", "territory"), reader))
+    return MonthRuns([RunOfMonth(run, _number(run, found)) for run in found])
+
+
+def _number(run: PayrollRun, runs: list[PayrollRun]) -> int:
+    alike = sorted(one.pk for one in runs if (one.area, one.months) == (run.area, run.months))
+    return alike.index(run.pk) + 1 if len(alike) > 1 else 0
 
 
 def latest_month(reader: User) -> Month | None:
@@ -78,21 +123,24 @@ def of_run(run: PayrollRun, reader: User) -> RunMoney:
 
 
 def by_month(reader: User, last: Month) -> list[MonthSum]:
-    """Runs that end with each month; those not yet approved may still change."""
+    """Of the runs that end with each month; what is not yet approved may still change."""
     months = MonthRange(last - MONTHS_BACK, last)
     units = _units(reader).filter(run__last_month__gte=months.first, run__last_month__lte=last)
-    released = Q(run__status__in=PAID_STATUSES)
+    waiting = ~Q(run__status__in=PAID_STATUSES)
     sums = (
         units.order_by()
         .values_list("run__last_month")
-        .annotate(amount=Sum("total"), waiting=Count("run", distinct=True, filter=~released))
+        .annotate(
+            amount=Sum("total"), open=Sum("total", filter=waiting), approved=Count("pk", filter=~waiting)
+        )
     )
     runs = reverse("subsidies:runs")
-    found = {month: (amount, waiting) for month, amount, waiting in sums}
+    found = {month: figures for month, *figures in sums}
     return [
-        MonthSum(month, found[month][0], bool(found[month][1]), f"{runs}?ended={month}")
+        MonthSum(month, amount, open_, bool(approved), f"{runs}?ended={month}")
         for month in months
         if month in found
+        for amount, open_, approved in [found[month]]
     ]
 
 

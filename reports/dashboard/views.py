@@ -29,18 +29,20 @@ def show(request: HttpRequest) -> HttpResponse:
     check_can_look(request.user)
     month = _month(request)
     runs = money.runs_of(request.user, month)
+    shown = runs.asked(request.GET.get("dot", ""))
     context = {
         "month": month,
         "earlier": month - 1,
         "later": month + 1,
         "sheets": sheets.of_month(request.user, month, timezone.localdate()),
         "runs": runs,
+        "shown": shown,
         "chart": month_chart.drawn(trend := money.by_month(request.user, month)),
         "trend": trend,
         "corrections": Correction.objects.visible_to(request.user).waiting().count(),
         "phones": phones.of(request.user),
         "loads_maps": request.user.role == Role.ICT_OFFICER,
-        **_of_run(request, _asked(request, runs)),
+        **_of_run(request, shown and shown.run),
     }
     return render(request, "reports/dashboard/dashboard.html", context)
 
@@ -67,9 +69,3 @@ def _month(request: HttpRequest) -> Month:
     except ValidationError:
         asked = None
     return asked or money.latest_month(request.user) or usual_month(timezone.localdate())
-
-
-def _asked(request: HttpRequest, runs: list[PayrollRun]) -> PayrollRun | None:
-    asked = request.GET.get("dot", "")
-    chosen = [run for run in runs if str(run.pk) == asked]
-    return next(iter([*chosen, *runs]), None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from html import unescape
 
 import pytest
 from django.urls import reverse
@@ -16,6 +17,7 @@ from tests.assertions import assert_queries_do_not_grow
 from tests.reports import runs
 
 PAGE = "/tong-quan/"
+MONEY = re.compile(r"<dt>Tiền (?:đã duyệt chi|tạm tính)</dt>.*?</div>", re.S)
 LINKS = re.compile(r'href="([^"#]+)"')
 
 
@@ -35,6 +37,11 @@ def run(country, rate):
 
 def text_of(browser, path: str = PAGE) -> str:
     return browser.get(path).content.decode()
+
+
+def money_in(html: str) -> str:
+    """The figure of the month's money as it is read."""
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", MONEY.search(html)[0])).split())
 
 
 def test_money_by_clause_source_and_commune_of_the_latest_month(cast, signed_in, run):
@@ -128,17 +135,69 @@ def test_more_rows_ask_no_more_queries(country, cast, signed_in, rate):
     assert_queries_do_not_grow(more, lambda: browser.get(PAGE))
 
 
-def test_bars_are_as_high_as_their_months_and_the_open_one_differs():
+def a_supplement(country, run, rate, days: int, month: str = "08/2026"):
+    """A second run of the same area and month: two days that were confirmed late."""
+    added, line = runs.a_run(country.lao_cai, month), run.lines.first()
+    runs.a_line(added, line.commune, line.team, rate, days, person=line.person, corrects=line)
+    return added
+
+
+def test_what_was_approved_stays_the_months_figure_when_another_run_is_opened(
+    country, cast, signed_in, run, rate
+):
+    added = a_supplement(country, run, rate, 2)
+    response = signed_in(cast.finance).get(PAGE)
+    approved, open_ = money_in(response.content.decode()).split("thêm")
+    assert "Tiền đã duyệt chi 1.200.000 đ" in approved and "300.000 đ tạm tính" in open_
+    assert response.context["run"] == run
+    assert [unit.total for unit in response.context["units"]] == [750_000, 450_000]
+    text = response.content.decode()
+    assert "Tỉnh Lào Cai, 08/2026, đợt 1" in text and "Tỉnh Lào Cai, 08/2026, đợt 2" in text
+    assert "Một phần chưa phê duyệt" in text
+    assert signed_in(cast.finance).get(f"{PAGE}?dot={added.pk}").context["run"] == added
+
+
+def test_two_approved_runs_of_a_month_are_one_sum_with_all_its_lines(country, cast, signed_in, run, rate):
+    added = runs.approved(a_supplement(country, run, rate, 2))
+    browser = signed_in(cast.finance)
+    response = browser.get(PAGE)
+    assert response.context["runs"].amount == 1_500_000
+    assert response.context["run"] == run != added
+    assert "Tiền đã duyệt chi 1.500.000 đ" in money_in(response.content.decode())
+    lines = f"{reverse('subsidies:paid_lines')}?first=08/2026&last=08/2026"
+    assert lines.replace("&", "&amp;") in response.content.decode()
+    assert browser.get(lines).context["amount"] == 1_500_000
+
+
+def test_a_month_whose_runs_all_wait_tells_the_largest_and_adds_the_others(country, cast, signed_in, rate):
+    for area, days in ((country.yen_bai, 1), (country.old_lao_cai, 3)):
+        one = runs.a_run(country.lao_cai, "08/2026", territory=area)
+        runs.a_line(one, country.chau_que, factories.a_team(country.chau_que), rate, days)
+    largest, others = money_in(text_of(signed_in(cast.finance))).split("thêm")
+    assert "Tiền tạm tính 450.000 đ" in largest and "150.000 đ tạm tính" in others
+    assert "đợt 1" not in largest + others
+
+
+def test_more_runs_of_a_month_ask_no_more_queries(country, cast, signed_in, run, rate):
+    browser = signed_in(cast.officer)
+    assert_queries_do_not_grow(
+        lambda: runs.approved(a_supplement(country, run, rate, 1)), lambda: browser.get(PAGE)
+    )
+
+
+def test_bars_are_as_high_as_their_months_and_what_waits_stands_on_top():
     chart = drawn(
         [
             MonthSum(Month(2026, 8), 100),
-            MonthSum(Month(2026, 9), 400, open=True),
-            MonthSum(Month(2026, 10), None),
+            MonthSum(Month(2026, 9), 400, waiting=100),
+            MonthSum(Month(2026, 10), 300, waiting=300, approved=False),
+            MonthSum(Month(2026, 11), None),
         ]
     )
-    low, high, none = chart.bars
-    assert high.height == 4 * low.height
-    assert high.look == "open"
+    low, high, waits, none = chart.bars
+    assert high.height == 4 * low.height == 4 * high.waiting
+    assert high.below == (high.y + high.waiting, 3 * low.height)
+    assert (low.waiting, waits.waiting) == (0, waits.height)
     assert none.height == 0
     assert "không công bố" in none.said
     assert drawn([]) is None
