@@ -1,4 +1,4 @@
-"""A run beside the released run before it, payee by payee: new, gone, more, less, and why. In đồng.
+"""A run beside the released runs before it, payee by payee: new, gone, more, less, and why. In đồng.
 
 Two grouped queries over the lines and one each over what was not paid and who belongs to which team,
 whatever the number of payees.
@@ -7,7 +7,7 @@ whatever the number of payees.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -49,7 +49,7 @@ WORDS = dict(CAUSES)
 
 @dataclass(slots=True)
 class Side:
-    """What one run pays the payee: by clause (units, amount) of its own months, and corrections."""
+    """What runs of one month pay the payee: by clause (units, amount) of its own months, and corrections."""
 
     commune: int = 0
     clauses: dict[int, tuple[Decimal, int]] = field(default_factory=dict)
@@ -91,9 +91,9 @@ class OfKind:
     causes: list[tuple[str, str, int]]  # code, words, payees
 
 
-def between(before: PayrollRun, now: PayrollRun, reader: User) -> list[Change]:
+def between(before: Sequence[PayrollRun], now: PayrollRun, reader: User) -> list[Change]:
     """The largest difference first. Who gets the same as before is not told."""
-    earlier, present = _sides((before, now), reader)
+    earlier, present = _side(before, reader), _side([now], reader)
     differing = {
         payee for payee in earlier.keys() | present.keys()
         if earlier.get(payee, NOTHING).amount != present.get(payee, NOTHING).amount
@@ -128,40 +128,42 @@ def _by_cause(changes: Iterable[Change]) -> list[tuple[str, str, int]]:
     return [(code, str(WORDS[code]), n) for code, n in sorted(counts.items(), key=lambda item: -item[1])]
 
 
-def _sides(runs: tuple[PayrollRun, PayrollRun], reader: User) -> Iterator[Mapping[Payee, Side]]:
-    sides: dict[int, dict[Payee, Side]] = {run.pk: defaultdict(Side) for run in runs}
+def _side(runs: Sequence[PayrollRun], reader: User) -> Mapping[Payee, Side]:
+    sides: dict[Payee, Side] = defaultdict(Side)
     lines = PayoutLine.objects.filter(run__in=runs).visible_to(reader)
-    rows = lines.values_list("run", "commune", "team", "person", "rate").annotate(
+    rows = lines.values_list("commune", "team", "person", "rate").annotate(
         counted=Sum("units", filter=OF_OWN_MONTHS),
         own=Sum("amount", filter=OF_OWN_MONTHS),
         corrected=Sum("amount", filter=~OF_OWN_MONTHS, default=0),
     )
-    for run, commune, team, person, rate, units, own, corrected in rows.order_by():
-        side = sides[run][team, person]
+    for commune, team, person, rate, units, own, corrected in rows.order_by():
+        side = sides[team, person]
         side.commune = commune
         side.corrections += corrected
         if own is not None:
-            side.clauses[rate] = (units, own)
-    return (sides[run.pk] for run in runs)
+            before = side.clauses.get(rate, (Decimal(0), 0))
+            side.clauses[rate] = (before[0] + units, before[1] + own)
+    return sides
 
 
 class _Known:
     """What may have caused it: why work was not paid, and who came and went."""
 
-    def __init__(self, before: PayrollRun, now: PayrollRun, come_or_gone: set[Payee]) -> None:
-        self.reasons: dict[tuple[int, Payee], set[str]] = defaultdict(set)
-        unpaid = UnpaidWork.objects.filter(run__in=(before, now)).order_by()
+    def __init__(self, before: Sequence[PayrollRun], now: PayrollRun, come_or_gone: set[Payee]) -> None:
+        self.reasons: dict[Payee, set[str]] = defaultdict(set)
+        self.reasons_before: dict[Payee, set[str]] = defaultdict(set)
+        unpaid = UnpaidWork.objects.filter(run__in=(*before, now)).order_by()
         for run, team, person, reason in unpaid.values_list("run", "team", "person", "reason").distinct():
-            self.reasons[run, (team, person)].add(Reason(reason).value)
+            reasons = self.reasons if run == now.pk else self.reasons_before
+            reasons[team, person].add(Reason(reason).value)
         people = {person for _team, person in come_or_gone if person}
         seats = Membership.objects.filter(person__in=people)
-        of_before, of_now = before.months, now.months
-        self.joined = _payees(seats, valid_from__gt=of_before.last.last_day)
+        of_now, last_day_before = now.months, max(run.last_month.last_day for run in before)
+        self.joined = _payees(seats, valid_from__gt=last_day_before)
         self.left = _payees(seats, valid_until__lt=of_now.first.first_day)
         self.still = _payees(seats, valid_until=None) | _payees(
             seats, valid_until__gte=of_now.first.first_day
         )
-        self.before, self.now = before.pk, now.pk
 
 
 def _payees(seats: models.QuerySet[Membership], **when: object) -> set[Payee]:
@@ -185,11 +187,11 @@ def _why_new(payee: Payee, present: Side, known: _Known) -> list[str]:
         return [Cause.CORRECTION]
     if payee in known.joined:
         return [Cause.JOINED]
-    return sorted(known.reasons.get((known.before, payee), ())) or [Cause.NO_WORK_BEFORE]
+    return sorted(known.reasons_before.get(payee, ())) or [Cause.NO_WORK_BEFORE]
 
 
 def _why_gone(payee: Payee, known: _Known) -> list[str]:
-    if reasons := known.reasons.get((known.now, payee)):
+    if reasons := known.reasons.get(payee):
         return sorted(reasons)
     return [Cause.LEFT if payee in known.left - known.still else Cause.NO_WORK]
 
@@ -200,9 +202,7 @@ def _why_other(payee: Payee, earlier: Side, present: Side, known: _Known) -> lis
         causes.append(Cause.CORRECTION)
     if earlier.own != present.own:
         causes += _why_own(earlier, present)
-        causes += sorted(
-            known.reasons.get((known.now, payee), set()) - known.reasons.get((known.before, payee), set())
-        )
+        causes += sorted(known.reasons.get(payee, set()) - known.reasons_before.get(payee, set()))
     return causes
 
 

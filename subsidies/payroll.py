@@ -204,7 +204,7 @@ def send_back(run: PayrollRun, *, by: User, reason: str) -> PayrollRun:
 def recalculate(run: PayrollRun, *, by: User) -> PayrollRun:
     run = _act("recalculate", run, by, policies.check_can_recalculate, calculating_since=timezone.now())
     _forget_lines(run)
-    run.units.update(state=UnitState.WAITING, lines=0, total=0, finished_at=None)
+    run.units.update(state=UnitState.WAITING, finished_at=None)
     _start(run)
     return run
 
@@ -221,6 +221,7 @@ def _forget_lines(run: PayrollRun) -> None:
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM subsidies_payoutline WHERE run_id = %s", [run.pk])
         cursor.execute("DELETE FROM subsidies_unpaidwork WHERE run_id = %s", [run.pk])
+    run.units.update(lines=0, total=0)
 
 
 def _already_asked(_by: User, _run: PayrollRun) -> None:

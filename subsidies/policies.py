@@ -23,6 +23,11 @@ def check_can_open(user: User, province: Province) -> None:
 
 def check_can_submit(user: User, run: PayrollRun) -> None:
     _check(user, run, "submit")
+    if not run.lines.exists():
+        raise Refused(
+            _("Đợt này không có dòng nào nên không có gì để trình. Duyệt thêm bảng công rồi bấm “Tính lại”, "
+              "hoặc hủy đợt.")
+        )  # fmt: skip
 
 
 def check_can_check(user: User, run: PayrollRun) -> None:

@@ -22,7 +22,7 @@ from teams import month_end
 from teams.models import Correction, CorrectionStatus, TeamSeat
 from teams.month_end import CommuneRow
 
-from . import payroll, unrecorded
+from . import payroll, supplements, totals, unrecorded
 from .models import Appropriation, PayoutLine, PayrollRun, RateKind, Resolution
 from .resolutions import terms_of
 from .rules.needs import needs_of
@@ -59,7 +59,7 @@ class MonthReady:
 
 @dataclass(frozen=True, slots=True)
 class Money:
-    """`given` of the year is None where nobody recorded it; `last`: what the run before paid."""
+    """`given` of the year is None where nobody recorded it; `last`: what the runs before paid."""
 
     resolution: Resolution
     given: int | None
@@ -79,10 +79,12 @@ class Money:
 class Readiness:
     """`by_sheets`: some of the law pays by what sheets say; else nothing waits for them.
 
+    `released`: runs that paid some of it already, so that another one is added to them.
     `unrecorded`: what the law asks about and nobody wrote down.
     """
 
     area: Province
+    released: list[PayrollRun]
     months: list[MonthReady]
     money: list[Money]
     by_sheets: bool
@@ -106,7 +108,8 @@ def of(area: Province, months: MonthRange, as_of: dt.date, reader: User) -> Read
     needs = needs_of(terms_of(resolution) for resolution in law)
     teams = TeamSeat.objects.on(as_of).filter(commune__in=paying)
     lacking = unrecorded.of(teams, months.last.last_day, needs)
-    return Readiness(area, ready, _money(law, area, months), needs.work, lacking)
+    released = supplements.released(area, months, reader)
+    return Readiness(area, released, ready, _money(law, area, months), needs.work, lacking)
 
 
 def _of_month(month: Month, communes: set[int], reader: User) -> MonthReady:
@@ -127,21 +130,13 @@ def _money(law: Sequence[Resolution], area: Province, months: MonthRange) -> lis
     lines = PayoutLine.objects.paid().exclude(rate__kind=RateKind.TOP_UP)
     of_year = lines.filter(run__last_month__gte=Month(year, 1), run__last_month__lte=Month(year, 12))
     committed = _by_resolution(of_year, law)
-    last: dict[int, int] = {}
-    if before := _run_before(area, months):
-        last = _by_resolution(lines.filter(run=before), law)
+    last = _by_resolution(lines.filter(run__in=totals.runs_before(area, months)), law)
     return [Money(r, given.get(r.pk), committed.get(r.pk, 0), last.get(r.pk, 0)) for r in law]
 
 
 def _by_resolution(lines: QuerySet[PayoutLine], law: Sequence[Resolution]) -> dict[int, int]:
     own = lines.filter(rate__resolution__in=law)
     return dict(own.values_list("rate__resolution").annotate(Sum("amount")).order_by())
-
-
-def _run_before(area: Province, months: MonthRange) -> PayrollRun | None:
-    runs = PayrollRun.objects.filter(province__present=area.present_id, last_month__lt=months.first)
-    released = runs.exclude(approved_at=None).select_related("province", "territory")
-    return next((run for run in released.order_by("-last_month", "-pk") if run.area == area), None)
 
 
 @transaction.atomic

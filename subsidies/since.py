@@ -18,7 +18,7 @@ from teams.people import ACCOUNT_CHANGED
 
 from .calculation import settled_months
 from .models import PayoutLine, PayrollRun, Status
-from .totals import run_before
+from .totals import runs_before
 
 OPEN_TO_CHANGE = {Status.CALCULATED, Status.SUBMITTED, Status.CHECKED, Status.RETURNED}
 CONFIRMED = "timesheets.confirmed"
@@ -91,9 +91,9 @@ def accounts_changed(run: PayrollRun, lines: QuerySet[PayoutLine]) -> list[Audit
     To compute again takes none of them back, so they count from the day the run was opened. A person may
     serve in two provinces, which pay into one account: what the other one changed counts from the run before.
     """
-    elsewhere, earlier = ~Q(province__present=run.province.present_id), run_before(run)
+    elsewhere, earlier = ~Q(province__present=run.province.present_id), runs_before(run.area, run.months)
     if earlier:
-        elsewhere &= Q(at__gt=earlier.approved_at)
+        elsewhere &= Q(at__gt=earlier[0].approved_at)
     told = AuditEvent.objects.filter(Q(at__gt=run.opened_at) | elsewhere, verb=ACCOUNT_CHANGED)
     if run.paid_at:
         told = told.filter(at__lte=run.paid_at)

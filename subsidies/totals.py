@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 
 from accounts import scopes
 from accounts.models import User
-from places.models import Commune
+from places.models import Commune, Province
+from portal.lib.months import MonthRange
 
 from .models import PAID_STATUSES, PayoutLine, PayrollRun, Rate, UnpaidWork
 from .models.payroll import ARREARS, OF_OWN_MONTHS, OWN, RECOVERIES
@@ -157,14 +158,15 @@ def with_amounts(runs: QuerySet[PayrollRun], user: User) -> QuerySet[PayrollRun]
     )
 
 
-def run_before(run: PayrollRun) -> PayrollRun | None:
-    """The last released run of the same area whose months ended before this one's."""
+def runs_before(area: Province, months: MonthRange) -> list[PayrollRun]:
+    """What was released for the area's latest month before these, the latest run first: a month may have
+    been paid in several runs."""
+    of_area = Q(territory=area) | Q(territory=None, province=area)
     earlier = PayrollRun.objects.filter(
-        province__present=run.province.present_id,
-        status__in=PAID_STATUSES,
-        last_month__lt=run.first_month,
-    ).select_related("province", "territory")
-    return next((e for e in earlier.order_by("-last_month", "-pk") if e.area == run.area), None)
+        of_area, province__present=area.present_id, status__in=PAID_STATUSES, last_month__lt=months.first
+    )
+    runs = list(earlier.select_related("province", "territory").order_by("-last_month", "-pk"))
+    return [run for run in runs if run.last_month == runs[0].last_month]
 
 
 @dataclass(frozen=True, slots=True)

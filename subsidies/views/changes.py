@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -9,13 +10,15 @@ from django import forms
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
 from places.models import Commune
 from portal.lib.listings import Filters
-from subsidies import ledger, payee_changes, totals
+from subsidies import ledger, payee_changes, supplements
 from subsidies.filters import ALL
+from subsidies.models import PayrollRun
 from subsidies.payee_changes import CAUSES, Change, Kind
 from teams.models import CommunityTeam, Person
 
@@ -45,7 +48,8 @@ class ChangeFilters(Filters):
 @require_GET
 def show_changes(request: HttpRequest, run_id: int) -> HttpResponse:
     run = run_seen_by(request, run_id)
-    earlier = totals.run_before(run)
+    added_to = supplements.supplemented(run, request.user)
+    earlier = supplements.compared_with(run, added_to)
     found = payee_changes.between(earlier, run, request.user) if earlier else []
     form = ChangeFilters(request.GET)
     communes = Commune.objects.filter(pk__in={one.commune for one in found})
@@ -53,10 +57,18 @@ def show_changes(request: HttpRequest, run_id: int) -> HttpResponse:
     form.is_valid()  # what cannot be read narrows nothing
     page = Paginator(form.narrow(found), PER_PAGE).get_page(request.GET.get("page"))
     context = {
-        "run": run, "earlier": earlier, "filters": form, "page": page, "rows": _named(page.object_list),
-        "sums": payee_changes.sums(found),
+        "run": run, "added_to": added_to, "earlier": earlier, "before": earlier and _lines_of(earlier),
+        "filters": form, "page": page, "rows": _named(page.object_list), "sums": payee_changes.sums(found),
     }  # fmt: skip
     return render(request, "subsidies/run_changes.html", context)
+
+
+def _lines_of(earlier: Sequence[PayrollRun]) -> str:
+    """Where the lines stand that the amounts before were summed from; a payee is added behind."""
+    if len(earlier) == 1:
+        return f"{reverse('subsidies:run_lines', args=[earlier[0].pk])}?"
+    month = earlier[0].last_month
+    return f"{reverse('subsidies:paid_lines')}?{urlencode({'first': month, 'last': month})}&"
 
 
 def _named(changes: list[Change]) -> list[dict[str, Any]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
@@ -24,12 +25,13 @@ from subsidies import (
     readiness,
     since,
     stages,
+    supplements,
     totals,
 )
 from subsidies.filters import LineFilters, RunFilters, UnpaidFilters
 from subsidies.forms import OpenRunForm
 from subsidies.list_files import LINES, UNPAID
-from subsidies.models import OPEN_STATUSES, PayrollRun, Status
+from subsidies.models import OPEN_STATUSES, PayoutLine, PayrollRun, Status
 from subsidies.payments import sums as payment_sums
 
 from .lines import BY_TEAM, LOOKED_UP, RUN
@@ -100,7 +102,8 @@ def _opening(request: HttpRequest, form: OpenRunForm, status: int, **shown: Any)
 def show_run(request: HttpRequest, run_id: int) -> HttpResponse:
     run = run_seen_by(request, run_id)
     lines = run.lines.visible_to(request.user)
-    now, earlier = totals.of(lines), totals.run_before(run)
+    added_to = supplements.supplemented(run, request.user)
+    now, earlier = totals.of(lines), supplements.compared_with(run, added_to)
     papers = run.documents.visible_to(request.user).select_related("commune")
     payments = run.payments.visible_to(request.user)
     context = {
@@ -118,12 +121,13 @@ def show_run(request: HttpRequest, run_id: int) -> HttpResponse:
         "below_zero": totals.payees_below_zero(lines),
         "without_account": totals.people_without_account(lines),
         "unpaid": totals.unpaid(run.unpaid.visible_to(request.user)),
+        "added_to": added_to,
         "earlier": earlier,
         "sums": earlier and payee_changes.sums(payee_changes.between(earlier, run, request.user)),
         "changes": since.changes(run),
         "accounts": since.accounts_changed(run, lines),
         "resume": stages.resume(request.user, run),
-        "comparison": earlier and totals.compare(totals.of(earlier.lines.visible_to(request.user)), now),
+        "comparison": earlier and totals.compare(_totals_of(earlier, request), now),
         "steps": stages.steps(run),
         "people": stages.responsible(run, request.user),
         "next_act": stages.next_act(request.user, run),
@@ -135,6 +139,10 @@ def show_run(request: HttpRequest, run_id: int) -> HttpResponse:
         "waited": payment_sums.waited(run, payments),
     }
     return render(request, "subsidies/run_detail.html", context)
+
+
+def _totals_of(runs: Sequence[PayrollRun], request: HttpRequest) -> totals.Totals:
+    return totals.of(PayoutLine.objects.visible_to(request.user).filter(run__in=runs))
 
 
 @require_GET

@@ -26,7 +26,7 @@ def june(country: Any, staff: Any) -> PayrollRun:
 
 
 def told(may: PayrollRun, run: PayrollRun, reader: Any) -> list[tuple[str, int, tuple[str, ...]]]:
-    return [(one.kind, one.change, one.causes) for one in payee_changes.between(may, run, reader)]
+    return [(one.kind, one.change, one.causes) for one in payee_changes.between([may], run, reader)]
 
 
 def test_more_days_give_more(country: Any, staff: Any, team: Any, may: PayrollRun) -> None:
@@ -68,7 +68,7 @@ def test_days_confirmed_late_are_told_as_a_correction(
 def test_sums_count_the_payees_by_cause(country: Any, staff: Any, team: Any, may: PayrollRun) -> None:
     worked(team, JUNE, 1, 2, 3)
     run = june(country, staff)
-    [more] = payee_changes.sums(payee_changes.between(may, run, staff["maker"]))
+    [more] = payee_changes.sums(payee_changes.between([may], run, staff["maker"]))
     assert (more.kind, more.payees, more.change) == (Kind.MORE, 1, 150_000)
     assert more.causes == [("units", "Số công, số tháng khác", 1)]
 
