@@ -1,4 +1,5 @@
 """Whether an area's months can be run: sheets confirmed, late and flagged, corrections, law, money left.
+And what a run opened before they were all confirmed goes without.
 
 In a constant number of queries for each month asked about.
 """
@@ -10,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import QuerySet, Sum
+from django.db.models import Min, QuerySet, Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -19,7 +20,7 @@ from places.models import Commune, Province
 from portal.lib.months import Month, MonthRange
 from portal.lib.refusals import Refused
 from teams import month_end
-from teams.models import Correction, CorrectionStatus, TeamSeat
+from teams.models import CommunityTeam, Correction, CorrectionStatus, TeamSeat, Timesheet
 from teams.month_end import CommuneRow
 
 from . import payroll, supplements, totals, unrecorded
@@ -137,6 +138,30 @@ def _money(law: Sequence[Resolution], area: Province, months: MonthRange) -> lis
 def _by_resolution(lines: QuerySet[PayoutLine], law: Sequence[Resolution]) -> dict[int, int]:
     own = lines.filter(rate__resolution__in=law)
     return dict(own.values_list("rate__resolution").annotate(Sum("amount")).order_by())
+
+
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """Sheets of a month that were not confirmed when the run was computed, of how many teams'."""
+
+    month: Month
+    sheets: int
+    teams: int
+
+
+def missed(run: PayrollRun, reader: User) -> list[Missed]:
+    """What a run opened early goes without, in the communes its reader answers for."""
+    if not run.late_reason:
+        return []
+    computed = run.units.aggregate(first=Min("finished_at"))["first"] or timezone.now()
+    communes = run.units.visible_to(reader).values("commune")
+    seated = TeamSeat.objects.on(run.as_of).filter(commune__in=communes).values("team")
+    found = []
+    for month in run.months:
+        teams = CommunityTeam.objects.between(month.first_day, month.last_day).filter(pk__in=seated)
+        confirmed = Timesheet.objects.filter(team__in=teams, month=month, confirmed_at__lte=computed)
+        found.append(Missed(month, (number := teams.count()) - confirmed.count(), number))
+    return [one for one in found if one.sheets]
 
 
 @transaction.atomic

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
-from subsidies import payroll, policies, signatures, totals
+from subsidies import payroll, policies, readiness, signatures, supplements, totals
 from subsidies.forms import SendBackForm
 from subsidies.models import PayrollRun
 
@@ -90,7 +90,10 @@ def send_back_run(request: HttpRequest, run_id: int) -> HttpResponse:
 def ask(request: HttpRequest, run: PayrollRun, verb: str, form: SendBackForm | None = None) -> HttpResponse:
     """A page, never a pop-up: what is about to happen, in figures."""
     sums = totals.of(run.lines.visible_to(request.user))
-    context = {"run": run, "totals": sums, "form": form}
+    context = {
+        "run": run, "totals": sums, "form": form, "missed": readiness.missed(run, request.user),
+        "added_to": supplements.supplemented(run, request.user),
+    }  # fmt: skip
     status = 422 if form and form.errors else 200
     return render(request, f"subsidies/{verb}_run.html", context, status=status)
 

@@ -122,6 +122,7 @@ def show_run(request: HttpRequest, run_id: int) -> HttpResponse:
         "without_account": totals.people_without_account(lines),
         "unpaid": totals.unpaid(run.unpaid.visible_to(request.user)),
         "added_to": added_to,
+        "missed": readiness.missed(run, request.user),
         "earlier": earlier,
         "sums": earlier and payee_changes.sums(payee_changes.between(earlier, run, request.user)),
         "changes": since.changes(run),

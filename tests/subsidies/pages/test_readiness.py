@@ -14,17 +14,17 @@ from django.utils import timezone
 from places.loading import MERGERS
 from places.models import HamletTraits, WageZone
 from portal.lib.refusals import Refused
-from subsidies import readiness
+from subsidies import payroll, readiness
 from subsidies.models import IndexedAmount, PayrollRun
 from subsidies.rules.terms import Coefficient, OneOf, Steps
 from subsidies.rules.words import Trait
-from teams.models import PersonTraits, TeamRating
+from teams.models import PersonTraits, TeamRating, Timesheet
 from tests import factories
 from tests.assertions import assert_queries_do_not_grow
 from tests.portal_client import PortalClient
 from tests.subsidies import resolutions
 from tests.subsidies.pages.reading import page
-from tests.subsidies.runs import MAY, months, worked
+from tests.subsidies.runs import MAY, computed, months, worked
 
 AS_OF = dt.date(2026, 7, 5)
 
@@ -163,3 +163,32 @@ def test_queries_do_not_grow_with_teams(country: Any, staff: Any, team: Any) -> 
         lambda: worked(factories.a_member(factories.a_team(country.phu_loi)).team, MAY, 4),
         lambda: readiness.of(country.binh_duong, months(MAY), AS_OF, staff["maker"]),
     )
+
+
+def test_who_checks_and_approves_reads_why_a_run_was_opened_early_and_what_it_goes_without(
+    country: Any, staff: Any, team: Any, signed_in: Any
+) -> None:
+    worked(team, MAY, 4)
+    late = factories.a_member(factories.a_team(country.phu_hoa)).team
+    given = asked(country, late="on", late_reason="Kho bạc khóa sổ")
+    signed_in(staff["maker"]).post(reverse("subsidies:open_run"), given)
+    run = computed(PayrollRun.objects.get())
+    told = ("Lập khi chưa duyệt đủ bảng công.", "Lý do: Kho bạc khóa sổ", "1/2 bảng công")
+    closing = f'{reverse("teams:closing")}?month=2026-05"'
+
+    def tells(reader: str, address: str) -> bool:
+        text = page(signed_in(staff[reader]).get(address))
+        return all(words in text for words in (*told, closing))
+
+    sheet = worked(late, MAY, 5)  # too late for what was computed
+    Timesheet.objects.filter(pk=sheet.pk).update(confirmed_at=timezone.now())
+    payroll.submit(run, by=staff["maker"])
+    assert tells("checker", run.get_absolute_url())
+    payroll.check(run, by=staff["checker"])
+    assert tells("approver", reverse("subsidies:approve_run", args=[run.pk]))
+    assert "chưa duyệt đủ" not in page(signed_in(staff["neighbour"]).get(run.get_absolute_url()))
+
+
+def test_a_run_nobody_was_missing_in_says_nothing_of_it(run: PayrollRun, staff: Any, signed_in: Any) -> None:
+    PayrollRun.objects.filter(pk=run.pk).update(late_reason="Kho bạc khóa sổ")
+    assert "Kho bạc khóa sổ" not in page(signed_in(staff["checker"]).get(run.get_absolute_url()))
