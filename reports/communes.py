@@ -1,4 +1,4 @@
-"""What was paid commune by commune: as it was on the day of paying, or on today's map. Equal totals."""
+"""What was approved commune by commune: as it was on the day of the run, or on today's map. Equal totals."""
 
 from __future__ import annotations
 

@@ -23,7 +23,7 @@ class ByCommuneForm(forms.Form):
     den = MonthFormField(label=_("Đến tháng"))
     ban_do = forms.ChoiceField(
         label=_("Bản đồ"),
-        choices=[(AS_IT_WAS, _("Như khi chi")), (TODAY, _("Theo địa bàn hôm nay"))],
+        choices=[(AS_IT_WAS, _("Như khi lập đợt chi")), (TODAY, _("Theo địa bàn hôm nay"))],
         required=False,
     )
 

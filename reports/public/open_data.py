@@ -111,16 +111,16 @@ TABLES = {
     for table in (
         Table(
             "chi-tra",
-            _("Tiền hỗ trợ đã chi theo xã, phường và tháng"),
+            _("Tiền hỗ trợ đã duyệt chi theo xã, phường và tháng"),
             _(
-                "Chỉ gồm đợt chi đã được phê duyệt. Tháng là tháng cuối của đợt chi. Đợt nào chi cho dưới "
-                "năm người, tổ tại một xã thì phần ấy không nằm trong số của xã; xã chỉ có những phần như "
-                "vậy thì bị ẩn."
+                "Gồm đợt chi đã được phê duyệt, kể cả khi tiền chưa tới tay người nhận. Tháng là tháng cuối "
+                "của đợt chi. Đợt nào chi cho dưới năm người, tổ tại một xã thì phần ấy không nằm trong số "
+                "của xã; xã chỉ có những phần như vậy thì bị ẩn."
             ),
             (
                 CODE, NAME,
                 Column("thang", _("Tháng của đợt chi"), _("năm-tháng")),
-                Column("so_nguoi_nhan", _("Số người và tổ nhận tiền, mỗi bên một lần"), _("người, tổ")),
+                Column("so_nguoi_nhan", _("Số người và tổ được duyệt chi, mỗi bên một lần"), _("người, tổ")),
                 Column("so_tien", _("Số tiền đã duyệt chi"), _("đồng")),
                 HIDDEN,
             ),

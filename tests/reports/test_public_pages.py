@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import pytest
 from django.core.cache import cache
@@ -152,6 +153,14 @@ def test_nobody_is_named_under_any_public_address(client, country, rate):
             secrets = (NAME, NUMBER, PHONE, ACCOUNT, "Kim Ngân", str(run.made_by))
             found += [(path, secret) for secret in secrets if secret in text]
     assert not found
+
+
+def test_money_that_is_only_approved_is_not_called_paid(client, country, cast, signed_in, paid):
+    pages = [text_of(client, reverse(f"open:{page}", args=["15"])) for page in ("paid", "data")]
+    pages += [text_of(client, reverse("open:index")), text_of(signed_in(cast.finance), "/giay-to/theo-xa")]
+    for text in pages:
+        assert "duyệt chi" in text
+        assert not re.search(r"tiền (hỗ trợ )?đã chi|tổ nhận|đã chi theo|>đã chi<", text, re.IGNORECASE)
 
 
 def test_open_data_says_what_is_hidden_and_needs_no_formula(client, country, paid):
