@@ -57,13 +57,17 @@ class Year:
         return sum(row.paid for row in self.rows)
 
     @property
-    def chart(self) -> Chart:
+    def chart(self) -> Chart | None:
+        """From the first month with money to the last: on a phone, empty months would hide them."""
+        used = [row.month for row in self.months if row.committed or row.paid]
+        if not used:
+            return None
         series = [
             Series(_("Đã duyệt chi"), {row.month: row.committed for row in self.months}),
             Series(_("Đã chi"), {row.month: row.paid for row in self.months}),
         ]
         return of_months(
-            _("Duyệt chi và đã chi từng tháng"), series, [row.month for row in self.months], stacked=False
+            _("Duyệt chi và đã chi từng tháng"), series, list(MonthRange(used[0], used[-1])), stacked=False
         )
 
 

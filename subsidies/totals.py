@@ -17,7 +17,7 @@ from places.models import Commune, Province
 from portal.lib.months import MonthRange
 
 from .models import PAID_STATUSES, PayoutLine, PayrollRun, Rate, UnpaidWork
-from .models.payroll import ARREARS, OF_OWN_MONTHS, OWN, RECOVERIES
+from .models.payroll import ARREARS, OF_OWN_MONTHS, OWN, RECOVERIES, LineQuerySet
 from .models.resolution import REASONS
 
 
@@ -147,8 +147,8 @@ def payees_below_zero(lines: QuerySet[PayoutLine]) -> int:
     return lines.values("team", "person").annotate(sum=Sum("amount")).filter(sum__lt=0).order_by().count()
 
 
-def people_without_account(lines: QuerySet[PayoutLine]) -> int:
-    return lines.filter(person__bank_account="").aggregate(n=Count("person", distinct=True))["n"]
+def people_without_account(lines: LineQuerySet) -> int:
+    return lines.without_account().aggregate(n=Count("person", distinct=True))["n"]
 
 
 def with_amounts(runs: QuerySet[PayrollRun], user: User) -> QuerySet[PayrollRun]:

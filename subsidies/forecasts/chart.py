@@ -17,6 +17,7 @@ from .outcome import Forecast
 LEFT, TOP, WIDTH, HEIGHT, BOTTOM = 64, 24, 720, 300, 264
 MOST_SERIES = 5
 MOST_VALUES = 13  # bars that have room for their value
+FEWEST = 6  # months the width is divided by: fewer would be drawn as walls
 MILLION = 10**6
 SHADES = ("#3b3b3b", "#9a9a9a", "#d4d4d4", "#6b6b6b", "#efefef")  # on paper, black on white
 
@@ -78,7 +79,7 @@ def of_months(title: str, series: Sequence[Series], months: Sequence[Month], *, 
     """Each series has an amount (đồng) for each of the months."""
     highest = max((_height(series, month, stacked=stacked) for month in months), default=0)
     top = _round_up(highest)
-    slot = (WIDTH - LEFT) // len(months)
+    slot = (WIDTH - LEFT) // max(len(months), FEWEST)
     shown = range(0, len(months), -(-len(months) // MOST_VALUES))
     bars = [(LEFT + n * slot, month) for n, month in enumerate(months)]
     return Chart(

@@ -159,6 +159,10 @@ class LineQuerySet(OfCommuneQuerySet):
         """Arrears (truy lĩnh) and recoveries (truy thu): of an earlier month, or of a line already paid."""
         return self.filter(~OF_OWN_MONTHS)
 
+    def without_account(self) -> Self:
+        """Of people to whom nothing can be transferred."""
+        return self.filter(person__bank_account="")
+
     def of_kind(self, kind: str | None) -> Self:
         """As filters name them; all without one."""
         if kind == OWN:

@@ -6,11 +6,14 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
+from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.list_files import asked_for
+from accounts.models import User
 from accounts.timeline import acts_on
 from portal.lib.listings import Listing
 from portal.lib.refusals import attempt, reason_against
@@ -32,6 +35,7 @@ from subsidies.filters import LineFilters, RunFilters, UnpaidFilters
 from subsidies.forms import OpenRunForm
 from subsidies.list_files import LINES, UNPAID
 from subsidies.models import OPEN_STATUSES, PayoutLine, PayrollRun, Status
+from subsidies.models.payroll import LineQuerySet
 from subsidies.payments import sums as payment_sums
 
 from .lines import BY_TEAM, LOOKED_UP, RUN
@@ -48,6 +52,18 @@ RUNS = Listing(
     usual="-opened",
 )
 PAPERS_SHOWN = 6
+
+
+class RunLineFilters(LineFilters):
+    no_account = forms.BooleanField(required=False, widget=forms.HiddenInput)
+
+    def narrow(self, rows: LineQuerySet) -> LineQuerySet:
+        rows = super().narrow(rows)
+        return rows.without_account() if self.cleaned_data.get("no_account") else rows
+
+    def named(self, user: User) -> list[str]:
+        about = [_("Người chưa có số tài khoản")] if self.cleaned_data.get("no_account") else []
+        return [*about, *super().named(user)]
 
 
 def run_seen_by(request: HttpRequest, run_id: int) -> PayrollRun:
@@ -168,7 +184,7 @@ def show_lines(request: HttpRequest, run_id: int) -> HttpResponse:
             "month": ("earned_in",),
             "amount": ("amount",),
         },
-        filters=partial(LineFilters, run=run, user=request.user),
+        filters=partial(RunLineFilters, run=run, user=request.user),
         as_file=True,
     )
     lines = run.lines.visible_to(request.user).select_related("commune", "team").prefetch_related(*LOOKED_UP)

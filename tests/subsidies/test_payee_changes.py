@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -71,6 +72,16 @@ def test_sums_count_the_payees_by_cause(country: Any, staff: Any, team: Any, may
     [more] = payee_changes.sums(payee_changes.between([may], run, staff["maker"]))
     assert (more.kind, more.payees, more.change) == (Kind.MORE, 1, 150_000)
     assert more.causes == [("units", "Số công, số tháng khác", 1)]
+
+
+def test_a_cause_and_its_number_stay_on_one_line_on_a_phone(
+    country: Any, staff: Any, team: Any, may: PayrollRun, signed_in: Any
+) -> None:
+    """A cell is a row of boxes there, and whatever is not in one box is set apart."""
+    worked(team, JUNE, 1, 2, 3)
+    address = f"{june(country, staff).get_absolute_url()}thay-doi"
+    text = signed_in(staff["maker"]).get(address).content.decode()
+    assert re.search(r'"Nguyên nhân"><span><a [^>]+>Số công, số tháng khác</a>&nbsp;\(1\)</span></td>', text)
 
 
 def test_who_answers_for_another_commune_sees_no_payee(country: Any, staff: Any, team: Any, may: Any) -> None:

@@ -186,6 +186,21 @@ def test_pages_of_a_run_ask_no_more_of_the_database_when_it_grows(country, staff
         assert_queries_do_not_grow(one_more, lambda address=address, by=browser: by.get(address))
 
 
+def test_who_has_no_account_is_a_list_behind_their_number(run, staff, team, signed_in):
+    other = factories.a_member(team).person
+    other.bank_account = "0123456789"
+    other.save()
+    line = run.lines.first()
+    facts = {"commune": line.commune, "team": team, "rate": line.rate, "earned_in": MAY, "units": 1}
+    PayoutLine.objects.create(run=run, person=other, amount=1, **facts)
+    browser = signed_in(staff["checker"])
+    address = f"{url('run_lines', run)}?no_account=on"
+    assert f'href="{address}"' in page(browser.get(run.get_absolute_url()))
+    listed = browser.get(address)
+    assert {one.person for one in listed.context["page"]} == {line.person}
+    assert "Người chưa có số tài khoản" in page(listed)
+
+
 def test_the_list_of_runs_asks_no_more_when_there_are_more(country, staff, signed_in):
     resolutions.by_the_day(country.binh_duong)
     factories.a_team(country.phu_loi)
