@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django import forms
@@ -14,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
+from portal.lib.figures import grouped
 from portal.lib.refusals import reason_against
 from subsidies import budget_year, budgets, funding, policies
 from subsidies.models import Resolution
@@ -38,11 +40,37 @@ class AppropriationForm(forms.Form):
         help_text=gettext_lazy("Ví dụ: 45/QĐ-UBND"),
     )
     decided_on = forms.DateField(label=gettext_lazy("Ngày ký"), widget=forms.DateInput({"class": "w-date"}))
+    below = forms.BooleanField(
+        label=gettext_lazy("Đã xem lại, vẫn ghi dự toán thấp hơn số đã duyệt chi"),
+        required=False,
+        widget=forms.HiddenInput,
+    )
 
     def __init__(self, *args: Any, resolution: Resolution, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         names = [share.name for share in funding.shares_of(resolution)]
         self.fields["source"].choices = [(name, said(name)) for name in names]
+        self.resolution = resolution
+
+    def clean_decided_on(self) -> dt.date:
+        day: dt.date = self.cleaned_data["decided_on"]
+        if day > timezone.localdate():
+            raise forms.ValidationError(_("Ngày này chưa đến. Ghi ngày ký trên quyết định."))
+        return day
+
+    def clean(self) -> dict[str, Any]:
+        """A budget may be cut below what was approved; a figure lost in typing looks the same."""
+        data = super().clean() or {}
+        if data.pop("below", False) or not {"source", "year", "amount"} <= data.keys():
+            return data
+        standing = {one.source: one for one in budgets.standing(self.resolution, data["year"])}
+        committed = standing[data["source"]].committed
+        if data["amount"] < committed:
+            self.fields["below"].widget = forms.CheckboxInput()
+            asked = _("Nguồn này đã duyệt chi %(committed)s đ trong năm %(year)s, nhiều hơn số vừa ghi. Sửa "
+                      "số tiền, hoặc đánh dấu vào ô cuối.")  # fmt: skip
+            self.add_error("amount", asked % {"committed": grouped(committed), "year": data["year"]})
+        return data
 
 
 @require_GET

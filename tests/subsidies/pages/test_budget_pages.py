@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 
+from portal.lib.months import Month
 from subsidies import budget_year, payroll
 from subsidies.models import Appropriation, PayrollRun
 from tests.assertions import assert_queries_do_not_grow
@@ -40,6 +43,38 @@ def test_an_accountant_records_what_was_given_and_sees_what_is_left(
     text = page(browser.get(reverse("subsidies:budgets") + "?nam=2026"))
     assert "940.000 đ" in text
     assert run.digest
+
+
+def test_the_picture_of_a_year_begins_and_ends_with_months_in_which_there_was_money() -> None:
+    def drawn(*rows: tuple[int, int]) -> Any:
+        months = (budget_year.MonthRow(Month(2026, n), *sums) for n, sums in enumerate(rows, 1))
+        return budget_year.Year(2026, [], list(months)).chart
+
+    assert drawn((0, 0), (0, 0)) is None
+    some = drawn((0, 0), (0, 0), (7_000_000, 0), (0, 0), (0, 7_000_000), (0, 0))
+    assert [mark.word for mark in some.months] == ["03/2026", "04/2026", "05/2026"]
+    assert max(block.width for block in some.blocks) < some.width / 6
+
+
+def test_a_budget_below_what_was_approved_is_asked_about_and_one_of_a_day_to_come_refused(
+    country: Any, staff: Any, team: Any, signed_in: Any
+) -> None:
+    released(open_in_binh_duong(country, staff, MAY), staff)
+    [row] = budget_year.of(staff["checker"], 2026).rows
+    address = reverse("subsidies:appropriate", args=[row.resolution.slug])
+    browser = signed_in(staff["checker"])
+    source = browser.get(f"{address}?nam=2026").context["form"].fields["source"].choices[0][0]
+    asked = {"source": source, "year": 2026, "decision": "45/QĐ-UBND", "decided_on": "05/01/2026"}
+    text = page(browser.post(address, {**asked, "amount": "59.999"}, expects=422))
+    assert "đã duyệt chi 60.000 đ trong năm 2026" in text
+    assert re.search(r'type="checkbox"[^>]*name="below"|name="below"[^>]*type="checkbox"', text)
+    tomorrow = timezone.localdate() + dt.timedelta(1)
+    later = {**asked, "amount": "60.000", "decided_on": f"{tomorrow:%d/%m/%Y}"}
+    assert "Ngày này chưa đến" in page(browser.post(address, later, expects=422))
+    assert not Appropriation.objects.exists()
+    browser.post(address, {**asked, "amount": "60.000"})
+    browser.post(address, {**asked, "amount": "59.999", "below": "on"})
+    assert Appropriation.objects.get().amount == 59_999
 
 
 def test_the_years_queries_do_not_grow_with_runs(country: Any, staff: Any, team: Any, signed_in: Any) -> None:
