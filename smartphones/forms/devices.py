@@ -35,6 +35,7 @@ class PhoneFilters(Filters):
 
 class BatchForm(forms.ModelForm):
     price = Dong(label=_("Giá một máy (đồng)"))
+    size = Whole(label=_("Số máy theo hợp đồng"), least=1)
     delivered_on = Day(label=_("Ngày giao"))
 
     class Meta:

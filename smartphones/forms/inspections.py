@@ -10,12 +10,13 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from smartphones.models import Inspection, Measure, Programme, Result
-from teams.forms.fields import Day, Dong, Line
+from teams.forms.fields import Day, Dong, Line, Whole
 from teams.policies import communes_of
 
 
 class InspectionForm(forms.ModelForm):
     until = Day(label=_("Máy bàn giao đến hết ngày"))
+    size = Whole(label=_("Số hộ trong mẫu"), least=1)
 
     class Meta:
         model = Inspection
@@ -32,7 +33,6 @@ class InspectionForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["programme"].queryset = Programme.objects.visible_to(user)
         self.fields["commune"].queryset = communes_of(user).order_by("plain_name")
-        self.fields["size"].min_value = 1
         self.initial.setdefault("until", timezone.localdate())
 
 

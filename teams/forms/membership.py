@@ -11,7 +11,7 @@ from teams import membership, mobilisation
 from teams.models import CommunityTeam, Membership, MobilisationOrder, TeamRole
 from teams.models.people import OrderLevel
 
-from .fields import Day, Explaining, Line, WithDecision
+from .fields import Day, Dong, Explaining, Line, WithDecision
 from .people import NUMBERS, NewPersonFields
 
 
@@ -68,8 +68,13 @@ class LeaveForm(Explaining):
         return cleaned
 
 
+class OrderField(forms.ModelChoiceField):
+    def label_from_instance(self, obj: MobilisationOrder) -> str:
+        return obj.in_full
+
+
 class MobiliseForm(OfTeam, NewPersonFields):
-    order = forms.ModelChoiceField(
+    order = OrderField(
         MobilisationOrder.objects.none(), label=_("Văn bản huy động"), empty_label=_("Chọn văn bản")
     )
     since = Day(label=_("Huy động từ ngày"))
@@ -94,6 +99,11 @@ class MobiliseForm(OfTeam, NewPersonFields):
 
 class OrderForm(forms.ModelForm):
     level = forms.ChoiceField(label=_("Cấp ký"), choices=OrderLevel.choices)
+    night_amount = Dong(
+        label=_("Mức chi một đêm (đồng)"),
+        required=False,
+        help_text=_("Ghi như trong văn bản, ví dụ 200.000; mức trần của nghị quyết vẫn áp dụng."),
+    )
 
     class Meta:
         model = MobilisationOrder
@@ -103,9 +113,6 @@ class OrderForm(forms.ModelForm):
         help_texts = {
             "urgent": _(
                 "Làm đêm chỉ được chi khi có lệnh khẩn của Chủ tịch UBND tỉnh, nếu nghị quyết yêu cầu."
-            ),
-            "night_amount": _(
-                "Số đồng ghi trong văn bản, ví dụ 200000; mức trần của nghị quyết vẫn áp dụng."
             ),
         }
 

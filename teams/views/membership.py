@@ -118,7 +118,7 @@ def new_order(request: HttpRequest, team_id: int) -> HttpResponse:
     form = OrderForm(request.POST or None, instance=order)
     if form.is_valid():
         mobilisation.enter_order(order, by=request.user)
-        messages.success(request, _("Đã ghi văn bản %(order)s vào sổ.") % {"order": order})
+        messages.success(request, _("Đã ghi văn bản %(order)s vào sổ.") % {"order": order.in_full})
         return redirect(team)
     note = _("Văn bản dùng cho mọi tổ của %(commune)s.") % {"commune": order.commune}
     return form_page(

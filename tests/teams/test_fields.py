@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import chain
+
 import pytest
+from django import forms
 from django.core.exceptions import ValidationError
+from django.urls import get_resolver
 
 from teams.forms.fields import Dong, Whole
 
@@ -24,3 +29,31 @@ def test_what_is_no_amount_is_refused(typed: str) -> None:
 
 def test_a_box_shows_marks_between_thousands() -> None:
     assert Dong().prepare_value(1_860_000) == "1.860.000"
+
+
+def test_no_box_of_any_form_takes_the_mark_between_thousands_for_a_decimal_point():
+    assert get_resolver().url_patterns  # with the views come all their forms
+    assert not [f"{form.__qualname__}.{name}" for form, name in numbers() if reads_a_thousandth(form, name)]
+
+
+def numbers() -> Iterator[tuple[type, str]]:
+    """Of the forms people fill in: programs write no marks."""
+    for form in subclasses_of(forms.BaseForm):
+        for name, box in getattr(form, "base_fields", {}).items():
+            by_hand = ".api." not in form.__module__ and not box.widget.is_hidden
+            if by_hand and isinstance(box, forms.IntegerField | Whole):
+                yield form, name
+
+
+def subclasses_of(kind: type) -> set[type]:
+    return {kind, *chain.from_iterable(map(subclasses_of, kind.__subclasses__()))}
+
+
+def reads_a_thousandth(form: type, name: str) -> bool:
+    try:
+        read = form.base_fields[name].clean("200.000")
+        if issubclass(form, forms.ModelForm):
+            form._meta.model._meta.get_field(name).run_validators(read)
+    except ValidationError:
+        return False
+    return read == 200

@@ -242,14 +242,16 @@ def test_an_order_is_entered_and_somebody_mobilised_under_it(country, browser, t
         "issued_on": "01/02/2026",
         "level": "province",
         "urgent": "on",
-        "night_amount": "180000",
+        "night_amount": "180.000",
     }
-    browser.post(reverse("teams:new_order", args=[team.pk]), order)
+    done = browser.post(reverse("teams:new_order", args=[team.pk]), order, follow=True, expects=200)
+    assert "180.000 đồng một đêm" in done.content.decode()
     browser.post(reverse("teams:new_order", args=[team.pk]), order, expects=422)
     entered = country.chau_que.mobilisation_orders.get()
     assert (entered.urgent, entered.night_amount) == (True, 180_000)
     form = {"order": entered.pk, "full_name": "Vũ Thị Mơ", "since": "31/01/2026"}
     response = browser.post(reverse("teams:mobilise", args=[team.pk]), form, expects=422)
     assert "chưa ký vào ngày 31/01/2026" in response.context["form"].errors["since"][0]
+    assert "Chủ tịch UBND tỉnh, 180.000 đồng một đêm" in response.content.decode()
     browser.post(reverse("teams:mobilise", args=[team.pk]), form | {"since": "02/02/2026"})
     assert team.mobilised.get().order == entered
