@@ -37,7 +37,10 @@ class Derived(Base):
 
 
 class PlainText(Derived, models.CharField):  # type: ignore[type-arg]
-    """A name without accents, in small letters: what search compares."""
+    """A name without accents, in small letters: what search compares.
+
+    A letter may become two ("ß", "ﬁ"); what is then too long is cut off.
+    """
 
     def derive(self, value: str) -> str:
-        return identifiers.without_accents(identifiers.nfc(value))
+        return identifiers.without_accents(identifiers.nfc(value))[: self.max_length]

@@ -22,6 +22,10 @@ BIRTH_PROVINCES = frozenset(
 # fmt: on
 
 
+# Kept of a sort key: enough to put any two names of 100 letters in order.
+LONGEST_KEY = 200
+
+
 class Doubt(StrEnum):
     """What looks wrong in a citizen number. A reason to look again, never to refuse."""
 
@@ -48,7 +52,7 @@ def sort_key(full_name: str) -> str:
     """Given name (the last word) first, then the rest, each plain and then with its accents."""
     *rest, given = nfc(full_name).split() or [""]
     name = " ".join([given, *rest])
-    return f"{without_accents(name)}|{name}"
+    return f"{without_accents(name)}|{name}"[:LONGEST_KEY]
 
 
 def masked(number: str, shown: int = 3) -> str:

@@ -85,7 +85,7 @@ class Person(models.Model):
     full_name = models.CharField(_("họ và tên"), max_length=100)
     plain_name = PlainText(of="full_name", max_length=100)
     # Given name first ("Hân Trần Thị Ngọc"), without accents: people sort by their last word.
-    sort_key = models.CharField(max_length=200, editable=False, db_collation="C")
+    sort_key = models.CharField(max_length=identifiers.LONGEST_KEY, editable=False, db_collation="C")
     birth_date = models.DateField(_("ngày sinh"), null=True, blank=True, db_index=True)
     sex = models.CharField(_("giới tính"), max_length=6, choices=Sex, blank=True)
     citizen_number = EncryptedField(

@@ -44,6 +44,15 @@ def test_somebody_known_by_number_joins_and_is_not_entered_twice(team, cast):
     assert Person.objects.count() == 1
 
 
+@pytest.mark.parametrize("letter", ["đ", "ß"])
+def test_the_longest_name_of_all_is_entered(team, cast, letter):
+    longest = f"Trần {letter * 91} Hân"
+    assert len(longest) == 100
+    job = taken_in(workbook(MEMBER_HEADS, [HAN[0], longest, *HAN[2:]]), cast.commune_staff)
+    assert confirmed(job, cast.commune_staff).state == State.DONE
+    assert Person.objects.get().full_name == longest
+
+
 def test_a_decision_cited_by_many_rows_is_entered_once(team, cast):
     heads = [*MEMBER_HEADS, "Số quyết định", "Ngày ký quyết định"]
     rows = [[*row, "45/QĐ-UBND", "15/03/2026"] for row in (HAN, CHIEN)]

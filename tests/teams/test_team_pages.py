@@ -159,6 +159,12 @@ def test_a_new_person_joins_from_the_form_with_numbers_in_one_form(browser, team
     assert team.memberships.get().person == person
 
 
+def test_the_longest_name_of_all_joins_from_the_form(browser, team):
+    longest = f"Trần {'ỗ' * 91} Hân"
+    browser.post(reverse("teams:join", args=[team.pk]), joining(full_name=longest))
+    assert len(team.memberships.get().person.full_name) == 100
+
+
 def test_a_person_known_by_number_is_not_entered_twice(country, browser, team):
     known = factories.a_person("Hồ Sỹ Lâm", former_number="123456789")
     browser.post(
