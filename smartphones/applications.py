@@ -53,11 +53,9 @@ def write_down(commune_list: CommuneList, wishes: Mapping[int, Wish], *, by: Use
     households = {one.pk: one for one in to_review(commune_list).filter(pk__in=wishes).select_related("head")}
     if missing := set(wishes) - set(households):
         raise Refused(_("%(n)s hộ không thuộc danh sách rà soát của xã.") % {"n": len(missing)})
-    there = written(commune_list, wishes)
-    changed = {pk: wish for pk, wish in wishes.items() if there.get(pk, Wish("")) != wish}
-    for pk, wish in changed.items():
-        _check(wish, commune_list, households[pk])
-    _check_received_nothing(commune_list, changed)
+    changed = _changed(commune_list, wishes)
+    for pk, reason in _reasons(commune_list, changed).items():
+        raise Refused(_("Hộ %(who)s: %(reason)s") % {"who": households[pk], "reason": reason})
     _forget(commune_list, changed)
     _apply(commune_list, changed, by)
     if changed:
@@ -66,6 +64,11 @@ def write_down(commune_list: CommuneList, wishes: Mapping[int, Wish], *, by: Use
             after={"households": len(changed)},
         )  # fmt: skip
     return len(changed)
+
+
+def reasons_against(commune_list: CommuneList, wishes: Mapping[int, Wish]) -> dict[int, str]:
+    """By household, what keeps its wish from being written. What is written already is not asked."""
+    return _reasons(commune_list, _changed(commune_list, wishes))
 
 
 def written(commune_list: CommuneList, households: Collection[int]) -> dict[int, Wish]:
@@ -98,27 +101,34 @@ def progress(commune_list: CommuneList) -> Progress:
     )
 
 
-def _check(wish: Wish, commune_list: CommuneList, household: Household) -> None:
+def _changed(commune_list: CommuneList, wishes: Mapping[int, Wish]) -> dict[int, Wish]:
+    there = written(commune_list, wishes)
+    return {pk: wish for pk, wish in wishes.items() if there.get(pk, Wish("")) != wish}
+
+
+def _reasons(commune_list: CommuneList, changed: Mapping[int, Wish]) -> dict[int, str]:
     forms = commune_list.programme.forms
+    reasons = {pk: reason for pk, wish in changed.items() if (reason := _reason(wish, forms))}
+    said = _("đã nhận của chương trình này rồi; không đăng ký lần nữa.")
+    return reasons | dict.fromkeys(_served(commune_list, changed), said)
+
+
+def _reason(wish: Wish, forms: Collection[str]) -> str:
     if wish.form not in (*forms, NO_NEED, ""):
-        raise Refused(_("Chương trình không có hình thức đã chọn cho hộ %(who)s.") % {"who": household})
+        return _("chương trình không có hình thức đã chọn.")
     if (wish.form == Form.CASH) != (wish.bought_on is not None):
-        raise Refused(_("Hộ %(who)s: ghi ngày mua máy khi và chỉ khi nhận tiền.") % {"who": household})
+        return _("ghi ngày mua máy khi và chỉ khi nhận tiền.")
     if wish.bought_on and wish.bought_on > timezone.localdate():
-        raise Refused(_("Hộ %(who)s: ngày mua máy chưa đến.") % {"who": household})
+        return _("ngày mua máy chưa đến.")
+    return ""
 
 
-def _check_received_nothing(commune_list: CommuneList, households: Collection[int]) -> None:
+def _served(commune_list: CommuneList, households: Collection[int]) -> QuerySet[Application, int]:
     """Whoever gave theirs back gets no other; a household that moved here with its phone wants none."""
     asked = commune_list.programme.applications.filter(household__in=households)
     had = Q(handovers__in=Handover.objects.exclude(ended_how=Ending.REPLACED))
     had |= Q(cash_payments__in=CashPayment.objects.live())
-    found = asked.filter(had).select_related("household__head").first()
-    if found:
-        raise Refused(
-            _("Hộ %(who)s đã nhận của chương trình này rồi; không đăng ký lần nữa.")
-            % {"who": found.household}
-        )
+    return asked.filter(had).values_list("household", flat=True)
 
 
 def _forget(commune_list: CommuneList, changed: Mapping[int, Wish]) -> None:

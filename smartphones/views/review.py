@@ -6,20 +6,20 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.contrib import messages
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from portal.lib.refusals import Refused, reason_against
+from portal.lib.refusals import reason_against
 from smartphones import applications, successions
 from smartphones import list_policies as policies
 from smartphones.applications import NO_NEED, Wish
 from smartphones.forms.lists import LeaveForm
-from smartphones.models import Application, Form, Household
+from smartphones.forms.review import Answer, answers
+from smartphones.models import Application, CommuneList, Form, Household
 
 from .lists import list_seen_by
 from .pages import form_page, form_view
@@ -29,56 +29,63 @@ PER_PAGE = 50
 
 @dataclass(frozen=True, slots=True)
 class Row:
+    """`error`: why this row keeps the page from being saved."""
+
     household: Household
-    wish: Wish
+    answer: Answer
+    error: str
 
 
 @require_http_methods(["GET", "POST"])
 def review(request: HttpRequest, list_id: int) -> HttpResponse:
     found = list_seen_by(request, list_id)
     policies.check_can_apply(request.user, found)
-    if request.method == "POST":
-        n = applications.write_down(found, _wishes(request), by=request.user)
+    given = answers(request.POST)
+    page = _page(found, request.POST.get("page") or request.GET.get("page"))
+    rows = _rows(found, page, given)
+    wrong = [row for row in rows if row.error]
+    if request.method == "POST" and not wrong:
+        wishes = {pk: answer.wish for pk, answer in given.items()}
+        n = applications.write_down(found, wishes, by=request.user)
         messages.success(request, _("Đã lưu: %(n)s hộ thay đổi.") % {"n": n})
-        return redirect(f"{request.path}?page={request.POST.get('page', '1')}")
-    households = applications.to_review(found).classed(found.programme.list_year)
-    page = Paginator(
-        households.select_related("head", "hamlet").order_by(
-            "hamlet__name__unaccent", "head__sort_key", "pk"
-        ),
-        PER_PAGE,
-    ).get_page(request.GET.get("page"))
-    written = applications.written(found, [one.pk for one in page])
+        return redirect(f"{request.path}?page={page.number}")
     context = {
         "list": found,
         "page": page,
-        "rows": [Row(one, written.get(one.pk, Wish(""))) for one in page],
+        "rows": rows,
+        "wrong": wrong,
         "forms": [(one.value, one.label) for one in Form if one in found.programme.forms],
         "no_need": NO_NEED,
         "progress": applications.progress(found),
     }
-    return render(request, "smartphones/review.html", context)
+    return render(request, "smartphones/review.html", context, status=422 if wrong else 200)
 
 
-def _wishes(request: HttpRequest) -> dict[int, Wish]:
-    """Rows of the page that were answered; one never answered stays so."""
-    wishes = {}
-    for name, value in request.POST.items():
-        if name.startswith("wish_") and name.removeprefix("wish_").isdecimal():
-            pk = int(name.removeprefix("wish_"))
-            typed = request.POST.get(f"bought_{pk}", "").strip()
-            wishes[pk] = Wish(value, _day(typed) if value == Form.CASH else None)
-    return wishes
+def _page(found: CommuneList, number: str | None) -> Page[Household]:
+    households = applications.to_review(found).classed(found.programme.list_year)
+    in_order = households.select_related("head", "hamlet").order_by("hamlet__name", "head__sort_key", "pk")
+    return Paginator(in_order, PER_PAGE).get_page(number)
 
 
-def _day(typed: str) -> dt.date | None:
-    """ "15/3/2026" as people write it, or as a date box sends it."""
-    if not typed:
-        return None
-    try:
-        return parse_date(typed) or dt.datetime.strptime(typed, "%d/%m/%Y").date()
-    except ValueError as problem:
-        raise Refused(_("“%(typed)s” không phải ngày. Ghi như 15/03/2026.") % {"typed": typed}) from problem
+def _rows(found: CommuneList, page: Page[Household], given: dict[int, Answer]) -> list[Row]:
+    """As answered just now, with what is wrong in each at once; else as written before."""
+    errors = _errors(found, given)
+    written = applications.written(found, [one.pk for one in page])
+    before = {pk: Answer(wish, _shown(wish.bought_on)) for pk, wish in written.items()}
+    said = before | given
+    return [Row(one, said.get(one.pk, Answer(Wish(""))), errors.get(one.pk, "")) for one in page]
+
+
+def _errors(found: CommuneList, given: dict[int, Answer]) -> dict[int, str]:
+    if not given:
+        return {}
+    unread = {pk: answer.error for pk, answer in given.items() if answer.error}
+    readable = {pk: answer.wish for pk, answer in given.items() if pk not in unread}
+    return unread | applications.reasons_against(found, readable)
+
+
+def _shown(day: dt.date | None) -> str:
+    return f"{day:%d/%m/%Y}" if day else ""
 
 
 def application_seen_by(request: HttpRequest, application_id: int) -> Application:

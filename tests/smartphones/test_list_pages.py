@@ -71,7 +71,7 @@ def test_a_commune_reviews_its_households_and_nothing_is_half_saved(scene, signe
     page = at("review", made.pk)
     assert "3 hộ: 0 đăng ký, 0 không có nhu cầu, 3 chưa hỏi" in text(staff.get(page))
     wrong = {f"wish_{first.pk}": "phone", f"wish_{second.pk}": "cash"}
-    assert "ghi ngày mua máy" in text(staff.post(page, wrong, expects=409))
+    assert "ghi ngày mua máy" in text(staff.post(page, wrong, expects=422))
     assert not Application.objects.exists()
     staff.post(
         page,
@@ -131,6 +131,32 @@ def test_no_programme_is_chosen_for_whoever_has_several(scene, signed_in):
     assert chosen(scene.programme.pk) in text(staff.get(at("open_list")))
     a_programme(scene.programme.province)
     assert chosen(scene.programme.pk) not in text(staff.get(at("open_list")))
+
+
+def test_everything_wrong_on_a_page_of_the_review_is_named_at_once_and_nothing_typed_is_lost(
+    scene, signed_in
+):
+    first, second, third, fourth = (scene.household(f"Lý Thị {name}") for name in "ABCD")
+    staff = signed_in(scene.staff)
+    staff.post(at("open_list"), {"programme": scene.programme.pk, "commune": scene.commune.pk})
+    page = at("review", CommuneList.objects.get().pk)
+    typed = {f"wish_{one.pk}": "cash" for one in (first, second, third)} | {
+        f"bought_{first.pk}": "31/02/2026",
+        f"bought_{second.pk}": f"{timezone.localdate() + dt.timedelta(2):%d/%m/%Y}",
+        f"bought_{third.pk}": "15/2/2026",
+        f"wish_{fourth.pk}": "phone",
+    }
+    answer = staff.post(page, typed, expects=422)
+    assert [row.household for row in answer.context["wrong"]] == [first, second]
+    shown = text(answer)
+    assert "Lý Thị A: “31/02/2026” không phải ngày" in shown
+    assert "Lý Thị B: ngày mua máy chưa đến" in shown
+    assert 'value="31/02/2026"' in shown and 'value="15/2/2026"' in shown
+    assert shown.count('<option value="cash" selected>') == 3
+    assert '<option value="phone" selected>' in shown
+    assert not Application.objects.exists()
+    staff.post(page, typed | {f"bought_{first.pk}": "28/02/2026", f"bought_{second.pk}": "2026-02-27"})
+    assert Application.objects.count() == 4
 
 
 def test_the_whole_way_by_buttons(scene, signed_in):
