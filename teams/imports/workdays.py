@@ -30,6 +30,7 @@ from teams.roster import Entry, Roster, check_month, rosters_of
 
 from . import columns
 from .finding import Communes, Teams
+from .replaced import note_replaced
 from .who_and_where import citizen, full_name, places
 
 DAYS = range(1, 32)
@@ -132,7 +133,9 @@ def _sheet(
             reading.note(row, "full_name", _("Trùng với dòng %(row)s") % words, _("Giữ một trong hai dòng"))
         elif entry:
             sheet.rows[entry.person.pk] = row
-            sheet.marks += _marks(reading, row, roster, entry)
+            marks = _marks(reading, row, roster, entry)
+            note_replaced(reading, row, entry, marks)
+            sheet.marks += marks
     _note_problems(reading, sheet, roster, user)
     sheet.marks += [mark for mark in attendance.marks_on(roster) if mark.person_id not in sheet.rows]
     return sheet

@@ -55,13 +55,32 @@ def test_days_of_people_the_file_does_not_name_stay(team, member, cast):
     sheet = factories.a_timesheet(team, Month(2026, 6))
     factories.a_workday(sheet, other.person, 9)
     factories.a_workday(sheet, member.person, 9)
-    confirmed(
-        taken_in(workbook(HEADS, row(d1="x")), cast.commune_staff, kind="ngay-cong"), cast.commune_staff
-    )
+    job = taken_in(workbook(HEADS, row(d1="x")), cast.commune_staff, kind="ngay-cong")
+    assert said(job) == ["2 C: Bỏ ngày công đã ghi: 09/06 (x)"]
+    confirmed(job, cast.commune_staff)
     assert set(Workday.objects.values_list("person", "day__day")) == {
         (other.person_id, 9),
         (member.person_id, 1),
     }
+
+
+def test_recorded_days_that_the_file_changes_are_told_before_it_is_written(team, member, cast):
+    one, other = (
+        factories.an_order(team.commune_on(dt.date(2026, 6, 1)), number=number)
+        for number in ("1/LHĐ", "2/LHĐ")
+    )
+    sheet = factories.a_timesheet(team, Month(2026, 6))
+    for day in (2, 3, 4):
+        factories.a_workday(sheet, member.person, day)
+    for day in (5, 6):
+        factories.a_workday(sheet, member.person, day, shift="night", order=one)
+    content = workbook(HEADS, row(d2="x", d3="/B", d5="Đ", d7="x", order=other.number))
+    job = taken_in(content, cast.commune_staff, kind="ngay-cong")
+    assert said(job) == [
+        "2 C: Bỏ ngày công đã ghi: 04/06 (x), 06/06 (Đ)",
+        "2 C: Đổi ngày công đã ghi: 03/06 (x thành /B), 05/06 (Đ theo văn bản huy động khác)",
+    ]
+    assert (job.errors, Workday.objects.count()) == (0, 5)
 
 
 def test_every_bad_cell_is_told_at_its_column(team, member, cast):
@@ -120,7 +139,8 @@ def test_more_teams_take_no_more_queries(country, cast):
     def bring(teams: int) -> None:
         rows = [line for _ in range(teams) for line in a_team()]
         job = taken_in(workbook(HEADS, *rows), cast.commune_staff, kind="ngay-cong")
-        assert said(job) == []
+        gone = "Bỏ ngày công đã ghi: 09/06 (x)"
+        assert said(job) == [f"{2 + 3 * n} C: {gone}" for n in range(teams)]
         counted.append(queries_of(lambda: confirmed(job, cast.commune_staff)))
         job.refresh_from_db()
         assert job.written == {"people": 3 * teams, "sheets": 2 * teams}
