@@ -27,6 +27,7 @@ class Sign(StrEnum):
     BIRTH_SWAPPED = "birth_swapped"
     OTHER_BIRTH = "other_birth"
     SAME_ACCOUNT = "same_account"
+    SAME_TEAM = "same_team"
     OTHER_SEX = "other_sex"
 
 
@@ -41,6 +42,7 @@ POINTS = {
     Sign.BIRTH_SWAPPED: 20,
     Sign.OTHER_BIRTH: -30,
     Sign.SAME_ACCOUNT: 25,
+    Sign.SAME_TEAM: 25,
     Sign.OTHER_SEX: -20,
 }
 
@@ -55,10 +57,14 @@ class Record:
     citizen_number: str = ""
     former_number: str = ""
     bank_account: str = ""
+    teams: frozenset[int] = frozenset()
 
 
 def signs(one: Record, other: Record) -> list[Sign]:
     found = [_numbers(one, other), _names(one.name, other.name), _births(one.birth_date, other.birth_date)]
+    # Relatives serve together, with numbers issued together: only namesakes are the more suspect for it.
+    if Sign.SAME_NAME in found and one.teams & other.teams:
+        found.append(Sign.SAME_TEAM)
     if one.bank_account and one.bank_account == other.bank_account:
         found.append(Sign.SAME_ACCOUNT)
     if one.sex and other.sex and one.sex != other.sex:

@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 
 from accounts import audit
 from accounts.models import User
+from portal.lib import identifiers
 from portal.lib.periods import day_before
 from portal.lib.refusals import Refused
 from portal.lib.violations import violations_refused
 
-from . import decisions, people
+from . import decisions, people, suspects
 from .decisions import Act
 from .holding import held
 from .models import CommunityTeam, Decision, DecisionKind, Membership, Person, TeamRole, Workday
@@ -140,6 +141,14 @@ def check_not_there(team: CommunityTeam, person: Person, since: dt.date) -> None
             _("%(person)s đã là thành viên của tổ từ ngày %(day)s. Đổi vai trò thay vì thêm lần nữa.")
             % {"person": person, "day": f"{there.valid_from:%d/%m/%Y}"}
         )
+
+
+def namesake_in(team: CommunityTeam, person: Person, since: dt.date) -> Membership | None:
+    """A member of that name whom nothing tells apart: entered once more, somebody would be paid twice."""
+    serving = team.memberships.between(since, dt.date.max).select_related("person").order_by("valid_from")
+    plain = identifiers.without_accents(identifiers.nfc(person.full_name))
+    called = serving.filter(person__plain_name=plain)
+    return next((member for member in called if suspects.may_be_one(member, person)), None)
 
 
 def check_no_days_after(days: QuerySet[Workday], last_day: dt.date) -> None:

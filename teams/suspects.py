@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db import connection
@@ -29,8 +29,20 @@ WORDS = {
     Sign.BIRTH_SWAPPED: _("Ngày sinh đảo ngày và tháng"),
     Sign.OTHER_BIRTH: _("Ngày sinh khác nhau"),
     Sign.SAME_ACCOUNT: _("Cùng số tài khoản"),
+    Sign.SAME_TEAM: _("Ở cùng một tổ"),
     Sign.OTHER_SEX: _("Giới tính khác nhau"),
 }
+# Two records in one team may say nothing alike but the name.
+NAMESAKES = """
+    SELECT least(one.id, other.id), greatest(one.id, other.id)
+    FROM teams_person one
+    JOIN teams_membership a ON a.person_id = one.id
+    JOIN teams_membership b ON b.team_id = a.team_id
+    JOIN teams_person other ON other.id = b.person_id AND other.plain_name = one.plain_name
+    WHERE one.id = ANY (%s) AND one.id <> other.id AND one.same_as_id IS NULL AND other.same_as_id IS NULL
+    EXCEPT SELECT one_id, other_id FROM teams_differentpeople
+"""
+Teams = Mapping[int, frozenset[int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +55,11 @@ class Pair:
     points: int
 
     @classmethod
-    def of(cls, one: Person, other: Person) -> Pair:
+    def of(cls, one: Person, other: Person, teams: Teams | None = None) -> Pair:
+        """`teams` by person, where it matters that they were in one."""
         one, other = sorted((one, other), key=lambda person: person.pk)
-        found = duplicates.signs(record_of(one), record_of(other))
+        records = [record_of(person, (teams or {}).get(person.pk)) for person in (one, other)]
+        found = duplicates.signs(*records)
         return cls(one, other, tuple(found), duplicates.points(found))
 
     @property
@@ -67,7 +81,8 @@ def pairs(reader: User, among: Iterable[int] | None = None) -> list[Pair]:
     mine = Person.objects.visible_to(reader).order_by()
     ids = _proposed(mine if among is None else mine.filter(pk__in=list(among)))
     people = Person.objects.in_bulk({pk for pair in ids for pk in pair})
-    scored = (Pair.of(people[one], people[other]) for one, other in ids)
+    teams = teams_of(people)
+    scored = (Pair.of(people[one], people[other], teams) for one, other in ids)
     suspicious = (pair for pair in scored if pair.is_suspicious)
     return sorted(suspicious, key=lambda pair: (-pair.points, pair.one.sort_key, pair.other.pk))
 
@@ -90,19 +105,37 @@ def places_of(people: Iterable[int]) -> dict[int, list[str]]:
     return places
 
 
-def record_of(person: Person) -> Record:
+def teams_of(people: Iterable[int]) -> Teams:
+    """person -> the teams they are or were in."""
+    found: dict[int, set[int]] = defaultdict(set)
+    for person, team in Membership.objects.filter(person__in=people).values_list("person", "team"):
+        found[person].add(team)
+    return {person: frozenset(teams) for person, teams in found.items()}
+
+
+def may_be_one(member: Membership, person: Person) -> bool:
+    """Whether somebody of the member's name who joins the team would at once be suspected."""
+    teams = frozenset({member.team_id})
+    found = duplicates.signs(record_of(member.person, teams), record_of(person, teams))
+    return member.person != person and duplicates.points(found) >= duplicates.SUSPICIOUS
+
+
+def record_of(person: Person, teams: frozenset[int] | None = None) -> Record:
     numbers = (person.citizen_number, person.former_number, person.bank_account)
     return Record(
         person.full_name,
         person.birth_date,
         person.sex,
         *(number.revealed if number else "" for number in numbers),
+        teams=teams or frozenset(),
     )
 
 
-def _proposed(mine: QuerySet[Person]) -> list[tuple[int, int]]:
+def _proposed(mine: QuerySet[Person]) -> set[tuple[int, int]]:
     """Of each pair at least one is mine; not those told apart."""
+    ids = list(mine.values_list("pk", flat=True))
     with connection.cursor() as cursor:
-        ids = list(mine.values_list("pk", flat=True))
         cursor.execute("SELECT one, other FROM teams_records_alike(%s)", [ids])
-        return cursor.fetchall()
+        alike = cursor.fetchall()
+        cursor.execute(NAMESAKES, [ids])
+        return {*alike, *cursor.fetchall()}

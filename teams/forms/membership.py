@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from teams import membership, mobilisation
-from teams.models import CommunityTeam, Membership, MobilisationOrder, TeamRole
+from teams.models import CommunityTeam, Membership, MobilisationOrder, Person, TeamRole
 from teams.models.people import OrderLevel
 
 from .fields import Day, Dong, Explaining, Line, WithDecision
@@ -21,10 +23,45 @@ class OfTeam(Explaining):
         self.team = team
 
 
-class JoinForm(WithDecision, OfTeam, NewPersonFields):
+class Joining(OfTeam, NewPersonFields):
+    """Somebody begins to work with the team: asked about when it has a member of that name."""
+
+    namesake = forms.BooleanField(
+        label=_("Người khác trùng tên"),
+        required=False,
+        widget=forms.HiddenInput,
+        help_text=_("Đánh dấu khi đã kiểm tra: đây không phải thành viên cùng tên đang có trong tổ."),
+    )
+
+    def ask_namesake(self, person: Person | None, since: dt.date | None) -> None:
+        """The box shows itself with the question."""
+        there = membership.namesake_in(self.team, person, since) if person and since else None
+        if there is None:
+            return
+        self.fields["namesake"].widget = forms.CheckboxInput()
+        if not self.cleaned_data.get("namesake"):
+            question = gettext(
+                "Tổ đã có %(person)s, tham gia từ ngày %(day)s. Nếu là một người thì không thêm nữa; "
+                "nếu là người khác trùng tên thì đánh dấu vào ô này."
+            )
+            words = {"person": there.person, "day": f"{there.valid_from:%d/%m/%Y}"}
+            self.add_error("namesake", question % words)
+
+
+class JoinForm(WithDecision, Joining):
     role = forms.ChoiceField(label=_("Vai trò"), choices=TeamRole.choices, initial=TeamRole.MEMBER)
     since = Day(label=_("Tham gia từ ngày"))
-    field_order = ["full_name", "role", "number", "issued_on", "since", "birth_date", "sex", *NUMBERS]
+    field_order = [
+        "full_name",
+        "namesake",
+        "role",
+        "number",
+        "issued_on",
+        "since",
+        "birth_date",
+        "sex",
+        *NUMBERS,
+    ]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -34,6 +71,7 @@ class JoinForm(WithDecision, OfTeam, NewPersonFields):
             self.ask("role", membership.check_leader_free, self.team, since)
         if cleaned.get("person") and cleaned["person"].pk:
             self.ask("full_name", membership.check_not_there, self.team, cleaned["person"], since)
+        self.ask_namesake(cleaned.get("person"), since)
         return cleaned
 
 
@@ -73,13 +111,13 @@ class OrderField(forms.ModelChoiceField):
         return obj.in_full
 
 
-class MobiliseForm(OfTeam, NewPersonFields):
+class MobiliseForm(Joining):
     order = OrderField(
         MobilisationOrder.objects.none(), label=_("Văn bản huy động"), empty_label=_("Chọn văn bản")
     )
     since = Day(label=_("Huy động từ ngày"))
     until = Day(label=_("Đến hết ngày"), required=False)
-    field_order = ["order", "full_name", "since", "until", "birth_date", "sex", *NUMBERS]
+    field_order = ["order", "full_name", "namesake", "since", "until", "birth_date", "sex", *NUMBERS]
 
     def __init__(self, *args: Any, orders: list[MobilisationOrder], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -94,6 +132,7 @@ class MobiliseForm(OfTeam, NewPersonFields):
             self.ask("since", mobilisation.check_covers, cleaned["order"], since)
         if since and until and until < since:
             self.add_error("until", _("Ngày kết thúc phải từ ngày bắt đầu trở đi."))
+        self.ask_namesake(cleaned.get("person"), since)
         return cleaned
 
 

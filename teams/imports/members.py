@@ -16,7 +16,7 @@ from places.models import Commune
 from portal.lib.refusals import reason_against
 from portal.lib.spreadsheets.columns import Level
 from portal.lib.spreadsheets.reading import Reading, Row
-from teams import banks, membership, people, policies
+from teams import banks, membership, people, policies, suspects
 from teams import decisions as book
 from teams.models import CommunityTeam, DecisionKind, Membership, Person, TeamRole
 from teams.models.people import Sex
@@ -24,7 +24,7 @@ from teams.models.people import Sex
 from . import columns
 from .decisions import Decisions, Key, key_of
 from .finding import Communes, Teams
-from .people import FACTS, People, facts_of, memberships_of, same_name
+from .people import FACTS, People, facts_of, memberships_of, namesakes_in, same_name, searched
 from .resources import MembershipResource, PersonResource, made
 
 
@@ -60,6 +60,8 @@ class _Checks:
         for member in leaders.select_related("person"):
             self.leaders[member.team_id].append(member)
         self.new_leaders: dict[int, Row] = {}
+        self.namesakes = namesakes_in(teams, {row["full_name"] for row in reading.rows if row["full_name"]})
+        self.new_names: dict[tuple[int, str], tuple[Row, Membership]] = {}
 
     def of(self, row: Row) -> NewMember | None:
         team, person = self.team_of[id(row)], self.people.of(row)
@@ -71,6 +73,8 @@ class _Checks:
         self._since(row, team)
         self._repeated(row, earlier, team)
         self._there(row, team, person)
+        if earlier is None:
+            self._namesake(row, team, person)
         self._leader(row, team)
         return NewMember(row, team, person, earlier, self._decision(row, team))
 
@@ -124,6 +128,27 @@ class _Checks:
                     row, "full_name", _("Đã là thành viên của tổ từ ngày %(day)s") % words, _("Bỏ dòng này")
                 )
                 return
+
+    def _namesake(self, row: Row, team: CommunityTeam, person: Person | None) -> None:
+        """May be somebody else of that name, when no number tells."""
+        since = row["since"]
+        if not (since and row["full_name"]):
+            return
+        written = person or Person(**facts_of(row))
+        name = searched(written.full_name)
+        earlier = self.new_names.setdefault((team.pk, name), (row, Membership(team=team, person=written)))
+        there = self.namesakes[team.pk, name]
+        serving = [member for member in there if member.valid_until is None or member.valid_until >= since]
+        alike = next((member for member in serving if suspects.may_be_one(member, written)), None)
+        if alike:
+            words = {"person": alike.person, "day": f"{alike.valid_from:%d/%m/%Y}"}
+            problem = _("Tổ đã có %(person)s, tham gia từ ngày %(day)s") % words
+        elif earlier[0] is not row and suspects.may_be_one(earlier[1], written):
+            problem = _("Cùng tổ, cùng tên với dòng %(row)s") % {"row": earlier[0].number}
+        else:
+            return
+        cure = _("Nếu là một người thì bỏ dòng này; người khác trùng tên vẫn nhập được")
+        self.reading.note(row, "full_name", problem, cure, Level.LOOK)
 
     def _leader(self, row: Row, team: CommunityTeam) -> None:
         if row["role"] != TeamRole.LEADER:

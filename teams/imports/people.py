@@ -135,6 +135,20 @@ def memberships_of(people: Iterable[Person], teams: Iterable[int]) -> dict[tuple
     return found
 
 
+def namesakes_in(teams: Iterable[int], names: Iterable[str]) -> dict[tuple[int, str], list[Membership]]:
+    """(team, name as it is searched) -> memberships there of people called so."""
+    found = defaultdict(list)
+    called = Membership.objects.filter(team__in=list(teams), person__plain_name__in=set(map(searched, names)))
+    for member in called.select_related("person"):
+        found[member.team_id, member.person.plain_name].append(member)
+    return found
+
+
+def searched(name: str) -> str:
+    """As `Person.plain_name` is kept."""
+    return identifiers.without_accents(identifiers.nfc(name))
+
+
 def same_name(one: str, other: str) -> bool:
     return plain_name(one) == plain_name(other)
 

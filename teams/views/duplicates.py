@@ -78,10 +78,11 @@ def pair_or_404(request: HttpRequest, one_id: int, other_id: int) -> Pair:
     """Both of the reader's area, or one of them and reason to suspect the other."""
     with reach.whole_country():
         people = Person.objects.in_bulk([one_id, other_id])
+        teams = suspects.teams_of(people)
     seen = set(Person.objects.visible_to(request.user).filter(pk__in=people).values_list("pk", flat=True))
     if one_id == other_id or len(people) < 2 or not seen:
         raise Http404
-    pair = Pair.of(*people.values())
+    pair = Pair.of(*people.values(), teams)
     if len(seen) < 2 and not pair.is_suspicious:
         raise Http404
     return pair

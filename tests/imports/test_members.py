@@ -76,6 +76,20 @@ def test_two_leaders_of_one_team_are_noted_at_the_second(team, cast):
     assert said(job) == ["3 F: Tổ đã có tổ trưởng ở dòng 2"]
 
 
+def test_a_name_the_team_has_already_is_worth_a_look(team, cast):
+    factories.a_member(team, "Trần Thị Ngọc Hân", valid_from=dt.date(2026, 3, 1))
+    factories.a_member(team, "Lê Đình Chiến", valid_until=dt.date(2026, 3, 31))
+    rows = [[*row[:2], None, "", "", "Thành viên", SINCE] for row in (HAN, CHIEN, CHIEN)]
+    factories.a_member(team, "Vũ Thị Mơ")  # with another number: somebody else
+    rows.append(["TO-1", "Vũ Thị Mơ", None, "", "015188000001", "Thành viên", SINCE])
+    job = taken_in(workbook(MEMBER_HEADS, *rows), cast.commune_staff)
+    assert said(job) == [
+        "2 B: Tổ đã có Trần Thị Ngọc Hân, tham gia từ ngày 01/03/2026",
+        "4 B: Cùng tổ, cùng tên với dòng 3",
+    ]
+    assert job.errors == 0
+
+
 def test_a_number_that_excel_took_for_a_number_gets_its_zero_back(team, cast):
     job = taken_in(workbook(MEMBER_HEADS, [*HAN[:4], 15188000001, *HAN[5:]]), cast.commune_staff)
     assert said(job) == ["2 E: Excel bỏ mất số 0 đầu, đọc là 015188000001"]

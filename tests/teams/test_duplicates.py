@@ -38,6 +38,7 @@ def compared(**facts):
         {"other_name": "Lý Thúy"},
         {"citizen_number": "015185000123", "other_citizen_number": "015185000124", "other_birth_date": None},
         {"other_birth_date": dt.date(1985, 12, 3), "bank_account": "123456789"},
+        {"other_birth_date": None, "teams": frozenset({1})},
     ],
     ids=lambda facts: ",".join(key for key in facts if key.startswith("other_")),
 )
@@ -53,6 +54,9 @@ def test_one_person_written_twice_is_suspected(facts):
         {"other_name": "Hoàng Văn Páo"},
         {"other_birth_date": dt.date(1990, 1, 1)},
         {"other_birth_date": None},
+        {"other_birth_date": None, "teams": frozenset({1}), "other_teams": frozenset({2})},
+        {"other_birth_date": dt.date(1990, 1, 1), "teams": frozenset({1})},
+        SLIPPED | {"other_name": "Lý Thị Mai", "other_birth_date": None, "teams": frozenset({1})},
         SLIPPED | {"other_name": "Vừ A Sử", "other_birth_date": dt.date(1985, 5, 5)},
         {"bank_account": "123456789", "other_name": "Vàng A Dơ", "other_birth_date": dt.date(1980, 2, 2)},
     ],

@@ -88,6 +88,28 @@ def test_finding_asks_no_more_queries_for_more_people(country, cast):
     assert_queries_do_not_grow(more, lambda: twice.in_month(MONTH, cast.officer))
 
 
+def test_namesakes_in_one_team_are_found_when_nothing_else_is_written(country, cast, signed_in, team):
+    for place in (team, team, factories.a_team(country.chau_que)):
+        nobody = factories.a_person("Lý Thị Thúy", citizen_number=None, birth_date=None)
+        factories.a_member(place, person=nobody)
+    (pair,) = suspects.pairs(cast.officer)
+    assert {*pair.one.memberships.values_list("team", flat=True)} == {team.pk}
+    assert "Ở cùng một tổ" in pair.words
+    page = reverse("teams:duplicate", args=[pair.one.pk, pair.other.pk])
+    assert "Ở cùng một tổ" in signed_in(cast.officer).get(page).content.decode()
+    merging.tell_apart(pair.one, pair.other, reason="Hai người cùng thôn trùng tên", by=cast.officer)
+    assert suspects.pairs(cast.officer) == []
+
+
+def test_two_records_in_one_team_become_one(cast, team):
+    first, second = (
+        factories.a_member(team, person=factories.a_person("Lý Thị Thúy", citizen_number=None)).person
+        for _ in range(2)
+    )
+    kept = merging.merge(first, second, reason=REASON, by=cast.officer)
+    assert [member.person for member in team.memberships.on(TODAY)] == [kept]
+
+
 def test_told_apart_they_are_not_shown_again(cast, keep, gone):
     merging.tell_apart(gone, keep, reason="Hai chị em họ, đã gọi cả hai", by=cast.officer)
     assert suspects.pairs(cast.officer) == []

@@ -173,6 +173,33 @@ def test_a_person_known_by_number_is_not_entered_twice(country, browser, team):
     assert team.memberships.get().person == known
 
 
+def test_a_member_of_that_name_is_asked_about_before_another_joins(browser, team):
+    factories.a_member(team, "Hồ Sỹ Lâm")
+    joins, order = reverse("teams:join", args=[team.pk]), factories.an_order(team.seats.get().commune)
+    assert b'type="checkbox"' not in browser.get(joins).content
+    known = factories.a_person("HỒ SỸ LÂM", former_number="123456789")
+    for facts in (joining(), joining(former_number="123456789")):
+        response = browser.post(joins, facts, expects=422)
+        assert "Tổ đã có Hồ Sỹ Lâm" in response.context["form"].errors["namesake"][0]
+        assert '<input type="checkbox" name="namesake"' in response.content.decode()
+    mobilised = joining(order=order.pk)
+    browser.post(reverse("teams:mobilise", args=[team.pk]), mobilised, expects=422)
+    assert team.memberships.count() == 1
+    browser.post(joins, joining(former_number="123456789", namesake="on"))
+    assert team.memberships.filter(person=known).exists()
+
+
+@pytest.mark.parametrize(
+    ("there", "given"),
+    [({"valid_until": dt.date(2026, 1, 15)}, {}), ({}, {"citizen_number": "042099777999"})],
+    ids=["left", "another number"],
+)
+def test_a_namesake_who_left_or_has_another_number_asks_nothing(browser, team, there, given):
+    factories.a_member(team, "Hồ Sỹ Lâm", **there)
+    browser.post(reverse("teams:join", args=[team.pk]), joining(**given))
+    assert team.memberships.count() == 2
+
+
 def test_a_number_of_somebody_else_is_refused_without_saying_who(browser, team):
     known = factories.a_person("Người Kín Tiếng")
     response = browser.post(
