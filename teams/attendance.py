@@ -93,20 +93,27 @@ def _against(mark: Mark, roster: Roster, today: dt.date) -> str:
         return _outside(entry)
     if mark.in_office_hours and not roster.official_on(mark.person_id, mark.day):
         return _("không phải cán bộ hưởng lương vào ngày đó. Ghi ở ô ngày công.")
-    if mark.order_id and mark.order_id not in {order.pk for order in roster.orders}:
-        return _("văn bản huy động không thuộc địa bàn hoặc ký sau tháng này. Chọn văn bản khác.")
-    return _without_order(mark, entry)
+    return _against_order(mark, entry, roster)
 
 
 def lacks_order(mark: Mark, roster: Roster) -> bool:
-    """Choosing an order is what this mark needs."""
+    """Choosing an order, or another one, is what this mark needs."""
     entry = roster.entry_of(mark.person_id)
-    return entry is not None and entry.belongs_on(mark.day) and _without_order(mark, entry) != ""
+    return entry is not None and entry.belongs_on(mark.day) and _against_order(mark, entry, roster) != ""
+
+
+def _against_order(mark: Mark, entry: Entry, roster: Roster) -> str:
+    if not mark.order_id:
+        return _without_order(mark, entry)
+    order = next((order for order in roster.orders if order.pk == mark.order_id), None)
+    if order is None:
+        return _("văn bản huy động không thuộc địa bàn hoặc ký sau tháng này. Chọn văn bản khác.")
+    if order.issued_on > mark.day:
+        return _("văn bản %(order)s ký sau ngày này. Chọn văn bản đã ký khi đó.") % {"order": order}
+    return ""
 
 
 def _without_order(mark: Mark, entry: Entry) -> str:
-    if mark.order_id:
-        return ""
     if mark.shift == Shift.NIGHT:
         return _("làm đêm phải theo văn bản huy động. Chọn văn bản, hoặc ghi văn bản mới vào sổ trước.")
     if entry.order_on(mark.day):

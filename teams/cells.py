@@ -111,10 +111,11 @@ def wanted(change: Change, now: Cell, roster: Roster) -> frozenset[Mark]:
 
 
 def _order(shift: Shift, change: Change, now: Cell, entry: Entry | None, roster: Roster) -> int | None:
-    """For nights and for the mobilised: the order chosen, the one it rests on, theirs, or the only one."""
+    """For nights and for the mobilised: chosen, what it rests on, theirs, or the only one signed by then."""
     mobilised = entry.order_on(change.day) if entry else None
     if shift != Shift.NIGHT and not mobilised:
         return None
     kept = next((mark.order_id for mark in now.marks if mark.shift == shift), None)
-    only = roster.orders[0].pk if len(roster.orders) == 1 else None
+    signed = [order.pk for order in roster.orders if order.issued_on <= change.day]
+    only = signed[0] if len(signed) == 1 else None
     return change.order_id or kept or (mobilised.pk if mobilised else only)

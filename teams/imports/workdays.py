@@ -136,8 +136,9 @@ def _sheet(
             marks = _marks(reading, row, roster, entry)
             note_replaced(reading, row, entry, marks)
             sheet.marks += marks
-    _note_problems(reading, sheet, roster, user)
     sheet.marks += [mark for mark in attendance.marks_on(roster) if mark.person_id not in sheet.rows]
+    if sheet.rows:
+        _note_problems(reading, sheet, roster, user)
     return sheet
 
 
@@ -204,8 +205,20 @@ def _note_problems(reading: Reading, sheet: NewSheet, roster: Roster, user: User
     """The sheet's own rules, each said at its cell."""
     for mark, reason in attendance.reasons(roster, sheet.marks, today=timezone.localdate(), reader=user):
         problem, _stop, cure = reason.rstrip(".").partition(". ")
-        row = sheet.rows[mark.person_id]
-        reading.note(row, f"day_{mark.day.day}", problem[:1].upper() + problem[1:], cure)
+        if row := sheet.rows.get(mark.person_id):
+            reading.note(row, f"day_{mark.day.day}", problem[:1].upper() + problem[1:], cure)
+        else:
+            _note_standing(reading, sheet, roster, mark, problem, cure)
+
+
+def _note_standing(
+    reading: Reading, sheet: NewSheet, roster: Roster, mark: Mark, problem: str, cure: str
+) -> None:
+    """What no longer holds of somebody the file does not name keeps the whole sheet from being written."""
+    entry = roster.entry_of(mark.person_id)
+    words = {"person": entry and entry.person, "day": f"{mark.day:%d/%m}", "problem": problem}
+    said = _("%(person)s không có trong tệp, ngày %(day)s đã ghi: %(problem)s") % words
+    reading.note(next(iter(sheet.rows.values())), "month", said, cure)
 
 
 def _note_twice(reading: Reading, sheets: list[NewSheet]) -> None:

@@ -83,6 +83,19 @@ def test_recorded_days_that_the_file_changes_are_told_before_it_is_written(team,
     assert (job.errors, Workday.objects.count()) == (0, 5)
 
 
+def test_a_night_before_its_order_was_signed_is_told_also_of_who_is_not_in_the_file(team, member, cast):
+    order = factories.an_order(team.commune_on(dt.date(2026, 6, 1)), issued_on=dt.date(2026, 6, 5))
+    other = factories.a_member(team, "Lê Thị Hạnh")
+    factories.a_workday(factories.a_timesheet(team, Month(2026, 6)), other.person, 3, "night", order=order)
+    content = workbook(HEADS, row(d4="Đ", d5="Đ", order=order.number))
+    job = taken_in(content, cast.commune_staff, kind="ngay-cong")
+    late = f"văn bản {order.number} ngày 05/06/2026 ký sau ngày này"
+    assert said(job) == [
+        f"2 A: Lê Thị Hạnh không có trong tệp, ngày 03/06 đã ghi: {late}",
+        f"2 H: V{late[1:]}",
+    ]
+
+
 def test_every_bad_cell_is_told_at_its_column(team, member, cast):
     rows = [
         row(d1="?", d31="x"),

@@ -171,6 +171,14 @@ def test_a_night_rests_on_the_only_order_and_asks_when_there_are_two(country, sa
     assert dict(nights.values_list("day__day", "order")) == {5: order.pk, 6: other.pk}
 
 
+def test_a_night_rests_on_the_order_signed_by_then_and_another_may_be_chosen(country, save, member, order):
+    later = factories.an_order(country.chau_que_ha, number="13/LHĐ", issued_on=june(10))
+    save(change(member, 5, "Đ"))
+    assert Workday.objects.get().order == order
+    (problem,) = save(change(member, 6, "Đ", order=later)).problems
+    assert "ký sau ngày này" in problem.message and problem.wants_order
+
+
 def test_the_mobilised_work_under_their_own_order(country, save, team, order):
     factories.an_order(country.chau_que_ha, issued_on=june(2))
     mobilised = factories.a_mobilised(team, order)

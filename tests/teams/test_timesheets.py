@@ -115,6 +115,13 @@ def test_a_night_under_an_order_is_recorded(country, cast, team, member):
     assert sheet.workdays.get().order == order
 
 
+def test_no_night_before_its_order_was_signed(country, cast, team, member):
+    order = factories.an_order(country.chau_que_ha, issued_on=june(6))
+    before = mark(member, 5, Shift.NIGHT, order_id=order.pk)
+    refused(cast, team, [before], "ký sau ngày này")
+    assert factories.recorded(team, JUNE, [before._replace(day=june(6))], by=cast.commune_staff)
+
+
 def test_an_order_of_another_commune_is_refused(country, cast, team, member):
     order = factories.an_order(country.lang_thip, issued_on=june(1))
     refused(cast, team, [mark(member, 5, Shift.NIGHT, order_id=order.pk)], "không thuộc địa bàn")
