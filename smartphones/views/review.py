@@ -63,7 +63,9 @@ def review(request: HttpRequest, list_id: int) -> HttpResponse:
 
 def _page(found: CommuneList, number: str | None) -> Page[Household]:
     households = applications.to_review(found).classed(found.programme.list_year)
-    in_order = households.select_related("head", "hamlet").order_by("hamlet__name", "head__sort_key", "pk")
+    in_order = households.select_related("head", "hamlet").order_by(
+        "hamlet__name__unaccent", "head__sort_key", "pk"
+    )
     return Paginator(in_order, PER_PAGE).get_page(number)
 
 
