@@ -20,8 +20,9 @@
   const place = {};
   grid.forEach((line, y) => line.forEach((box, x) => { if (box) place[box.name] = [y, x]; }));
 
-  // waiting: typed, not sent; sent: on its way under a key; held: refused or in conflict, with its strip
-  let waiting = {}, sent = null, held = {}, stopped = "", savedAt = "", failures = 0, round = null, timer = 0;
+  // waiting: typed, not sent; sent: on its way under a key; held: refused or in conflict, with its strip;
+  // copied: of last month, on this page only until somebody saves
+  let waiting = {}, sent = null, held = {}, copied = {}, stopped = "", savedAt = "", failures = 0, round = null, timer = 0;
   let past = [], future = [], start = 0, current = null, unread = 0;
 
   // What a cell holds
@@ -49,7 +50,7 @@
 
   function mark(name) {
     const td = boxes[name].parentNode, trouble = held[name];
-    td.classList.toggle("sending", name in waiting || !!(sent && name in sent.cells));
+    td.classList.toggle("sending", name in copied || name in waiting || !!(sent && name in sent.cells));
     td.classList.toggle("bad", !!(trouble && trouble.message));
     td.classList.toggle("two", !!(trouble && "theirs" in trouble));
     if (trouble && "theirs" in trouble) td.dataset.theirs = trouble.theirs || "–";
@@ -57,20 +58,23 @@
 
   // Changes: each is one step that can be undone
 
-  function change(wanted, step = true) {
+  function change(wanted, step = true, where = waiting) {
     const done = wanted.map(([box, to]) => [box, box.value, to]).filter(([, from, to]) => from !== to);
     if (!done.length) return;
     if (step) { past.push(done); future = []; }
     unread = 0;
     done.forEach(([box, , to]) => {
       paint(box, to);
-      want(box.name, { c: to, v: seen[box.name] || "" });
+      want(box.name, { c: to, v: seen[box.name] || "" }, where);
     });
     later();
   }
 
-  function want(name, cell) {
-    waiting[name] = cell;
+  function want(name, cell, where = waiting) {
+    delete copied[name];
+    where[name] = cell;
+    // Back at what is saved: nothing to send, unless something else is on its way.
+    if (cell.c === lettersOf(cell.v) && !(sent && name in sent.cells)) delete where[name];
     drop(name);
     mark(name);
   }
@@ -225,17 +229,18 @@
   const count = () => Object.keys({ ...(sent ? sent.cells : {}), ...waiting }).length;
 
   function show() {
-    const n = count(), troubles = Object.keys(held).length;
+    const n = count(), troubles = Object.keys(held).length, copies = Object.keys(copied).length;
     const state = [];
     if (stopped) state.push(stopped);
     else if (failures && n) state.push(said(words.offline, { n }));
     else if (n) state.push(said(words.sending, { n }));
     else if (savedAt) state.push(said(words.saved, { at: savedAt }));
+    if (copies) state.push(said(words.copied, { n: copies }));
     if (troubles) state.push(said(words.held, { n: troubles }));
     if (unread) state.push(said(words.unread, { n: unread }));
     const line = document.getElementById("save-state");
     if (line.textContent !== state.join(". ")) line.textContent = state.join(". ");
-    line.classList.toggle("look", !!(stopped || failures || troubles || unread));
+    line.classList.toggle("look", !!(stopped || failures || copies || troubles || unread));
     $('[data-do="undo"]').disabled = !past.length;
     $('[data-do="redo"]').disabled = !future.length;
   }
@@ -384,6 +389,8 @@
   });
 
   form.addEventListener("submit", async (event) => {
+    Object.assign(waiting, copied);
+    copied = {};
     const left = () => count() || Object.keys(held).length;
     if (!left()) { seenField.value = JSON.stringify(seen); return; }
     event.preventDefault();
@@ -409,13 +416,15 @@
     if (shown !== box.value) begun.push([box, shown]);
   });
   if (boxes[Object.keys(boxes)[0]]) boxes[Object.keys(boxes)[0]].tabIndex = 0;
-  if (location.search) history.replaceState(null, "", location.pathname);
   const left = JSON.parse(localStorage.getItem(store) || "{}");
   const here = (cells) => Object.fromEntries(Object.entries(cells || {}).filter(([name]) => name in boxes));
   if (left.sent) sent = { ...left.sent, restored: true };
   waiting = here(left.cells);
   Object.entries({ ...here(sent && sent.cells), ...waiting }).forEach(([name, { c }]) => { paint(boxes[name], c); mark(name); });
-  change(begun);
+  if (location.search) {
+    history.replaceState(null, "", location.pathname);
+    change(begun.filter(([box]) => !box.value), true, copied);
+  } else change(begun);
   totals(); show();
   send();
 })();

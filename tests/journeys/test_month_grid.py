@@ -10,7 +10,7 @@ from types import SimpleNamespace
 from playwright.sync_api import Page, Route, expect
 
 from accounts.models import AuditEvent
-from teams.models import Workday
+from teams.models import SentCells, Workday
 from tests import factories
 
 from .cells import MAY, box, recorded, wait_until_saved
@@ -244,21 +244,49 @@ def test_a_night_asks_for_its_order_over_the_grid(commune: SimpleNamespace, sit_
     assert Workday.objects.get().order.number == "12/LHĐ"
 
 
-def test_last_month_is_copied_saved_and_undone(commune: SimpleNamespace, sit_down: SitDown) -> None:
+def test_last_month_is_copied_looked_at_and_saved_by_a_button(
+    commune: SimpleNamespace, sit_down: SitDown
+) -> None:
+    first, second = commune.members[:2]
     april = factories.a_timesheet(commune.team, MAY - 1)
     for day in (1, 2, 3):
-        factories.a_workday(april, commune.members[0].person, day)
+        factories.a_workday(april, first.person, day)
     page = sit_down(commune.hien)
     page.goto(commune.address)
     page.get_by_role("link", name="Chép tháng 4").click()
-    wait_until_saved(page)
-    assert len(Workday.objects.filter(timesheet__month=MAY.first_day)) == 3
+    expect(page.locator("#save-state")).to_have_text("3 ô chép chưa lưu")
+    expect(page.locator("td.sending")).to_have_count(3)
+    box(page, second, 4).focus()
+    page.keyboard.press("x")
+    expect(page.locator("#save-state")).to_have_text(
+        re.compile(r"^Đã lưu lúc \d\d:\d\d\. 3 ô chép chưa lưu$")
+    )
+    box(page, first, 1).focus()
+    page.keyboard.press("Delete")
+    expect(page.locator("#save-state")).to_have_text(re.compile(r"2 ô chép chưa lưu$"))
+    in_may = Workday.objects.filter(timesheet__month=MAY.first_day).order_by("day")
+    assert list(in_may.values_list("person", "day__day")) == [(second.person_id, 4)]
+    page.get_by_role("button", name="Lưu nháp").click()
+    expect(page.get_by_text("Đã lưu bảng công tháng 05/2026.")).to_be_visible()
     expect(page).to_have_url(re.compile(r"2026-05$"))
-    page.get_by_role("button", name="Hoàn tác").click()
+    assert [day.day.day for day in in_may.filter(person=first.person)] == [2, 3]
+
+
+def test_a_copy_that_is_undone_or_left_wrote_nothing(commune: SimpleNamespace, sit_down: SitDown) -> None:
+    april = factories.a_timesheet(commune.team, MAY - 1)
+    factories.a_workday(april, commune.members[0].person, 1)
+    page = sit_down(commune.hien)
+    page.goto(commune.address + "?chep")
+    expect(page.locator("#save-state")).to_have_text("1 ô chép chưa lưu")
+    page.reload()
+    expect(box(page, commune.members[0], 1)).to_have_value("")
+    page.goto(commune.address + "?chep")
     box(page, commune.members[0], 1).focus()
     page.keyboard.press("Control+Z")
-    wait_until_saved(page)
+    expect(page.locator("#save-state")).to_have_text("")
+    expect(box(page, commune.members[0], 1)).to_have_value("")
     assert not Workday.objects.filter(timesheet__month=MAY.first_day).exists()
+    assert not SentCells.objects.exists()
 
 
 def test_the_last_cells_are_sent_before_the_sheet_is_submitted(
