@@ -130,17 +130,17 @@ def _answered(answer: dict[str, Any]) -> Saved:
 
 
 def of_last_month(roster: Roster) -> dict[str, str]:
-    """What could be copied into empty cells: days and sessions on the same dates, by name of the cell.
+    """What could be copied into empty cells: days and sessions on the same weekdays, by name of the cell.
 
     Nights are not: each rests on an order of its own.
     """
     month, today = roster.month, timezone.localdate()
     days = Workday.objects.filter(timesheet__team=roster.team, timesheet__month=month - 1)
     marks: dict[str, set[Mark]] = {}
-    for day in days.exclude(shift=Shift.NIGHT).filter(day__day__lte=month.last_day.day):
-        mark = attendance.mark_of(day)._replace(day=month.days[day.day.day - 1])
+    for day in days.exclude(shift=Shift.NIGHT):
+        mark = attendance.mark_of(day)._replace(day=_counterpart(day.day, month))
         entry = roster.entry_of(mark.person_id)
-        free = entry and mark.day <= today and mark.day not in cells_of(entry)
+        free = entry and mark.day <= min(today, month.last_day) and mark.day not in cells_of(entry)
         if (
             free
             and entry.belongs_on(mark.day)
@@ -148,3 +148,9 @@ def of_last_month(roster: Roster) -> dict[str, str]:
         ):
             marks.setdefault(name_of(mark), set()).add(mark)
     return {name: letters.shown(found) for name, found in marks.items()}
+
+
+def _counterpart(day: dt.date, month: Month) -> dt.date:
+    """The second Tuesday for a second Tuesday; for a fifth, which no next month has, a day beyond it."""
+    first = month.first_day
+    return first + dt.timedelta((day.weekday() - first.weekday()) % 7 + (day.day - 1) // 7 * 7)

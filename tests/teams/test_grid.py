@@ -214,10 +214,16 @@ def test_days_off_are_remembered_once(save, member):
     assert Timesheet.objects.get().days_off.count() == 1
 
 
-def test_last_month_is_offered_for_empty_cells_without_nights(save, team, member, order):
-    july = Month(2023, 7)
+def test_last_month_is_offered_for_empty_cells_on_its_weekdays_without_nights(save, team, member, order):
+    july = Month(2023, 7)  # begins on a Saturday, June on a Thursday
     leaving = factories.a_member(team, valid_until=july.days[9])
     save(change(member, 5, "xĐB"), change(member, 6, "/"), change(leaving, 9, "x"), change(leaving, 12, "x"))
-    save(Change(member.person_id, july.days[5], "x"), month=july)
+    save(Change(member.person_id, july.days[3], "x"), month=july)
     offered = grid.of_last_month(roster_of(team, july, today=TODAY))
-    assert offered == {f"{member.person_id}-5": "xB", f"{leaving.person_id}-9": "x"}
+    assert offered == {f"{member.person_id}-3": "xB", f"{leaving.person_id}-10": "x"}
+
+
+def test_a_fifth_weekday_has_no_day_of_the_next_month_to_be_copied_to(save, team, member):
+    july = Month(2023, 7)
+    save(change(member, 22, "x"), change(member, 29, "x"), change(member, 30, "x"))
+    assert grid.of_last_month(roster_of(team, july, today=TODAY)) == {f"{member.person_id}-27": "x"}
