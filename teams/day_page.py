@@ -14,16 +14,18 @@ from .month_page import Strip, strips
 from .roster import Entry, Roster
 
 OFF = "off"
+EXTRAS = {"night": "Đ", "session": "B"}
 
 
 @dataclass(frozen=True, slots=True)
 class PersonsDay:
-    """`letters` are recorded or typed; `off`: seen not to work."""
+    """`letters` are recorded or chosen on the page; `off`: seen not to work; `was_off`: and recorded so."""
 
     entry: Entry
     cell: Cell
     letters: str
     off: bool
+    was_off: bool
     official: bool
 
     @property
@@ -33,28 +35,50 @@ class PersonsDay:
     @property
     def chosen(self) -> str:
         """ "x", "/" or "off"; "" when nothing is."""
-        if "/" in self.letters:
-            return "/"
-        if "x" in self.letters or "h" in self.letters:
-            return "x"
-        return OFF if self.off else ""
+        return _choice(self.letters, self.off)
 
     @property
     def extra(self) -> bool:
         return bool(set(self.letters) & set("hĐB"))
 
     @property
+    def was(self) -> str:
+        """What is recorded, as the script reads it: "/ session"."""
+        boxes = {"office": "h"} | EXTRAS
+        extras = [box for box, letter in boxes.items() if letter in self.cell.letters]
+        return " ".join([_choice(self.cell.letters, self.was_off), *extras]).strip()
+
+    @property
     def recorded(self) -> bool:
+        return bool(self.cell.letters) or self.was_off
+
+    @property
+    def noted(self) -> bool:
+        """Recorded, or chosen on the page."""
         return bool(self.letters) or self.off
+
+    @property
+    def unsaved(self) -> bool:
+        return (self.letters, self.off) != (self.cell.letters, self.was_off)
+
+
+def _choice(letters: str, off: bool) -> str:
+    if "/" in letters:
+        return "/"
+    if "x" in letters or "h" in letters:
+        return "x"
+    return OFF if off else ""
 
 
 @dataclass(frozen=True)
 class DayPage:
-    """`typed`: letters chosen and not recorded yet, by name of the cell; `based`: the versions under them."""
+    """`typed`: letters chosen and not recorded yet, by name of the cell; `based`: the versions under them;
+    `days_off` are recorded, `off` only chosen."""
 
     roster: Roster
     day: dt.date
     days_off: frozenset[int]
+    off: frozenset[int] = frozenset()
     typed: Mapping[str, str] = field(default_factory=dict)
     based: Mapping[str, str] = field(default_factory=dict)
     saved: Saved = field(default_factory=Saved)
@@ -71,15 +95,20 @@ class DayPage:
     def _of(self, entry: Entry, cell: Cell) -> PersonsDay:
         letters, person = self.typed.get(name_of(cell), cell.letters), entry.person.pk
         official = self.roster.official_on(person, self.day)
-        return PersonsDay(entry, cell, letters, person in self.days_off, official)
+        was_off = person in self.days_off
+        return PersonsDay(entry, cell, letters, was_off or person in self.off, was_off, official)
 
     @property
     def recorded(self) -> int:
         return sum(person.recorded for person in self.people)
 
     @property
+    def unsaved(self) -> int:
+        return sum(person.unsaved for person in self.people)
+
+    @property
     def missing(self) -> int:
-        return len(self.people) - self.recorded
+        return sum(not person.noted for person in self.people)
 
     @property
     def seen(self) -> str:

@@ -9,12 +9,10 @@ from django.http import QueryDict
 
 from portal.lib.months import Month
 from teams.cells import Cell, Change, Saved, name_of
-from teams.day_page import OFF, DayPage
+from teams.day_page import EXTRAS, OFF, DayPage
 from teams.roster import Roster
 
 from .grid import Sending
-
-EXTRAS = {"night": "Đ", "session": "B"}
 
 
 class DaySending(Sending):
@@ -34,6 +32,9 @@ class DaySending(Sending):
     def days_off(self) -> list[tuple[int, dt.date]]:
         return [(pk, self.day) for pk, name in self.names.items() if self.data.get(name) == OFF]
 
+    def newly_off(self, recorded: frozenset[int]) -> bool:
+        return any(pk not in recorded for pk, _day in self.days_off)
+
     def filled(self, roster: Roster, days_off: frozenset[int]) -> DayPage:
         """The page as it was sent, a whole day where nothing was chosen."""
         typed = {name: self._letters(name) for name in self.names.values()}
@@ -48,9 +49,9 @@ class DaySending(Sending):
     def _page(
         self, roster: Roster, days_off: frozenset[int], typed: dict[str, str], saved: Saved | None = None
     ) -> DayPage:
-        off = days_off | {pk for pk, _day in self.days_off}
+        off = frozenset(pk for pk, _day in self.days_off)
         based = {name: str(self.seen.get(name, "")) for name in typed}
-        return DayPage(roster, self.day, off, typed, based, saved or Saved())
+        return DayPage(roster, self.day, days_off, off, typed, based, saved or Saved())
 
     def _letters(self, name: str) -> str:
         office = "h" if f"{name}-office" in self.data else "x"

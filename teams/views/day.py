@@ -33,13 +33,14 @@ def day(request: HttpRequest, team_id: int, day: dt.date) -> HttpResponse:
     sending = DaySending(request.POST, day, roster)
     if "fill" in request.POST:
         return _page(request, sending.filled(roster, days_off(roster, day)))
+    anything = bool(sending.changes) or sending.newly_off(days_off(roster, day))
     saved = process.save_cells(
         team, month, sending.changes, key=sending.key, by=request.user, days_off=sending.days_off
     )
     if not saved.complete:
         roster = roster_of(team, month, today=timezone.localdate())
         return _page(request, sending.unfinished(roster, days_off(roster, day), saved))
-    return _onwards(request, team, day)
+    return _onwards(request, team, day, anything=anything)
 
 
 def _page(request: HttpRequest, page: DayPage) -> HttpResponse:
@@ -61,8 +62,14 @@ def _page(request: HttpRequest, page: DayPage) -> HttpResponse:
     return render(request, "teams/day.html", context, status=200 if page.saved.complete else 422)
 
 
-def _onwards(request: HttpRequest, team: CommunityTeam, day: dt.date) -> HttpResponseRedirect:
-    messages.success(request, _("Đã lưu ngày %(day)s.") % {"day": f"{day:%d/%m/%Y}"})
+def _onwards(
+    request: HttpRequest, team: CommunityTeam, day: dt.date, *, anything: bool
+) -> HttpResponseRedirect:
+    which = {"day": f"{day:%d/%m/%Y}"}
+    if anything:
+        messages.success(request, _("Đã lưu ngày %(day)s.") % which)
+    else:
+        messages.info(request, _("Ngày %(day)s không có thay đổi nào để lưu.") % which)
     if day < timezone.localdate():
         return redirect("teams:day", team.pk, day + dt.timedelta(1))
     return redirect("teams:day", team.pk, day)

@@ -96,3 +96,29 @@ def test_marks_on_a_phone_survive_a_session_that_ended_before_they_were_saved(
     expect(page.get_by_text("Đã lưu ngày 14/05/2026.")).to_be_visible()
     assert recorded(first) == {14: "day"}
     assert page.evaluate("localStorage.length") == 0
+
+
+def test_choices_of_a_day_left_by_the_arrow_are_told_of_until_they_are_saved(
+    commune: SimpleNamespace, sit_down: SitDown
+) -> None:
+    page = sit_down(commune.hien, viewport={"width": 360, "height": 780}, has_touch=True)
+    page.goto(f"/to/bang-cong/{commune.team.pk}/ngay/2026-05-14")
+    bar = page.locator("#day-state")
+    expect(bar).to_have_text("Còn 7 người chưa ghi")
+    expect(page.locator("#unsaved, #elsewhere").filter(visible=True)).to_have_count(0)
+    page.get_by_role("group", name=re.compile(str(commune.members[0].person))).get_by_text("Nghỉ").tap()
+    expect(bar).to_have_text("Chưa lưu: 1 người. Còn 6 người chưa ghi")
+    page.get_by_role("button", name="Tất cả: cả ngày").tap()
+    expect(page.get_by_text("Đã ghi 0/7 người")).to_be_visible()
+    expect(bar).to_have_text("Chưa lưu: 7 người.")
+    page.get_by_role("link", name="Sang ngày 15/05/2026").tap()
+    page.get_by_text("Máy này còn giữ lựa chọn chưa lưu").get_by_role("link", name="14/05/2026").tap()
+    expect(page.locator("#unsaved")).to_be_visible()
+    expect(page.locator(".person.unsaved")).to_have_count(7)
+    expect(page.get_by_label("Cả ngày").and_(page.locator(":checked"))).to_have_count(6)
+    assert not Workday.objects.exists()
+    page.get_by_role("button", name="Lưu và sang ngày 15/05").tap()
+    expect(page.get_by_text("Đã lưu ngày 14/05/2026.")).to_be_visible()
+    expect(page.locator("#unsaved, #elsewhere").filter(visible=True)).to_have_count(0)
+    assert Workday.objects.count() == 6
+    assert page.evaluate("localStorage.length") == 0

@@ -78,6 +78,44 @@ def test_a_whole_day_for_all_fills_what_is_not_chosen_and_saves_nothing(browser,
     assert not Timesheet.objects.exists()
 
 
+def test_what_is_filled_in_is_said_to_be_unsaved_and_not_counted(browser, url, member, leader):
+    browser.post(url, sent(browser, url, {name(leader): "/", f"{name(leader)}-session": "on"}))
+    response = browser.post(url, sent(browser, url, {name(leader): "/"}, fill="x"), expects=200)
+    page = response.context["page"]
+    assert {person.entry.person.pk: person.was for person in page.people} == {
+        leader.person_id: "/ session",
+        member.person_id: "",
+    }
+    assert (page.recorded, page.unsaved, page.missing) == (1, 2, 0)
+    html = response.content.decode()
+    assert "Đã ghi 1/2 người" in html
+    assert "Chưa lưu: 2 người." in html
+    assert 'id="unsaved" role="status">' in html
+    assert 'id="unsaved" role="status" hidden>' in browser.get(url).content.decode()
+
+
+def test_an_off_that_is_only_chosen_is_not_counted(browser, url, member, leader):
+    response = browser.post(url, sent(browser, url, {name(leader): "off"}, fill="x"), expects=200)
+    assert (response.context["page"].recorded, response.context["page"].unsaved) == (0, 2)
+    browser.post(url, sent(browser, url, {name(leader): "off"}))
+    page = browser.get(url).context["page"]
+    assert [person.was for person in page.people] == ["off", ""]
+    assert (page.recorded, page.unsaved) == (1, 0)
+
+
+def test_a_day_with_nothing_new_is_not_said_to_be_saved(browser, url, member, leader):
+    def said(choices):
+        response = browser.post(url, sent(browser, url, choices))
+        return browser.get(response["Location"]).content.decode()
+
+    nothing = "Ngày 14/06/2023 không có thay đổi nào để lưu."
+    assert nothing in said({})
+    assert "Đã lưu ngày 14/06/2023." in said({name(leader): "off"})
+    assert nothing in said({name(leader): "off"})
+    assert "Đã lưu ngày 14/06/2023." in said({name(leader): "off", name(member): "x"})
+    assert nothing in said({name(leader): "off", name(member): "x"})
+
+
 def test_a_night_asks_for_the_order_and_keeps_what_was_chosen(country, browser, url, member):
     for n in (12, 13):
         order = factories.an_order(country.chau_que_ha, number=f"{n}/LHĐ", issued_on=dt.date(2023, 6, 1))
@@ -86,6 +124,7 @@ def test_a_night_asks_for_the_order_and_keeps_what_was_chosen(country, browser, 
     page = response.content.decode()
     assert "làm đêm phải theo văn bản huy động" in page
     assert [person.letters for person in response.context["page"].people if person.letters] == ["xĐ"]
+    assert response.context["page"].recorded == 0
     browser.post(url, sent(browser, url, night | {f"order-{name(member)}": order.pk}))
     assert set(Timesheet.objects.get().workdays.values_list("shift", "order")) == {
         ("day", None),
