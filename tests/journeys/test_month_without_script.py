@@ -47,6 +47,11 @@ def test_on_a_phone_the_day_is_chosen_person_by_person(commune: SimpleNamespace,
         "all => all.map(one => one.getBoundingClientRect().height)"
     )
     assert min(sizes) >= 48
+    gaps = page.locator(".person").evaluate_all(
+        """all => all.map(one => [one.querySelector("legend").getBoundingClientRect().top - one.getBoundingClientRect().top,
+          one.querySelector(".three").getBoundingClientRect().top - one.querySelector("legend").getBoundingClientRect().bottom])"""
+    )
+    assert all(above >= 16 and below <= 8 for above, below in gaps[1:])
     first, second = commune.members[:2]
     page.get_by_role("group", name=re.compile(str(first.person))).get_by_text("Nửa ngày").tap()
     page.get_by_role("group", name=re.compile(str(second.person))).get_by_text("Nghỉ").tap()
