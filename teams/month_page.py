@@ -20,12 +20,14 @@ SATURDAY = 5
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A cell on the page. `open`: one may write in it; `rest`: Saturday, Sunday or a public holiday."""
+    """A cell on the page. `open`: one may write in it; `outside`: the person is not in the team; `to_come`: is, and
+    the day has not come; `rest`: Saturday, Sunday or a public holiday."""
 
     cell: Cell
     letters: str
     open: bool
     outside: bool
+    to_come: bool
     rest: bool
 
     @property
@@ -85,8 +87,13 @@ class MonthPage:
         for day in self.roster.month.days:
             cell = recorded.get(day, Cell(entry.person.pk, day))
             outside = not entry.belongs_on(day)
-            free = day <= self.today and not outside
-            yield Box(cell, self._letters(cell), free or bool(cell.marks), outside, self._rest_on(day))
+            to_come = day > self.today and not outside
+            writable = bool(cell.marks) or not (outside or to_come)
+            yield Box(cell, self._letters(cell), writable, outside, to_come, self._rest_on(day))
+
+    @property
+    def has_days_to_come(self) -> bool:
+        return self.today < self.roster.month.last_day
 
     @cached_property
     def _holidays(self) -> dict[dt.date, str]:

@@ -105,6 +105,18 @@ def test_days_outside_membership_and_days_to_come_have_no_box(browser, url, team
     assert f'name="{name(member, 21)}"' not in page
 
 
+def test_days_to_come_look_otherwise_than_free_boxes(browser, url, team, member, monkeypatch):
+    factories.a_member(team, "Phạm Thị Xuân", valid_from=dt.date(2023, 6, 22))
+    monkeypatch.setattr("django.utils.timezone.localdate", lambda: dt.date(2023, 6, 20))
+    page = browser.get(url).content.decode()
+    legend = 1
+    assert page.count(' later">') == 10 + 9 + legend
+    assert page.count(' out">') == 21 + legend
+    assert "ngày chưa đến" in page
+    monkeypatch.setattr("django.utils.timezone.localdate", lambda: dt.date(2023, 6, 30))
+    assert ' later">' not in browser.get(url).content.decode()
+
+
 def test_an_order_chosen_beside_the_problem_saves_the_night(country, browser, url, member):
     for number in ("12/LHĐ", "13/LHĐ"):
         order = factories.an_order(country.chau_que_ha, number=number, issued_on=dt.date(2023, 6, 1))
