@@ -23,7 +23,7 @@
   // waiting: typed, not sent; sent: on its way under a key; held: refused or in conflict, with its strip;
   // copied: of last month, on this page only until somebody saves
   let waiting = {}, sent = null, held = {}, copied = {}, stopped = "", savedAt = "", failures = 0, round = null, timer = 0;
-  let past = [], future = [], start = 0, current = null, unread = 0;
+  let past = [], future = [], start = 0, current = null;
 
   // What a cell holds
 
@@ -62,7 +62,6 @@
     const done = wanted.map(([box, to]) => [box, box.value, to]).filter(([, from, to]) => from !== to);
     if (!done.length) return;
     if (step) { past.push(done); future = []; }
-    unread = 0;
     done.forEach(([box, , to]) => {
       paint(box, to);
       want(box.name, { c: to, v: seen[box.name] || "" }, where);
@@ -207,6 +206,7 @@
     const button = event.target.closest("button, a[data-f=where]");
     if (!line || !button) return;
     event.preventDefault();
+    if (!line.dataset.cell) return line.remove();
     const name = line.dataset.cell, box = boxes[name], { c, v, theirs, version } = held[name];
     if (button.name === "keep") want(name, { c, v: version });
     else if (button.name === "take") {
@@ -237,10 +237,9 @@
     else if (savedAt) state.push(said(words.saved, { at: savedAt }));
     if (copies) state.push(said(words.copied, { n: copies }));
     if (troubles) state.push(said(words.held, { n: troubles }));
-    if (unread) state.push(said(words.unread, { n: unread }));
     const line = document.getElementById("save-state");
     if (line.textContent !== state.join(". ")) line.textContent = state.join(". ");
-    line.classList.toggle("look", !!(stopped || failures || copies || troubles || unread));
+    line.classList.toggle("look", !!(stopped || failures || copies || troubles));
     $('[data-do="undo"]').disabled = !past.length;
     $('[data-do="redo"]').disabled = !future.length;
   }
@@ -364,17 +363,25 @@
   table.addEventListener("paste", (event) => {
     event.preventDefault();
     const [top, left] = place[current.name], wanted = [];
-    let strange = 0;
+    const unread = [];
+    let later = 0, outside = 0;
     event.clipboardData.getData("text").replace(/\r?\n$/, "").split(/\r?\n/).forEach((line, y) => {
       line.split("\t").forEach((text, x) => {
         const box = grid[top + y] && grid[top + y][left + x], to = letters(text);
         if (box && to !== null) wanted.push([box, to]);
-        else if (text.trim()) strange += 1;
+        else if (!text.trim()) return;
+        else if (box) unread.push(`${box.dataset.label} “${text.trim().slice(0, 20)}”`);
+        else if (lines[top + y] && all("td.c", lines[top + y])[left + x]?.matches(".later")) later += 1;
+        else outside += 1;
       });
     });
     change(wanted);
-    unread = strange;
-    show();
+    all(".strip:not([data-cell])").forEach((line) => line.remove());
+    const parts = [unread.join("; "), later && said(words.later, { n: later }), outside && said(words.outside, { n: outside })];
+    if (!parts.some(Boolean)) return;
+    const line = $("#pasted-strip", document).content.cloneNode(true).firstElementChild;
+    $("span", line).textContent = parts.filter(Boolean).join("; ");
+    $("#strips").append(line);
   });
 
   form.addEventListener("click", ({ target }) => {
