@@ -297,9 +297,11 @@
     return null;
   }
 
+  // A row is filled on working days; whoever stands on a day of rest means those too.
   function fill(inRow) {
     const [y, x] = place[current.name], value = current.value || "x";
-    const line = inRow ? grid[y] : grid.map((row) => row[x]);
+    const rests = (box) => box && box.parentNode.matches(".w");
+    const line = inRow ? grid[y].filter((box) => rests(current) || !rests(box)) : grid.map((row) => row[x]);
     change(line.filter((box) => box && (box === current || !box.value)).map((box) => [box, value]));
   }
 

@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from accounts.models import AuditEvent
+from places.models import Holiday
 from teams.models import SentCells, Workday
 from tests import factories
 
@@ -66,6 +67,23 @@ def test_twelve_working_days_of_everybody_are_filled_by_columns(
     assert all(list(recorded(member)) == WORKING_DAYS for member in commune.members)
 
 
+def test_a_row_is_filled_on_working_days_and_from_a_day_of_rest_on_every_day(
+    commune: SimpleNamespace, sit_down: SitDown
+) -> None:
+    first, second = commune.members[:2]
+    Holiday.objects.create(day=dt.date(2026, 5, 1), name="Ngày Quốc tế lao động")
+    page = sit_down(commune.hien)
+    page.goto(commune.address)
+    box(page, first, 20).click()
+    page.get_by_role("button", name="Điền cả hàng").click()
+    box(page, second, 31).click()
+    page.keyboard.press("Shift+Space")
+    wait_until_saved(page)
+    working = [day.day for day in MAY.days if day.weekday() < 5 and day.day != 1]
+    assert list(recorded(first)) == working
+    assert len(recorded(second)) == 31
+
+
 def test_a_block_from_excel_takes_at_most_six_keys(commune: SimpleNamespace, sit_down: SitDown) -> None:
     page = sit_down(commune.hien, permissions=["clipboard-read", "clipboard-write"])
     page.goto(commune.address)
@@ -104,7 +122,7 @@ def test_what_was_pasted_beside_the_days_that_may_be_written_is_counted(
         f"{commune.members[-1].person}, 19/5 “phép”; 11 ô của ngày chưa đến; "
         "2 ô ngoài bảng hoặc ngoài thời gian tham gia"
     )
-    page.keyboard.press("Delete")
+    page.keyboard.press("/")
     wait_until_saved(page)
     strip.get_by_role("button", name="Đã xem").click()
     expect(strip).to_have_count(0)
