@@ -14,7 +14,7 @@
   const lettersOf = (version) => version.split("#")[0];
   const seen = JSON.parse(seenField.value);
   const table = $("table");
-  const lines = all("tbody tr");
+  const lines = all("tbody tr"), heads = all("thead .d");
   const grid = lines.map((line) => all("td.c", line).map((td) => $("input", td)));
   const boxes = Object.fromEntries(grid.flat().filter(Boolean).map((box) => [box.name, box]));
   const place = {};
@@ -314,7 +314,7 @@
     current.tabIndex = 0;
     const [y, x] = place[current.name];
     lines[y].classList.add("here");
-    all("thead .d", table)[x].classList.add("here");
+    heads[x].classList.add("here");
   });
 
   table.addEventListener("click", ({ target }) => {
@@ -336,6 +336,7 @@
       const to = next(y, x, ...arrows[event.key]);
       if (to) focus(to);
       else if (key === "arrowleft") $("a", lines[y]).focus(); // the name; Tab leads back
+      else if (key === "arrowup") $("a", heads[x]).focus(); // the day
       start = place[current.name][1];
     } else if (key === "home" || key === "end") {
       focus(key === "home" ? next(y, -1, 0, 1) : next(y, grid[y].length, 0, -1));
@@ -414,6 +415,7 @@
   // Begin
 
   table.setAttribute("role", "grid");
+  all("a", table.tHead).forEach((day) => { day.tabIndex = -1; });
   all("[hidden]").filter((part) => part.id !== "grid-words").forEach((part) => { part.hidden = false; });
   $("#strips").textContent = "";
   const begun = [];

@@ -111,6 +111,12 @@ class DayPage:
         return sum(not person.noted for person in self.people)
 
     @property
+    def days(self) -> list[tuple[dt.date, bool]]:
+        """The days of the month, and whether anybody's work is recorded on each."""
+        worked = {day.day for entry in self.roster.entries for day in entry.recorded}
+        return [(day, day in worked) for day in self.roster.month.days]
+
+    @property
     def seen(self) -> str:
         versions = {person.name: person.cell.version for person in self.people}
         return json.dumps(versions | dict(self.based), ensure_ascii=False)

@@ -56,6 +56,8 @@ def _page(request: HttpRequest, page: DayPage) -> HttpResponse:
         "closed": closed,
         "orders": roster.orders,
         "key": uuid.uuid4().hex,
+        "today": today,
+        "other_months": [other for other in (roster.month - 1, roster.month + 1) if other.first_day <= today],
         "earlier": day - dt.timedelta(1),
         "later": day + dt.timedelta(1) if day < today else None,
     }

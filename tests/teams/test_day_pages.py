@@ -163,6 +163,16 @@ def test_a_day_to_come_is_only_looked_at(browser, url, member, monkeypatch):
     assert "day-bar" not in page
 
 
+def test_every_day_of_the_month_that_has_come_is_one_tap_away(browser, url, team, member, monkeypatch):
+    factories.a_workday(factories.a_timesheet(team, JUNE), member.person, 5)
+    monkeypatch.setattr("django.utils.timezone.localdate", lambda: DAY + dt.timedelta(2))
+    response = browser.get(url)
+    page = response.content.decode()
+    assert [day.day for day, worked in response.context["page"].days if worked] == [5]
+    links = {n for n in range(1, 31) if reverse("teams:day", args=[team.pk, DAY.replace(day=n)]) in page}
+    assert links == set(range(1, 17))
+
+
 def test_a_locked_sheet_has_no_buttons(cast, browser, url, team, member):
     timesheets.submit(factories.a_timesheet(team, JUNE), by=cast.commune_staff)
     page = browser.get(url).content.decode()

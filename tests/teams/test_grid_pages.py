@@ -69,7 +69,8 @@ def test_a_cleared_box_takes_its_day_off_the_sheet(browser, url, member):
 def test_the_page_has_every_day_with_its_weekday_and_the_sums(browser, url, team, member):
     factories.a_workday(factories.a_timesheet(team, JUNE), member.person, 3)
     page = browser.get(url).content.decode()
-    assert '<th scope="col" class="d w"><span>T7</span> 3</th>' in page
+    third = reverse("teams:day", args=[team.pk, dt.date(2023, 6, 3)])
+    assert f'<th scope="col" class="d w"><a href="{third}"><span>T7</span> 3</a></th>' in page
     assert f'aria-label="{member.person}, 3/6"' in page
     assert page.count('<th scope="col" class="d') == 30
     assert "Số người có mặt" in page
@@ -78,7 +79,8 @@ def test_the_page_has_every_day_with_its_weekday_and_the_sums(browser, url, team
 def test_public_holidays_are_shaded_and_named(browser, url):
     Holiday.objects.create(day=dt.date(2023, 6, 7), name="Ngày nghỉ bù")
     page = browser.get(url).content.decode()
-    assert '<th scope="col" class="d w" title="Ngày nghỉ bù"><span>T4</span> 7' in page
+    assert '<th scope="col" class="d w" title="Ngày nghỉ bù"><a ' in page
+    assert '<span>T4</span> 7<span class="sr"> Ngày nghỉ bù</span></a></th>' in page
 
 
 def test_what_stands_against_a_cell_is_told_over_the_grid_and_the_rest_is_saved(browser, url, team, member):
@@ -113,6 +115,8 @@ def test_days_to_come_look_otherwise_than_free_boxes(browser, url, team, member,
     assert page.count(' later">') == 10 + 9 + legend
     assert page.count(' out">') == 21 + legend
     assert "ngày chưa đến" in page
+    assert reverse("teams:day", args=[team.pk, dt.date(2023, 6, 20)]) in page
+    assert reverse("teams:day", args=[team.pk, dt.date(2023, 6, 21)]) not in page
     monkeypatch.setattr("django.utils.timezone.localdate", lambda: dt.date(2023, 6, 30))
     assert ' later">' not in browser.get(url).content.decode()
 
