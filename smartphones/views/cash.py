@@ -18,6 +18,7 @@ from smartphones import cash as book
 from smartphones import cash_policies, device_policies
 from smartphones.forms.cash import ListForm, PurchaseForm, SettleForm
 from smartphones.models import Application, CashList, CashPayment, KeptImage, Purchase
+from teams import banks
 
 from .handovers import shown
 from .pages import form_page, form_view
@@ -121,7 +122,9 @@ def approve_cash_list(request: HttpRequest, cash_list_id: int) -> HttpResponse:
 
 @form_view
 def settle_cash(request: HttpRequest, cash_payment_id: int) -> HttpResponse:
-    seen = CashPayment.objects.visible_to(request.user).select_related("listed__commune")
+    seen = CashPayment.objects.visible_to(request.user).select_related(
+        "listed__commune", "application__household__head"
+    )
     payment = get_object_or_404(seen, pk=cash_payment_id)
     cash_policies.check_can_settle(request.user, payment.listed)
     form = SettleForm(request.POST or None, listed=payment.listed)
@@ -132,9 +135,16 @@ def settle_cash(request: HttpRequest, cash_payment_id: int) -> HttpResponse:
             book.take_back(payment, reason=form.cleaned_data["reason"], by=request.user)
         messages.success(request, _("Đã ghi kết quả chi tiền của %(name)s.") % {"name": payment.account_name})
         return redirect(payment.listed)
-    heading, act = _("Ghi kết quả chi tiền"), _("Ghi kết quả")
-    back = payment.listed.get_absolute_url()
-    return form_page(request, form, heading=heading, act=act, about=payment.listed, back=back)
+    context = {
+        "payment": payment,
+        "bank": banks.names()[payment.bank_bin],
+        "form": form,
+        "heading": _("Kết quả chi tiền cho hộ %(household)s") % {"household": payment.application.household},
+        "act": _("Ghi kết quả"),
+        "about": payment.listed,
+        "back": payment.listed,
+    }
+    return render(request, "smartphones/settle_cash.html", context, status=422 if form.errors else 200)
 
 
 def purchase_or_404(request: HttpRequest, purchase_id: int) -> Purchase:

@@ -156,12 +156,26 @@ def test_the_way_of_the_money_on_pages(application, cast, colleague, signed_in):
     signed_in(cast.approver).post(reverse("smartphones:approve_cash_list", args=[payment.listed_id]))
     settle = reverse("smartphones:settle_cash", args=[payment.pk])
     finance = signed_in(cast.finance)
+    asked = finance.get(settle).content.decode()
+    assert str(application.household.head) in asked and "500.000" in asked and "Tiền mặt, ký nhận" in asked
     today = f"{timezone.localdate():%d/%m/%Y}"
     finance.post(settle, {"on": today, "reason": "cả hai"}, expects=422)
     html = finance.post(settle, {"on": "01/01/2000"}, expects=422).content.decode()
     assert f"duyệt ngày {today}" in html
     finance.post(settle, {"on": today})
     assert "Đã nhận tiền" in finance.get(address).content.decode()
+
+
+def test_whoever_writes_down_the_result_sees_whose_it_is_and_the_end_of_the_account(
+    programme, country, cast, colleague, signed_in
+):
+    head = factories.a_person("Giàng Thị Máy", bank_bin="970405", bank_account="1234567890")
+    buyer = approved(programme, a_household(country.chau_que, head=head), form=Form.CASH, bought_on=DAY)
+    made = cash.approve(listed(buyer, cast, colleague), by=cast.approver)
+    page = reverse("smartphones:settle_cash", args=[made.payments.get().pk])
+    html = signed_in(cast.finance).get(page).content.decode()
+    assert "hộ Giàng Thị Máy" in html and "500.000" in html
+    assert "Agribank" in html and "7890" not in html and "890" in html
 
 
 def test_cash_of_one_programme_bars_from_another_whose_condition_says_so(application, cast, colleague):
