@@ -16,6 +16,9 @@ from places.models import Province
 from portal.lib import codes
 from portal.lib.month_fields import MonthFormField
 from portal.lib.months import MonthRange
+from portal.lib.refusals import reason_against
+
+from .pay_periods import must_have_begun
 
 
 class AreaField(forms.ModelChoiceField):
@@ -79,6 +82,8 @@ class OpenRunForm(forms.Form):
             data |= {"province": province, "territory": None if province == area else area}
         if first and last:
             data["months"] = MonthRange(first, last)
+            if early := reason_against(must_have_begun, data["months"], timezone.localdate()):
+                self.add_error("last_month", early)
         if data.get("late") and not data.get("late_reason"):
             self.add_error("late_reason", _("Ghi lý do không chờ các nơi còn lại."))
         return data

@@ -26,6 +26,16 @@ def must_fit(resolutions: Iterable[Resolution], months: MonthRange, as_of: dt.da
             _must_be_whole(resolution, MONTHS_OF[periodicity], months, as_of)
 
 
+def must_have_begun(months: MonthRange, today: dt.date) -> None:
+    """A month is paid from its first day on, where the resolution does not want it over."""
+    this = Month.of(today)
+    if months.last > this:
+        raise Refused(
+            _("Tháng %(ahead)s chưa đến: ngày %(day)s lập đợt được đến hết tháng %(month)s.")
+            % {"ahead": max(months.first, this + 1), "day": f"{today:%d/%m/%Y}", "month": this}
+        )
+
+
 def _must_be_over(resolution: Resolution, months: MonthRange, as_of: dt.date) -> None:
     last = Month.of(as_of) - 1
     if months.last > last:

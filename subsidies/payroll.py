@@ -50,10 +50,13 @@ def open_run(
     policies.check_can_open(by, province)
     if not months:
         raise Refused(_("Tháng cuối phải từ tháng đầu trở đi."))
-    as_of = as_of or timezone.localdate()
+    today = timezone.localdate()
+    as_of = as_of or today
     area = territory or province
     communes = paying_communes(area, as_of)
     pay_periods.must_fit(governing(communes, months, area), months, as_of)
+    # `as_of` is the day of the map: months after it are paid on the map of then, once they are there.
+    pay_periods.must_have_begun(months, max(as_of, today))
     _must_have_no_open_run(province, area)
     run = PayrollRun.objects.create(
         province=province, territory=territory, first_month=months.first, last_month=months.last,

@@ -10,6 +10,8 @@ import pytest
 from portal.lib.months import Month, MonthRange
 from portal.lib.refusals import Refused
 from subsidies import payroll
+from subsidies.models import PayrollRun
+from subsidies.pay_periods import must_have_begun
 from subsidies.resolution_parts import Periodicity
 from subsidies.rules.totals import period_of
 from tests import factories
@@ -83,6 +85,21 @@ def test_a_batch_covers_any_months_that_are_over(country: Any, staff: Any) -> No
 def test_by_the_month_any_months_will_do(country: Any, staff: Any) -> None:
     paid_by(country, Periodicity.MONTH)
     assert opened(country, staff, "05/2026", "06/2026", dt.date(2026, 5, 5)).pk
+
+
+@pytest.mark.parametrize(("last", "ahead"), [("11/2026", "11/2026"), ("12/2027", "11/2026")])
+def test_a_month_is_paid_from_its_first_day_on(last: str, ahead: str) -> None:
+    asked = MonthRange(Month.parse("09/2026"), Month.parse(last))
+    with pytest.raises(Refused, match=f"Tháng {ahead} chưa đến: ngày 31/10/2026 .* hết tháng 10/2026"):
+        must_have_begun(asked, dt.date(2026, 10, 31))
+    must_have_begun(MonthRange(asked.first, Month.parse("11/2026")), dt.date(2026, 11, 1))
+
+
+def test_no_run_is_opened_for_months_to_come(country: Any, staff: Any) -> None:
+    paid_by(country, Periodicity.MONTH)
+    with pytest.raises(Refused, match="Tháng .* chưa đến"):
+        opened(country, staff, "09/2026", "12/2099", dt.date(2026, 7, 5))
+    assert not PayrollRun.objects.exists()
 
 
 @pytest.mark.parametrize(

@@ -114,6 +114,18 @@ def test_a_run_as_of_a_day_to_come_is_refused(country: Any, staff: Any, team: An
     assert not PayrollRun.objects.exists()
 
 
+def test_months_that_have_not_begun_are_refused_before_their_sheets_are_looked_for(
+    country: Any, staff: Any, team: Any, signed_in: Any
+) -> None:
+    worked(team, MAY, 4)
+    browser, address = signed_in(staff["maker"]), reverse("subsidies:open_run")
+    given = asked(country, last_month="12/2099", late="on", late_reason="Gõ nhầm năm")
+    for answer in (browser.get(address, given, expects=422), browser.post(address, given, expects=422)):
+        assert "chưa đến" in answer.context["form"].errors["last_month"][0]
+        assert "Bảng công tháng" not in page(answer)
+    assert not PayrollRun.objects.exists()
+
+
 def test_what_the_law_asks_and_nobody_recorded_is_told_before_anything_is_computed(
     country: Any, staff: Any, signed_in: Any
 ) -> None:
