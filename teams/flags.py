@@ -43,7 +43,7 @@ class Kind(TextChoices):
     NOT_IN_TEAM = "not_in_team", gettext_lazy("Ngoài thời gian tham gia")
     TWO_TEAMS = "two_teams", gettext_lazy("Hai tổ cùng ngày")
     UNUSUAL = "unusual", gettext_lazy("Khác thường")
-    NOT_PAID = "not_paid", gettext_lazy("Vượt mức được chi")
+    NOT_PAID = "not_paid", gettext_lazy("Không được chi")
 
 
 @dataclass(frozen=True, slots=True)
