@@ -124,5 +124,5 @@ def _write_down_all(
 
 
 def _communes_now(sheets: list[Timesheet]) -> dict[int, Commune]:
-    seats = TeamSeat.objects.on(timezone.localdate()).filter(team__in=[sheet.team_id for sheet in sheets])
+    seats = TeamSeat.objects.now().filter(team__in=[sheet.team_id for sheet in sheets])
     return {seat.team_id: seat.commune for seat in seats.select_related("commune__province")}

@@ -21,7 +21,6 @@ from django.db.models import (
     When,
 )
 from django.db.models.functions import Coalesce
-from django.utils import timezone
 
 from accounts import scopes
 from portal.lib.months import Month
@@ -58,7 +57,7 @@ def of_month(teams: TeamQuerySet, month: Month) -> TeamQuerySet:
 
 def by_commune(reader: Any, month: Month) -> QuerySet[TeamSeat, tuple[int, str, int]]:
     """How many teams of each commune are at each status; from their seats, which no team is asked for."""
-    seats = TeamSeat.objects.on(timezone.localdate()).filter(scopes.within(reader, commune="commune"))
+    seats = TeamSeat.objects.now().filter(scopes.within(reader, commune="commune"))
     lived = CommunityTeam.objects.between(month.first_day, month.last_day)
     of_month = Q(team__timesheets__month=month.first_day)
     return (

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import audit
@@ -20,6 +21,8 @@ from .decisions import Act
 from .holding import held
 from .models import CommunityTeam, DecisionKind, Membership, Mobilised, TeamSeat, Workday
 
+FURTHEST = dt.timedelta(366)
+
 
 @violations_refused()
 @transaction.atomic
@@ -27,6 +30,7 @@ def found_team(
     *, code: str, name: str, commune: Commune, hamlet: Hamlet | None, act: Act, since: dt.date, by: User
 ) -> CommunityTeam:
     policies.check_can_keep_in(by, commune)
+    check_can_begin(since)
     decision = decisions.written(act, DecisionKind.FOUNDING, commune, effective=since)
     team = CommunityTeam.objects.create(code=code, name=name, founded_by=decision, valid_from=since)
     TeamSeat.objects.create(team=team, commune=commune, hamlet=hamlet, valid_from=since)
@@ -107,6 +111,14 @@ def dissolve_team(team: CommunityTeam, act: Act, *, last_day: dt.date, by: User)
     after = {"decision": str(team.dissolved_by), "last_day": str(last_day)}
     audit.record("registry.dissolved", team, by=by, after=after, commune=team.commune_today)
     return team
+
+
+def check_can_begin(since: dt.date) -> None:
+    """Decisions name a day soon to come; a day further off is a slip of the hand."""
+    if since > timezone.localdate() + FURTHEST:
+        raise Refused(
+            _("Ngày %(day)s còn hơn một năm nữa mới đến. Kiểm tra lại năm.") % {"day": f"{since:%d/%m/%Y}"}
+        )
 
 
 def check_can_move(team: CommunityTeam, since: dt.date) -> None:

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from django.db import connection
 from django.db.models import QuerySet
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -89,10 +88,9 @@ def pairs(reader: User, among: Iterable[int] | None = None) -> list[Pair]:
 
 def places_of(people: Iterable[int]) -> dict[int, list[str]]:
     """person -> the teams they are or were in, the latest first, each with its commune of today."""
-    today = timezone.localdate()
     seats = {
         seat.team_id: f"{seat.commune}, {seat.commune.province}"
-        for seat in TeamSeat.objects.on(today)
+        for seat in TeamSeat.objects.now()
         .filter(team__memberships__person__in=people)
         .select_related("commune__province")
     }

@@ -88,6 +88,11 @@ class NewTeamForm(WithDecision, SeatForm):
     since = Day(label=_("Hoạt động từ ngày"))
     field_order = ["code", "name", "commune", "hamlet_name", "number", "issued_on", "since"]
 
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        self.ask("since", registry.check_can_begin, cleaned.get("since"))
+        return cleaned
+
     def clean_code(self) -> str:
         code = self.cleaned_data["code"]
         if CommunityTeam.objects.filter(code=code).exists():

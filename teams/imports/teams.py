@@ -15,7 +15,7 @@ from places.models import Commune, Hamlet
 from portal.lib.refusals import reason_against
 from portal.lib.spreadsheets.reading import Reading, Row, plain
 from teams import decisions as book
-from teams import policies
+from teams import policies, registry
 from teams.models import CommunityTeam, DecisionKind
 
 from . import columns
@@ -40,7 +40,7 @@ def check(reading: Reading, user: User, answers: Mapping[str, str]) -> Checked:
     rows = []
     for row in reading.rows:
         commune = commune_of[id(row)]
-        _check_signed(reading, row)
+        _check_since(reading, row)
         if commune is None:
             continue
         hamlet = _hamlet(reading, row, commune, hamlets)
@@ -64,12 +64,16 @@ def _check_codes(reading: Reading) -> None:
             reading.note(row, "code", problem, _("Mỗi tổ một mã"))
 
 
-def _check_signed(reading: Reading, row: Row) -> None:
-    if row["issued_on"] and row["since"]:
-        reason = reason_against(book.check_signed, row["issued_on"], row["since"])
-        if reason:
-            problem, _stop, cure = reason.rstrip(".").partition(". ")
-            reading.note(row, "since", problem, cure)
+def _check_since(reading: Reading, row: Row) -> None:
+    since, signed = row["since"], row["issued_on"]
+    if not since:
+        return
+    reason = reason_against(registry.check_can_begin, since)
+    if signed and not reason:
+        reason = reason_against(book.check_signed, signed, since)
+    if reason:
+        problem, _stop, cure = reason.rstrip(".").partition(". ")
+        reading.note(row, "since", problem, cure)
 
 
 def _hamlets(communes: set[int]) -> dict[tuple[int, str], Hamlet]:

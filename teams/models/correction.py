@@ -7,7 +7,6 @@ from typing import Any, Self
 
 from django.db import models
 from django.db.models import F, Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts import scopes
@@ -29,7 +28,7 @@ class CorrectionStatus(models.TextChoices):
 
 class CorrectionQuerySet(models.QuerySet):
     def visible_to(self, user: Any) -> Self:
-        seats = TeamSeat.objects.on(timezone.localdate()).filter(scopes.within(user, commune="commune"))
+        seats = TeamSeat.objects.now().filter(scopes.within(user, commune="commune"))
         return self.filter(timesheet__team__in=seats.values("team"))
 
     def side_by_side(self) -> Self:

@@ -72,7 +72,7 @@ class ReviewStatus(models.TextChoices):
 
 class ReviewQuerySet(models.QuerySet):
     def visible_to(self, user: Any) -> Self:
-        seats = TeamSeat.objects.on(timezone.localdate()).filter(scopes.within(user, commune="commune"))
+        seats = TeamSeat.objects.now().filter(scopes.within(user, commune="commune"))
         return self.filter(team__in=seats.values("team"))
 
     def of_month(self, commune: Commune, month: Month) -> Self:

@@ -67,8 +67,7 @@ def keys_of_teams(teams: Any) -> models.QuerySet[Any, Any]:
 
 
 def _teams_within(user: Any) -> models.QuerySet[Any, Any]:
-    seats = TeamSeat.objects.on(timezone.localdate())
-    return seats.filter(scopes.within(user, commune="commune")).values("team")
+    return TeamSeat.objects.now().filter(scopes.within(user, commune="commune")).values("team")
 
 
 def _lasting(ties: type[Period]) -> models.QuerySet[Any]:

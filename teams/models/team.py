@@ -55,14 +55,12 @@ class Decision(models.Model):
 class TeamQuerySet(PeriodQuerySet):
     def visible_to(self, user: Any) -> Self:
         return self.filter(
-            pk__in=TeamSeat.objects.on(timezone.localdate())
-            .filter(scopes.within(user, commune="commune"))
-            .values("team")
+            pk__in=TeamSeat.objects.now().filter(scopes.within(user, commune="commune")).values("team")
         )
 
     def with_seat(self) -> Self:
-        """Adds `commune_id`, `commune_name` of the seat held today, and `plain_commune` to sort by."""
-        seat = TeamSeat.objects.on(timezone.localdate()).filter(team=OuterRef("pk"))
+        """Adds `commune_id`, `commune_name` of the seat held now, and `plain_commune` to sort by."""
+        seat = TeamSeat.objects.now().filter(team=OuterRef("pk"))
         return self.alias(plain_commune=Subquery(seat.values("commune__plain_name")[:1])).annotate(
             commune_id=Subquery(seat.values("commune")[:1]),
             commune_name=Subquery(seat.values("commune__name")[:1]),
@@ -71,9 +69,7 @@ class TeamQuerySet(PeriodQuerySet):
     def in_commune(self, commune: Commune) -> Self:
         """Teams whose latest seat is, by now, in `commune`."""
         return self.filter(
-            pk__in=TeamSeat.objects.on(timezone.localdate())
-            .filter(commune__present=commune.present_id)
-            .values("team")
+            pk__in=TeamSeat.objects.now().filter(commune__present=commune.present_id).values("team")
         )
 
 
@@ -124,7 +120,15 @@ class CommunityTeam(Recorded, Period):
 
     @property
     def commune_today(self) -> Commune | None:
-        return self.commune_on(timezone.localdate())
+        """Of a team yet to begin, where it will."""
+        return self.commune_on(max(timezone.localdate(), self.valid_from))
+
+
+class SeatQuerySet(PeriodQuerySet):
+    def now(self) -> Self:
+        """Held today; of a team yet to begin, the one it begins with."""
+        today = timezone.localdate()
+        return self.filter(holds_on(today) | Q(valid_from__gt=today, valid_from=F("team__valid_from")))
 
 
 class TeamSeat(Recorded, Period):
@@ -136,6 +140,8 @@ class TeamSeat(Recorded, Period):
     team = models.ForeignKey(CommunityTeam, models.CASCADE, related_name="seats")
     commune = models.ForeignKey(Commune, models.PROTECT, related_name="team_seats")
     hamlet = models.ForeignKey(Hamlet, models.PROTECT, null=True, blank=True, related_name="team_seats")
+
+    objects = SeatQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -10,7 +10,6 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -41,9 +40,7 @@ OPEN_STATUSES = [TimesheetStatus.DRAFT, TimesheetStatus.RETURNED]
 class TimesheetQuerySet(models.QuerySet):
     def visible_to(self, user: Any) -> Self:
         return self.filter(
-            team__in=TeamSeat.objects.on(timezone.localdate())
-            .filter(scopes.within(user, commune="commune"))
-            .values("team")
+            team__in=TeamSeat.objects.now().filter(scopes.within(user, commune="commune")).values("team")
         )
 
     def begun(self, team: CommunityTeam, month: Month) -> Timesheet:

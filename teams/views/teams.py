@@ -83,9 +83,9 @@ def decisions_of(found: CommunityTeam) -> list[int]:
 
 
 def month_to_open(found: CommunityTeam) -> Month:
-    """This month's sheet, or the last one of a team that has ended."""
+    """This month's sheet; the last one of a team that has ended, the first of one yet to begin."""
     today = timezone.localdate()
-    return Month.of(min(found.valid_until or today, today))
+    return Month.of(max(found.valid_from, min(found.valid_until or today, today)))
 
 
 @form_view

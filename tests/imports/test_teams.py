@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.utils import timezone
 
 from accounts.models import Role
 from imports import wizard
@@ -19,8 +20,10 @@ HEADS = [
 ]  # fmt: skip
 
 
-def row(code: str, commune: str = "", district: str = "", hamlet: str = "") -> list[str]:
-    return [code, f"Tổ {code}", commune, district, hamlet, "1/QĐ-UBND", "01/03/2026", "15/03/2026"]
+def row(
+    code: str, commune: str = "", district: str = "", hamlet: str = "", since: str = "15/03/2026"
+) -> list[str]:
+    return [code, f"Tổ {code}", commune, district, hamlet, "1/QĐ-UBND", "01/03/2026", since]
 
 
 @pytest.fixture
@@ -82,6 +85,16 @@ def test_a_code_taken_or_written_twice_is_told(country, cast):
     factories.a_team(country.chau_que, code="A")
     job = taken_in(workbook(HEADS, row("A"), row("B"), row("B")), cast.commune_staff, kind="to")
     assert said(job) == ["2 A: Mã tổ này đã có trong sổ", "4 A: Trùng với dòng 3"]
+
+
+def test_a_day_before_the_decision_or_years_ahead_is_told(country, cast):
+    far = f"15/03/{timezone.localdate().year + 2}"
+    rows = [row("A", since=far), row("B", since="28/02/2026")]
+    job = taken_in(workbook(HEADS, *rows), cast.commune_staff, kind="to")
+    assert said(job) == [
+        f"2 H: Ngày {far} còn hơn một năm nữa mới đến",
+        "3 H: Quyết định ký ngày 01/03/2026, sau ngày 28/02/2026",
+    ]
 
 
 def test_checking_and_writing_cost_the_same_queries_for_any_number_of_rows(country, cast):

@@ -2,9 +2,10 @@ import datetime as dt
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from portal.lib.months import Month, MonthRange
-from teams.models import CommunityTeam, DecisionKind, Person, TeamRole
+from teams.models import CommunityTeam, DecisionKind, Person, TeamRole, TeamSeat
 from tests import factories
 from tests.assertions import assert_queries_do_not_grow
 
@@ -117,12 +118,44 @@ def test_a_team_is_founded_from_the_form(country, browser):
     assert team.seats.get().hamlet.name == "Thôn Đông"
 
 
+def test_a_team_that_begins_later_is_there_from_the_day_it_is_written(country, browser):
+    """The decision is signed today, the team works from a day of next month."""
+    begins = timezone.localdate() + dt.timedelta(40)
+    typed = new_team(country, code="CQ-99", since=f"{begins:%d/%m/%Y}")
+    answer = browser.post(reverse("teams:new_team"), typed, follow=True)
+    page = answer.content.decode()
+    assert f"Tổ hoạt động từ ngày {begins:%d/%m/%Y}" in page
+    assert reverse("teams:grid", args=[CommunityTeam.objects.get().pk, Month.of(begins).iso]) in page
+    row = browser.get(TEAMS, {"q": "CQ-99", "commune": country.chau_que.pk}).context["page"][0]
+    assert row.commune_name == country.chau_que.name
+
+
+def test_whoever_is_added_to_a_team_that_begins_later_is_seen_with_it(country, browser, cast, signed_in):
+    begins = timezone.localdate() + dt.timedelta(40)
+    member = factories.a_member(factories.a_team(country.chau_que, since=begins), valid_from=begins)
+    assert member.team.commune_today == country.chau_que
+    for address in (member.team.get_absolute_url(), member.person.get_absolute_url()):
+        browser.get(address)
+        signed_in(cast.neighbour).get(address, expects=404)
+
+
+def test_a_seat_to_come_shows_nothing_to_the_commune_before_its_day(country, cast, signed_in):
+    """Only of a team that is yet to begin: one that will move is still its old commune's."""
+    team = factories.a_team(country.lam_giang)
+    moves = timezone.localdate() + dt.timedelta(40)
+    team.seats.update(valid_until=moves - dt.timedelta(1))
+    TeamSeat.objects.create(team=team, commune=country.chau_que, valid_from=moves)
+    signed_in(cast.commune_staff).get(team.get_absolute_url(), expects=404)
+    assert CommunityTeam.objects.with_seat().get().commune_id == country.lam_giang.pk
+
+
 @pytest.mark.parametrize(
     ("field", "typed", "words"),
     [
         ("number", "", "Trường này là bắt buộc"),
         ("issued_on", "31/02/2026", "Ghi ngày như 15/10/2026"),
         ("since", "01/02/2026", "sau ngày 01/02/2026"),
+        ("since", "15/02/2126", "còn hơn một năm nữa mới đến"),
         ("hamlet_name", "Thôn Lạ", "chưa có thôn, tổ dân phố tên này"),
     ],
 )
