@@ -230,10 +230,11 @@ def a_former(country: Any, left: dt.date, **facts: Any) -> Person:
 def test_contacts_of_people_long_gone_are_forgotten_and_of_nobody_else(country: Any) -> None:
     now = timezone.now() + dt.timedelta(days=3000)
     left = dt.date(2025, 12, 31)
-    gone, back, head, signed_in, owed = (a_former(country, left) for _ in range(5))
+    gone, back, head, lodger, twice, signed_in, owed = (a_former(country, left) for _ in range(7))
     serving = factories.a_member(factories.a_team(country.chau_que)).person
     factories.a_member(factories.a_team(country.chau_que), person=back)
-    phones.a_household(country.chau_que, head=head)
+    phones.a_household(country.chau_que, head=head).members.create(person=lodger, relation="other")
+    factories.a_person(same_as=twice)
     factories.a_login(signed_in)
     Payment.objects.create(
         run=Things(country).run, commune=country.chau_que, number=1, reference="TCN00000000000303",
@@ -246,11 +247,25 @@ def test_contacts_of_people_long_gone_are_forgotten_and_of_nobody_else(country: 
     assert (gone.phone, gone.bank_bin, str(gone.bank_account)) == ("", "", "")
     assert gone.citizen_number and gone.memberships.exists()
     assert AuditEvent.objects.get(verb="people.contacts_cleared").object_id == gone.pk
-    for person in (back, head, signed_in, owed, serving):
+    for person in (back, head, lodger, twice, signed_in, owed, serving):
         person.refresh_from_db()
         assert person.phone
     assert MemberAccount.objects.filter(person=signed_in).exists()
     assert rows_due("former_contacts", now) == 0
+
+
+def test_who_was_only_ever_mobilised_is_forgotten_alike(country: Any) -> None:
+    team = factories.a_team(country.chau_que)
+    order = factories.an_order(country.chau_que)
+    over = {"valid_from": order.issued_on, "valid_until": order.issued_on + dt.timedelta(days=9)}
+    gone, called_again = (
+        factories.a_mobilised(team, order, person=factories.a_person(), **over).person for _ in range(2)
+    )
+    factories.a_mobilised(
+        team, order, person=called_again, valid_from=order.issued_on + dt.timedelta(days=20)
+    )
+    due = BY_KEY["former_contacts"].due(timezone.now() + dt.timedelta(days=3000))
+    assert list(due) == [gone]
 
 
 def test_the_register_names_people_for_ten_years_after_they_left_and_were_last_paid(country: Any) -> None:
