@@ -45,8 +45,8 @@ def return_timesheet(request: HttpRequest, team_id: int, month: Month) -> HttpRe
     form = ReasonForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         timesheets.return_(sheet, reason=form.cleaned_data["reason"], by=request.user)
-        messages.success(request, _("Đã trả lại bảng công tháng %(month)s cho xã.") % {"month": month})
-        return redirect(sheet)
+        messages.success(request, _("Đã trả lại cho xã: %(sheet)s.") % {"sheet": sheet})
+        return _back_to_the_month(month)
     heading = _("Trả lại bảng công tháng %(month)s") % {"month": month}
     note = _("Xã sửa rồi nộp lại. Công trên bảng này chưa được tính vào đợt chi.")
     return form_page(
@@ -61,16 +61,19 @@ def reopen_timesheet(request: HttpRequest, team_id: int, month: Month) -> HttpRe
     form = ReasonForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         timesheets.reopen(sheet, reason=form.cleaned_data["reason"], by=request.user)
-        messages.success(
-            request, _("Đã mở lại bảng công tháng %(month)s. Sửa, nộp và duyệt lại.") % {"month": month}
-        )
-        return redirect(sheet)
+        messages.success(request, _("Đã mở lại: %(sheet)s. Xã sửa rồi nộp lại.") % {"sheet": sheet})
+        return _back_to_the_month(month)
     heading = _("Mở lại bảng công tháng %(month)s") % {"month": month}
     note = _("Xã sửa rồi nộp lại. Đợt chi lập trước khi duyệt lại thì chưa tính công nào của bảng này.")
     return form_page(
         request, form, heading=heading, act=_("Mở lại bảng công"), about=sheet.team, back=sheet, note=note,
         danger=True,
     )  # fmt: skip
+
+
+def _back_to_the_month(month: Month) -> HttpResponse:
+    """Not to the sheet, which stands open now: handing it in is for the commune."""
+    return redirect(f"{reverse('teams:closing')}?month={month.iso}")
 
 
 @require_POST

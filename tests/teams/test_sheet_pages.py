@@ -46,6 +46,18 @@ def test_reopening_says_that_the_sheet_does_not_count_meanwhile(cast, officer, s
     assert (submitted.status, submitted.confirmed_by) == (TimesheetStatus.RETURNED, None)
 
 
+def test_who_gave_a_sheet_back_stands_before_the_month_not_before_its_open_grid(cast, officer, submitted):
+    month = f"{reverse('teams:closing')}?month={JUNE.iso}"
+    sent_back = officer.post(act("return_timesheet", submitted), {"reason": "Ngày 5/6 trùng lịch họp"})
+    assert sent_back.url == month
+    timesheets.submit(submitted, by=cast.commune_staff)
+    officer.post(act("confirm_timesheet", submitted))
+    assert officer.post(act("reopen_timesheet", submitted), {"reason": "Sót ngày 8/6"}).url == month
+    page = officer.get(month).content.decode()
+    assert "Đã trả lại cho xã: Tổ thôn Mười, tháng 06/2023." in page
+    assert "Đã mở lại: Tổ thôn Mười, tháng 06/2023." in page
+
+
 def test_the_queue_counts_by_status_and_narrows_to_one(country, officer, submitted):
     factories.a_team(country.chau_que_ha, name="Tổ chưa làm")
     response = officer.get(QUEUE, {"month": "06/2023"})
