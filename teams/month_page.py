@@ -20,8 +20,8 @@ SATURDAY = 5
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A cell on the page. `open`: one may write in it; `outside`: the person is not in the team; `to_come`: is, and
-    the day has not come; `rest`: Saturday, Sunday or a public holiday."""
+    """A cell on the page. `open`: one may write in it; `outside`: the person is not in the team; `to_come`:
+    is, and the day has not come; `rest`: Saturday, Sunday or a public holiday."""
 
     cell: Cell
     letters: str

@@ -128,7 +128,8 @@ class SeatQuerySet(PeriodQuerySet):
     def now(self) -> Self:
         """Held today; of a team yet to begin, the one it begins with."""
         today = timezone.localdate()
-        return self.filter(holds_on(today) | Q(valid_from__gt=today, valid_from=F("team__valid_from")))
+        to_begin = CommunityTeam.objects.filter(valid_from__gt=today).order_by().values("pk")
+        return self.filter(holds_on(today) | Q(valid_from__gt=today, team__in=to_begin))
 
 
 class TeamSeat(Recorded, Period):
