@@ -48,8 +48,10 @@ def test_on_a_phone_the_day_is_chosen_person_by_person(commune: SimpleNamespace,
     )
     assert min(sizes) >= 48
     gaps = page.locator(".person").evaluate_all(
-        """all => all.map(one => [one.querySelector("legend").getBoundingClientRect().top - one.getBoundingClientRect().top,
-          one.querySelector(".three").getBoundingClientRect().top - one.querySelector("legend").getBoundingClientRect().bottom])"""
+        """all => all.map(one => {
+          const box = of => of.getBoundingClientRect(), name = box(one.querySelector("legend"));
+          return [name.top - box(one).top, box(one.querySelector(".three")).top - name.bottom];
+        })"""
     )
     assert all(above >= 16 and below <= 8 for above, below in gaps[1:])
     first, second = commune.members[:2]
