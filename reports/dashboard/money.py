@@ -92,7 +92,8 @@ class MonthRuns:
 def runs_of(reader: User, month: Month) -> MonthRuns:
     runs = PayrollRun.objects.visible_to(reader).exclude(status=Status.CANCELLED)
     of_month = runs.filter(first_month__lte=month, last_month__gte=month)
-    found = list(totals.with_amounts(of_month.select_related("province", "territory"), reader))
+    told = totals.with_amounts(of_month.select_related("province", "territory"), reader)
+    found = list(told.order_by("-opened_at", "-pk"))
     return MonthRuns([RunOfMonth(run, _number(run, found)) for run in found])
 
 
