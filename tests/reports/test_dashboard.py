@@ -152,7 +152,7 @@ def test_what_was_approved_stays_the_months_figure_when_another_run_is_opened(
     assert response.context["run"] == run
     assert [unit.total for unit in response.context["units"]] == [750_000, 450_000]
     text = response.content.decode()
-    assert "Tỉnh Lào Cai, 08/2026, đợt 1" in text and "Tỉnh Lào Cai, 08/2026, đợt 2" in text
+    assert "Tỉnh Lào Cai, 08/2026, đợt thứ 1" in text and "Tỉnh Lào Cai, 08/2026, đợt thứ 2" in text
     assert "Một phần chưa phê duyệt" in text
     assert signed_in(cast.finance).get(f"{PAGE}?dot={added.pk}").context["run"] == added
 
@@ -175,7 +175,7 @@ def test_a_month_whose_runs_all_wait_tells_the_largest_and_adds_the_others(count
         runs.a_line(one, country.chau_que, factories.a_team(country.chau_que), rate, days)
     largest, others = money_in(text_of(signed_in(cast.finance))).split("thêm")
     assert "Tiền tạm tính 450.000 đ" in largest and "150.000 đ tạm tính" in others
-    assert "đợt 1" not in largest + others
+    assert "đợt thứ" not in largest + others
 
 
 def test_more_runs_of_a_month_ask_no_more_queries(country, cast, signed_in, run, rate):
