@@ -77,6 +77,25 @@ def test_31_days_and_the_sums_stand_side_by_side_at_1366(commune: SimpleNamespac
     assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
 
 
+def test_long_words_about_saving_move_nothing(commune: SimpleNamespace, sit_down: SitDown) -> None:
+    page = sit_down(commune.hien, viewport={"width": 1366, "height": 768})
+    page.goto(commune.address)
+    page.get_by_role("grid").wait_for()
+    said = "Mất mạng, giữ 84 ô trên máy. 84 ô chép chưa lưu. 3 ô chưa lưu, xem phía trên bảng"
+
+    def places() -> list[list[float]]:
+        return page.locator(".actions .btn, .actions .tag, .month").evaluate_all(
+            "all => all.map(one => { const { left, top } = one.getBoundingClientRect(); return [left, top]; })"
+        )
+
+    for width in (1366, 1024, 800):
+        page.set_viewport_size({"width": width, "height": 768})
+        page.locator("#save-state").evaluate("line => { line.textContent = ''; }")
+        before = places()
+        page.locator("#save-state").evaluate("(line, said) => { line.textContent = said; }", said)
+        assert places() == before
+
+
 def test_marks_on_a_phone_survive_a_session_that_ended_before_they_were_saved(
     commune: SimpleNamespace, sit_down: SitDown
 ) -> None:
