@@ -20,8 +20,8 @@ SATURDAY = 5
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A cell on the page. `open`: one may write in it; `outside`: the person is not in the team; `to_come`:
-    is, and the day has not come; `rest`: Saturday, Sunday or a public holiday."""
+    """A cell on the page. `open`: one may write in it; `outside`: the person is not in the team;
+    `to_come`: is, and the day has not come; `rest`: Saturday, Sunday or a public holiday."""
 
     cell: Cell
     letters: str
@@ -52,10 +52,11 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A day of the month: how many people worked on it, and the holiday it is."""
+    """A day of the month: people who worked on it, whether work may be written, the holiday it is."""
 
     day: dt.date
     people: int
+    open: bool
     holiday: str
     rest: bool
 
@@ -113,6 +114,7 @@ class MonthPage:
             Column(
                 day,
                 sum(bool(line.boxes[n].cell.marks) for line in self.lines),
+                any(line.boxes[n].open for line in self.lines),
                 self._holidays.get(day, ""),
                 self._rest_on(day),
             )

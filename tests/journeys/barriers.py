@@ -49,7 +49,7 @@ def met(page: Page) -> list[str]:
 def missed_by_keyboard(page: Page) -> list[str]:
     for _ in range(page.evaluate(STOPS) + 2):
         page.keyboard.press("Tab")
-    visit_names_of_the_grid(page)
+    visit_heads_of_the_grid(page)
     page.locator(SKIP).focus()
     page.keyboard.press("Enter")
     there = page.evaluate("document.activeElement.id") in ("main", "content-start")
@@ -58,8 +58,13 @@ def missed_by_keyboard(page: Page) -> list[str]:
     return missed + [f"not seen: {each}" for each in page.evaluate("unseen")]
 
 
-def visit_names_of_the_grid(page: Page) -> None:
-    """Tab goes from cell to cell there; the name stands left of the first one."""
+def visit_heads_of_the_grid(page: Page) -> None:
+    """Tab goes from cell to cell there; the name stands left of the first one, the day over the topmost."""
     for row in page.locator("[role=grid] tbody tr:has(input)").all():
         row.locator("input").first.focus()
         page.keyboard.press("ArrowLeft")
+    for column in range(4, 35 if page.locator("[role=grid]").count() else 4):
+        boxes = page.locator(f"[role=grid] tbody td:nth-child({column}) input")
+        if boxes.count():
+            boxes.first.focus()
+            page.keyboard.press("ArrowUp")

@@ -49,8 +49,9 @@ def test_on_a_phone_the_day_is_chosen_person_by_person(commune: SimpleNamespace,
     assert min(sizes) >= 48
     gaps = page.locator(".person").evaluate_all(
         """all => all.map(one => {
-          const box = of => of.getBoundingClientRect(), name = box(one.querySelector("legend"));
-          return [name.top - box(one).top, box(one.querySelector(".three")).top - name.bottom];
+          const [whole, name, choices] = [one, one.querySelector("legend"), one.querySelector(".three")]
+            .map(part => part.getBoundingClientRect());
+          return [name.top - whole.top, choices.top - name.bottom];
         })"""
     )
     assert all(above >= 16 and below <= 8 for above, below in gaps[1:])
@@ -85,7 +86,7 @@ def test_long_words_about_saving_move_nothing(commune: SimpleNamespace, sit_down
 
     def places() -> list[list[float]]:
         return page.locator(".actions .btn, .actions .tag, .month").evaluate_all(
-            "all => all.map(one => { const { left, top } = one.getBoundingClientRect(); return [left, top]; })"
+            "all => all.map(one => one.getBoundingClientRect()).map(({ left, top }) => [left, top])"
         )
 
     for width in (1366, 1024, 800):
