@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,6 +20,7 @@ from places.models import Province
 from portal.lib.month_fields import MonthFormField
 from portal.lib.months import MonthRange
 from subsidies.models import Resolution
+from teams.forms.fields import Whole
 
 from . import basis
 from .comparison import Comparison, compare
@@ -52,16 +54,8 @@ class PlaceField(forms.ModelChoiceField):
         return words % {"area": obj, "name": obj.name}
 
 
-class CountField(forms.IntegerField):
-    """People write 1.240 as well as 1240."""
-
-    def to_python(self, value: Any) -> int | None:
-        return super().to_python(value.replace(".", "") if isinstance(value, str) else value)
-
-
-def count(label: Any, most: int) -> CountField:
-    box = forms.TextInput({"class": "w-8", "inputmode": "numeric"})
-    return CountField(label=label, min_value=0, max_value=most, required=False, widget=box)
+def count(label: Any, most: int) -> Whole:
+    return Whole(label=label, required=False, validators=[MaxValueValidator(most)])
 
 
 def units(label: Any, most: int) -> forms.DecimalField:
@@ -138,6 +132,9 @@ class ForecastForm(forms.Form):
             self.add_error("so_ngay", _("Ghi số ngày hoặc số buổi của mỗi thành viên. Ví dụ: 2"))
         if (data.get("so_thanh_vien") or data.get("so_ngay_cong")) and not data.get("so_to"):
             self.add_error("so_to", _("Ghi số tổ cùng với số thành viên, ngày công."))
+        if (members := data.get("so_thanh_vien")) and members < (data.get("so_to") or 0):
+            fewest = _("Mỗi tổ có ít nhất một thành viên nên số này không nhỏ hơn số tổ.")
+            self.add_error("so_thanh_vien", fewest)
         return data
 
     def _check_months(self, first: Any, last: Any) -> None:

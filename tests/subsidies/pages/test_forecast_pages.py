@@ -107,6 +107,9 @@ def test_clauses_beyond_the_fifth_are_drawn_as_one(country):
         ({"cong": "trung-binh"}, "Ghi số tháng"),
         ({"cong": "moi-nguoi"}, "Ghi số ngày hoặc số buổi"),
         ({"so_thanh_vien": "7000"}, "Ghi số tổ cùng với"),
+        ({"so_to": "1.240", "so_thanh_vien": "7.5"}, "Ghi bằng chữ số"),
+        ({"so_to": "1.240", "so_thanh_vien": "8.6800"}, "Ghi bằng chữ số"),
+        ({"so_to": "1.240", "so_thanh_vien": "868"}, "không nhỏ hơn số tổ"),
         ({"nghi_quyet": "khong-co"}, "Hãy chọn"),
     ],
 )
