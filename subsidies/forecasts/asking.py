@@ -44,7 +44,7 @@ MONTH_BOX = {"class": "w-month", "inputmode": "numeric"}
 class OptionField(forms.ModelChoiceField):
     def label_from_instance(self, obj: Resolution) -> str:
         return _("%(number)s (%(state)s, %(area)s)") % {
-            "number": obj.number, "state": str(obj.get_status_display()).lower(), "area": obj.territory.name
+            "number": obj.number, "state": obj.state_today.lower(), "area": obj.territory.name
         }  # fmt: skip
 
 

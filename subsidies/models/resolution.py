@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
 
 from accounts import scopes
 from places.models import Commune, Province
@@ -167,6 +168,24 @@ class Resolution(Period):
 
     def get_absolute_url(self) -> str:
         return reverse("subsidies:resolution", args=[self.slug])
+
+    @property
+    def has_ended(self) -> bool:
+        return (
+            self.status == ResolutionStatus.PUBLISHED
+            and self.valid_until is not None
+            and self.valid_until < timezone.localdate()
+        )
+
+    @property
+    def is_ahead(self) -> bool:
+        return self.status == ResolutionStatus.PUBLISHED and self.valid_from > timezone.localdate()
+
+    @property
+    def state_today(self) -> str:
+        if self.has_ended:
+            return gettext("Hết hiệu lực")
+        return gettext("Chưa có hiệu lực") if self.is_ahead else str(self.get_status_display())
 
     @property
     def scan(self) -> Scan | None:

@@ -101,7 +101,6 @@ def show_history(request: HttpRequest, slug: str) -> HttpResponse:
         "versions": drafts.versions_of(resolution, request.user),
         "events": drafts.history_of(resolution)[:100] if may_change else [],
         "runs": drafts.runs_that_used(resolution) if may_change else [],
-        "today": timezone.localdate(),
     }
     return render(request, "subsidies/resolution_history.html", context)
 

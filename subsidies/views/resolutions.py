@@ -6,7 +6,6 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from portal.lib.listings import Listing
@@ -36,9 +35,7 @@ def show_resolutions(request: HttpRequest) -> HttpResponse:
     resolutions = Resolution.objects.visible_to(request.user).select_related("territory")
     may_write = not reason_against(policies.check_can_write_resolutions, request.user)
     may_forecast = not reason_against(policies.check_can_forecast, request.user)
-    return RESOLUTIONS.answer(
-        request, resolutions, today=timezone.localdate(), may_write=may_write, may_forecast=may_forecast
-    )
+    return RESOLUTIONS.answer(request, resolutions, may_write=may_write, may_forecast=may_forecast)
 
 
 @require_GET
@@ -57,7 +54,6 @@ def show_resolution(request: HttpRequest, slug: str) -> HttpResponse:
         "settings": settings_facts(file),
         "precedence": precedence.told_of(resolution),
         "examples": _examples(file) if file.examples else [],
-        "today": timezone.localdate(),
         "may_change": may_change,
         "may_forecast": not reason_against(policies.check_can_forecast, request.user),
         "may_edit": may_change and is_draft,

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import xml.etree.ElementTree as ET
 from typing import Any
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from python_calamine import CalamineWorkbook
 
 from accounts.models import Role
@@ -40,6 +42,19 @@ def test_the_form_offers_the_coming_year_of_the_resolution_one_came_from(officer
     form = officer.get(PAGE, {"nghi_quyet": "quang-nam-phuong-an-1"}).context["form"]
     assert form["nghi_quyet"].value() == "quang-nam-phuong-an-1"
     assert len(str(form["tu"].value())) == len("01/2027")
+
+
+def test_the_list_tells_resolutions_that_have_ended_and_those_to_come(officer, country):
+    today = timezone.localdate()
+    a_year = dt.timedelta(365)
+    for number, begins, ends in (
+        ("1/NQ", today - 2 * a_year, today - a_year), ("2/NQ", today - a_year / 2, today + a_year / 2),
+        ("3/NQ", today + a_year, None),
+    ):  # fmt: skip
+        resolutions.by_the_month(country.ha_tinh, number=number, valid_from=begins, valid_until=ends)
+    shown = page(officer.get(PAGE))
+    for words in ("1/NQ (hết hiệu lực,", "2/NQ (đang áp dụng,", "3/NQ (chưa có hiệu lực,"):
+        assert words in shown
 
 
 def test_one_option_is_told_by_month_clause_source_and_commune(officer):
