@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from accounts import audit
 from accounts.models import User
+from portal.lib.figures import grouped
 from portal.lib.refusals import Refused
 from portal.lib.violations import violations_refused
 
@@ -58,7 +59,7 @@ def _computed(
     except quotas.MoreThanEligible as problem:
         raise Refused(
             _("Cả tỉnh còn %(eligible)s hộ đủ điều kiện, ít hơn %(phones)s máy. Ghi tối đa %(eligible)s.")
-            % {"eligible": problem.eligible, "phones": problem.phones}
+            % {"eligible": grouped(problem.eligible), "phones": grouped(problem.phones)}
         ) from problem
 
 
@@ -69,8 +70,11 @@ def _must_be_within(source: FundingSource, phones: int) -> None:
     if source.phones is not None and decided + phones > source.phones:
         raise Refused(
             _("Nguồn này có %(all)s máy, đã phân bổ %(decided)s. Ghi tối đa %(left)s.")
-            % {"all": source.phones, "decided": decided, "left": source.phones - decided}
-        )
+            % {
+                "all": grouped(source.phones), "decided": grouped(decided),
+                "left": grouped(source.phones - decided),
+            }
+        )  # fmt: skip
 
 
 def decided_of(source: FundingSource) -> int:
@@ -87,7 +91,7 @@ def change(allotment: Allotment, changes: Mapping[int, Change], *, by: User) -> 
     said = changes_of(rows, changes)
     faults = [fault for fault in said.faults if fault.wrong != Wrong.SUM]
     if faults:
-        raise Refused(" ".join(told(fault, rows) for fault in faults))
+        raise Refused(" ".join(f"{rows[int(fault.code)].commune}: {wrong_with(fault)}" for fault in faults))
     before = {str(rows[pk].commune): rows[pk].phones for pk in changes}
     for pk, one in changes.items():
         rows[pk].phones, rows[pk].reason = one.phones, one.reason.strip()
@@ -107,15 +111,14 @@ def changes_of(rows: Mapping[int, Quota], changes: Mapping[int, Change]) -> quot
     return quotas.changed(now, asked, ceilings, total)
 
 
-def told(fault: Fault, rows: Mapping[int, Quota]) -> str:
-    commune = rows[int(fault.code)].commune if fault.code else ""
+def wrong_with(fault: Fault) -> str:
     words = {
-        Wrong.NEGATIVE: _("%(commune)s: chỉ tiêu không nhỏ hơn 0."),
-        Wrong.ABOVE_ELIGIBLE: _("%(commune)s: chỉ tiêu %(phones)s vượt %(limit)s hộ đủ điều kiện."),
-        Wrong.NO_REASON: _("%(commune)s: ghi lý do đổi chỉ tiêu."),
+        Wrong.NEGATIVE: _("Chỉ tiêu không nhỏ hơn 0."),
+        Wrong.ABOVE_ELIGIBLE: _("Chỉ tiêu %(phones)s vượt %(limit)s hộ đủ điều kiện."),
+        Wrong.NO_REASON: _("Ghi lý do đổi chỉ tiêu."),
         Wrong.SUM: _("Tổng chỉ tiêu các xã là %(phones)s, phải đúng bằng %(limit)s máy phân bổ."),
     }
-    return words[fault.wrong] % {"commune": commune, "phones": fault.phones, "limit": fault.limit}
+    return words[fault.wrong] % {"phones": grouped(fault.phones), "limit": grouped(fault.limit)}
 
 
 @violations_refused()
@@ -131,7 +134,7 @@ def decide(allotment: Allotment, *, decision: str, on: dt.date, by: User) -> All
     _must_be_within(next(one for one in sources if one.pk == allotment.source_id), allotment.phones)
     shared = allotment.quotas.aggregate(n=Sum("phones"))["n"] or 0
     if shared != allotment.phones:
-        raise Refused(told(Fault(Wrong.SUM, "", shared, allotment.phones), {}))
+        raise Refused(wrong_with(Fault(Wrong.SUM, "", shared, allotment.phones)))
     allotment.status, allotment.decision, allotment.decided_on = AllotmentStatus.LOCKED, decision, on
     allotment.locked_by, allotment.locked_at = by, timezone.now()
     allotment.save()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from functools import partial
 
 from django import forms
 from django.contrib import messages
@@ -13,12 +13,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from portal.lib.refusals import Refused, reason_against
+from portal.lib.refusals import attempt, reason_against
 from smartphones import allotments
 from smartphones import list_policies as policies
 from smartphones.forms.lists import AllotmentForm, DecideForm
-from smartphones.models import Allotment, Programme
-from smartphones.rules.quotas import Change
+from smartphones.forms.quotas import QuotasForm
+from smartphones.models import Allotment, Programme, Quota
 
 from .pages import form_page, form_view
 
@@ -42,11 +42,12 @@ def draw_up(request: HttpRequest, programme_id: int) -> HttpResponse:
     form = AllotmentForm(request.POST or None, programme=programme)
     if form.is_valid():
         data = form.cleaned_data
-        made = allotments.draw_up(
-            data["source"], data["phones"], data["criterion"], by=request.user, weights=form.weights
-        )
-        messages.success(request, _("Đã tính chỉ tiêu từng xã. Xem, sửa có lý do, rồi trình quyết định."))
-        return redirect(made)
+        drawing = partial(allotments.draw_up, by=request.user, weights=form.weights)
+        made, refusal = attempt(drawing, data["source"], data["phones"], data["criterion"])
+        if made:
+            messages.success(request, _("Đã tính chỉ tiêu từng xã. Xem, sửa có lý do, rồi trình quyết định."))
+            return redirect(made)
+        form.add_error("phones", refusal)
     back = reverse("smartphones:allotments", args=[programme.pk])
     return form_page(
         request, form, heading=_("Lập phân bổ chỉ tiêu"), act=_("Tính chỉ tiêu"), about=programme, back=back
@@ -56,20 +57,30 @@ def draw_up(request: HttpRequest, programme_id: int) -> HttpResponse:
 @require_GET
 def show_allotment(request: HttpRequest, allotment_id: int) -> HttpResponse:
     allotment = _allotment(request, allotment_id)
-    rows = allotment.quotas.visible_to(request.user).select_related("commune")
+    may_change = not reason_against(policies.check_can_change_allotment, request.user, allotment)
+    return _page(request, allotment, QuotasForm(quotas=_rows(request, allotment)) if may_change else None)
+
+
+def _rows(request: HttpRequest, allotment: Allotment) -> list[Quota]:
+    return list(allotment.quotas.visible_to(request.user).select_related("commune", "allotment"))
+
+
+def _page(request: HttpRequest, allotment: Allotment, form: QuotasForm | None) -> HttpResponse:
+    """`form`: where the reader may change the quotas."""
     sums = allotment.quotas.aggregate(
         eligible=Sum("eligible"), without_device=Sum("without_device"), computed=Sum("computed"),
         phones=Sum("phones"),
     )  # fmt: skip
     context = {
         "allotment": allotment,
-        "rows": rows,
+        "rows": form.rows if form else [(row, None, None) for row in _rows(request, allotment)],
+        "form": form,
         "sums": sums,
         "over": (sums["phones"] or 0) - allotment.phones,
-        "may_change": not reason_against(policies.check_can_change_allotment, request.user, allotment),
         "against": reason_against(policies.check_can_decide_allotment, request.user, allotment),
     }
-    return render(request, "smartphones/allotment.html", context)
+    status = 422 if form and form.errors else 200
+    return render(request, "smartphones/allotment.html", context, status=status)
 
 
 @require_POST
@@ -77,16 +88,11 @@ def change_quotas(request: HttpRequest, allotment_id: int) -> HttpResponse:
     """Every row of the page at once; what is unchanged is left alone."""
     allotment = _allotment(request, allotment_id)
     policies.check_can_change_allotment(request.user, allotment)
-    changes = {}
-    for quota in allotment.quotas.select_related("commune"):
-        typed = request.POST.get(f"phones_{quota.pk}", str(quota.phones)).strip()
-        reason = request.POST.get(f"reason_{quota.pk}", quota.reason).strip()
-        if not re.fullmatch(r"\d{1,7}", typed):
-            raise Refused(_("%(commune)s: ghi chỉ tiêu bằng chữ số.") % {"commune": quota.commune})
-        if (int(typed), reason) != (quota.phones, quota.reason):
-            changes[quota.pk] = Change(int(typed), reason)
-    allotments.change(allotment, changes, by=request.user)
-    messages.success(request, _("Đã lưu thay đổi của %(n)s xã.") % {"n": len(changes)})
+    form = QuotasForm(request.POST, quotas=_rows(request, allotment))
+    if not form.is_valid():
+        return _page(request, allotment, form)
+    allotments.change(allotment, form.changes, by=request.user)
+    messages.success(request, _("Đã lưu thay đổi của %(n)s xã.") % {"n": len(form.changes)})
     return redirect(allotment)
 
 

@@ -93,7 +93,7 @@ def test_a_changed_quota_has_a_reason_and_stays_within_the_eligible(scene, place
     made = drawn(scene, 4)
     here = made.quotas.get(commune=scene.commune)
     for change, said in (
-        (Change(3, ""), "ghi lý do"),
+        (Change(3, ""), "Xã Châu Quế: Ghi lý do"),
         (Change(4, "Thôn mới"), "vượt 3 hộ"),
     ):
         with pytest.raises(Refused, match=said):
