@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from portal.lib.months import Month, MonthRange
@@ -105,6 +105,29 @@ class Case:
         """Members by number: those described, then as many others as the count asks for."""
         others = range(len(self.people), self.members)
         return dict(enumerate((*self.people, *(Someone("") for _ in others)), 1))
+
+
+def years_later(case: Case, years: int) -> Case:
+    """The same case with every month and day in it moved together."""
+
+    def day(one: dt.date | None) -> dt.date | None:
+        if one is None:
+            return None
+        month = Month.of(one) + 12 * years
+        return month.first_day.replace(day=min(one.day, month.last_day.day))
+
+    def months(one: MonthRange) -> MonthRange:
+        return MonthRange(one.first + 12 * years, one.last + 12 * years)
+
+    def moved(one: Someone) -> Someone:
+        posts = tuple(replace(post, first=day(post.first)) for post in one.posts)
+        return replace(one, joined=day(one.joined), left=day(one.left), posts=posts)
+
+    return replace(
+        case, months=months(case.months), founded=day(case.founded), dissolved=day(case.dissolved),
+        people=tuple(moved(one) for one in case.people),
+        paid_before=tuple(replace(one, months=months(one.months)) for one in case.paid_before),
+    )  # fmt: skip
 
 
 def outcome_for_one_team(case: Case, terms: Terms, in_force: InForce) -> Outcome:

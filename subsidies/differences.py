@@ -6,10 +6,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+
+from places.territories import province_of
 from portal.lib.entries import as_text
 
 from .resolution_files import CLAUSES, EXAMPLES_WORD, SETTINGS_WORD, ResolutionFile, as_content
 
+AREA = "địa bàn"
 BY_NAME = (*CLAUSES, EXAMPLES_WORD)  # lists whose members are known by their code or name
 OF_THE_PAPER = ("mã", "trạng thái", "sửa đổi", "thay thế")  # always differ, and say nothing of the law
 
@@ -33,7 +37,7 @@ class Section:
 
 
 def between(before: ResolutionFile, after: ResolutionFile) -> list[Section]:
-    old, new = as_content(before), as_content(after)
+    old, new = _told(before), _told(after)
     plain = [word for word in {**old, **new} if word not in BY_NAME and word not in OF_THE_PAPER]
     heading = [word for word in plain if isinstance(new.get(word, old.get(word)), str)]
     sections = [
@@ -45,6 +49,13 @@ def between(before: ResolutionFile, after: ResolutionFile) -> list[Section]:
     for word in BY_NAME:
         sections += _members(word, old.get(word, ()), new.get(word, ()))
     return [section for section in sections if section.changes]
+
+
+def _told(file: ResolutionFile) -> dict[str, Any]:
+    """The area by its name: the file says a code and a day, and another day may mean the same province."""
+    province = province_of(file.territory.code, file.territory.day)
+    name = _("%(province)s (cũ)") % {"province": province} if province.valid_until else str(province)
+    return as_content(file) | {AREA: name}
 
 
 def _only(content: Mapping[str, Any], words: Sequence[str]) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from .resolution_files import EXAMPLES_WORD, ResolutionFile
 from .resolutions import terms_for
-from .worked_examples import Compared, compared
+from .worked_examples import Compared, compared, not_in_force
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +16,7 @@ class Outcome:
 
     name: str
     rows: list[Compared]
+    not_in_force: str  # which months the resolution does not govern
 
     @property
     def agrees(self) -> bool:
@@ -24,7 +25,10 @@ class Outcome:
 
 def tried(file: ResolutionFile) -> list[Outcome]:
     terms = terms_for(file)
-    return [Outcome(e.name, compared(e, terms, file.in_force)) for e in file.examples]
+    return [
+        Outcome(e.name, compared(e, terms, file.in_force, file.names), not_in_force(e, file.in_force))
+        for e in file.examples
+    ]
 
 
 def told(file: ResolutionFile, path: Sequence[str | int]) -> Outcome | None:

@@ -16,13 +16,16 @@ from django.utils.translation import gettext as _
 from accounts import audit
 from accounts.models import AuditEvent, User
 from portal.lib.identifiers import without_accents
+from portal.lib.months import Month
 from portal.lib.refusals import Refused
 from portal.lib.violations import violations_refused
 
 from . import policies, resolutions
+from .cases import InForce, years_later
 from .clauses import longest
 from .models import PAID_STATUSES, PayoutLine, PayrollRun, Resolution, ResolutionStatus
 from .resolution_files import ResolutionFile
+from .worked_examples import Example
 
 
 def begin(file: ResolutionFile, *, by: User) -> Resolution:
@@ -36,18 +39,40 @@ def _check_is_free(code: str) -> None:
         raise Refused(_("Đã có nghị quyết mang mã %(slug)s. Đặt mã khác.") % {"slug": code})
 
 
-def follow(resolution: Resolution, *, how: str, number: str, valid_from: dt.date, by: User) -> Resolution:
+def follow(
+    resolution: Resolution,
+    *,
+    how: str,
+    number: str,
+    valid_from: dt.date,
+    valid_until: dt.date | None,
+    by: User,
+) -> Resolution:
     """A draft with the words of what is in force; `how` is "amends" or "replaces"."""
+    file = resolutions.file_of(resolution)
     file = replace(
-        resolutions.file_of(resolution),
+        file,
         slug=free_code(resolution.territory.name, number),
         number=number,
         issued_on=None,
         valid_from=valid_from,
-        valid_until=None,
+        valid_until=valid_until,
+        examples=tuple(_from(valid_from, example, file.in_force) for example in file.examples),
         **{"amends": "", "replaces": "", how: resolution.slug},
     )
     return begin(file, by=by)
+
+
+def _from(day: dt.date, example: Example, in_force: InForce) -> Example:
+    """Its months moved by whole years, to where the new version governs them.
+
+    One about months before or after its resolution says that they give nothing: it stays.
+    """
+    if not any(in_force.days_in(month) for month in example.case.months):
+        return example
+    first = example.case.months.first
+    begins_too_late = Month(day.year, first.number).first_day < day
+    return replace(example, case=years_later(example.case, max(0, day.year - first.year + begins_too_late)))
 
 
 @violations_refused()

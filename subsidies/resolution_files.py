@@ -109,6 +109,11 @@ class ResolutionFile:
         return self.amends or self.replaces
 
     @property
+    def names(self) -> dict[str, str]:
+        """Of its clauses, by code: officials know them by name."""
+        return {clause.code: clause.label for clause in self.clauses}
+
+    @property
     def in_force(self) -> InForce:
         return InForce(self.valid_from, self.valid_until)
 
@@ -118,7 +123,7 @@ class ResolutionFile:
 
     def failures_under(self, terms: Terms) -> list[str]:
         """Where its worked examples and the engine disagree."""
-        of_money = [f for example in self.examples for f in failures(example, terms, self.in_force)]
+        of_money = [told for one in self.examples for told in failures(one, terms, self.in_force, self.names)]
         return of_money + parts.headcount_failures(self.norm, self.headcounts)
 
 

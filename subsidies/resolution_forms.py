@@ -46,10 +46,26 @@ class SuccessorForm(forms.Form):
         help_text=gettext_lazy("Nghị quyết này kết thúc vào hôm trước, khi bản mới được công bố."),
         widget=forms.DateInput({"class": "w-date"}),
     )
+    valid_until = forms.DateField(
+        label=gettext_lazy("Có hiệu lực đến hết ngày"),
+        help_text=gettext_lazy("Để trống nếu văn bản không ghi ngày hết hiệu lực."),
+        required=False,
+        widget=forms.DateInput({"class": "w-date"}),
+    )
 
     def __init__(self, *args: Any, resolution: Resolution, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.resolution = resolution
+        self.fields["valid_until"].initial = resolution.valid_until
+
+    def clean_number(self) -> str:
+        number = self.cleaned_data["number"]
+        if number.casefold() == self.resolution.number.casefold():
+            raise ValidationError(
+                _("%(number)s là số của nghị quyết đang áp dụng. Ghi số của văn bản mới, hoặc “Dự thảo”.")
+                % {"number": self.resolution.number}
+            )
+        return number
 
     def clean_valid_from(self) -> Any:
         day = self.cleaned_data["valid_from"]
@@ -59,6 +75,13 @@ class SuccessorForm(forms.Form):
                 % {"day": f"{self.resolution.valid_from:%d/%m/%Y}"}
             )
         return day
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        first, last = given.get("valid_from"), given.get("valid_until")
+        if first and last and last < first:
+            self.add_error("valid_until", _("Phải từ ngày có hiệu lực trở đi, hoặc để trống."))
+        return given
 
 
 class PreviewForm(forms.Form):

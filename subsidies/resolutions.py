@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+from collections.abc import Mapping
 from dataclasses import replace
 from difflib import ndiff
 from functools import lru_cache
@@ -136,28 +137,29 @@ def _refuse_if_unsound(resolution: Resolution, file: ResolutionFile) -> None:
     terms = terms_of(resolution)
     for name in sorted(named_indexes(terms) - {index.name for index in terms.indexes}):
         raise Refused(_("Không có mức tham chiếu nào tên là “%(name)s”.") % {"name": name})
-    _refuse_if_no_paper_tells(terms)
+    _refuse_if_no_paper_tells(terms, file.names)
     failures = file.failures_under(terms)
     if failures:
-        raise Refused("\n".join([_("Chưa công bố được, ví dụ tính ra kết quả khác:"), *failures]))
+        raise Refused("\n".join([_("Ví dụ tính ra kết quả khác:"), *failures]))
     for below in below_floors(terms, resolution.valid_from, resolution.valid_until):
         raise Refused(
-            _("Mức %(code)s là %(amount)s đ, thấp hơn %(floor)s %(least)s đ áp dụng từ %(day)s. "
+            _("Mức “%(name)s” là %(amount)s đ, thấp hơn %(floor)s %(least)s đ áp dụng từ %(day)s. "
               "Không công bố mức thấp hơn mức cả nước.")
             % {
-                "code": below.rate.code, "amount": dong(below.amount), "floor": below.floor.name,
+                "name": file.names[below.rate.code], "amount": dong(below.amount), "floor": below.floor.name,
                 "least": dong(below.floor.amount), "day": f"{below.day:%d/%m/%Y}",
             }
         )  # fmt: skip
 
 
-def _refuse_if_no_paper_tells(terms: Terms) -> None:
+def _refuse_if_no_paper_tells(terms: Terms, names: Mapping[str, str]) -> None:
     """An example may type any amount; a run has only those of orders and receipts, and would pay nobody."""
     for rate in terms.rates:
         if isinstance(rate.amount, Ordered) and rate.per not in ON_PAPER:
             raise Refused(
-                _("Mức %(code)s ghi “theo văn bản”, nhưng trong sổ chỉ đêm huy động và khoản chi có số tiền "
-                  "theo văn bản, chứng từ. Ghi số tiền cụ thể cho mức này.") % {"code": rate.code}
+                _("Mức “%(name)s” ghi “theo văn bản”, nhưng trong sổ chỉ đêm huy động và khoản chi có "
+                  "số tiền theo văn bản, chứng từ. Ghi số tiền cụ thể cho mức này.")
+                % {"name": names[rate.code]}
             )  # fmt: skip
 
 

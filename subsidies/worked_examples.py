@@ -229,13 +229,30 @@ class Compared:
         return self.expected is None or self.expected == self.computed
 
 
-def failures(example: Example, terms: Terms, in_force: InForce) -> list[str]:
+Names = Mapping[str, str]  # of clauses, by code
+UNNAMED: Names = {}
+
+
+def failures(example: Example, terms: Terms, in_force: InForce, names: Names = UNNAMED) -> list[str]:
     """What the engine gives otherwise than the example says; nothing when they agree."""
-    rows = compared(example, terms, in_force)
-    return [_difference(example.name, row) for row in rows if not row.agrees]
+    rows = [row for row in compared(example, terms, in_force, names) if not row.agrees]
+    told = [_difference(example.name, row) for row in rows]
+    if told and (why := not_in_force(example, in_force)):
+        told[0] += f" {why}"
+    return told
 
 
-def compared(example: Example, terms: Terms, in_force: InForce) -> list[Compared]:
+def not_in_force(example: Example, in_force: InForce) -> str:
+    """Months that give nothing, whatever was done in them."""
+    months = [month for month in example.case.months if not in_force.days_in(month)]
+    if not months:
+        return ""
+    return _("Tháng %(months)s nằm ngoài thời gian có hiệu lực nên không được chi: sửa tháng của ví dụ.") % {
+        "months": ", ".join(map(str, months))
+    }
+
+
+def compared(example: Example, terms: Terms, in_force: InForce, names: Names = UNNAMED) -> list[Compared]:
     """The total, every clause that pays or was expected to, and everything unpaid with its reason."""
     outcome = outcome_for_one_team(example.case, terms, in_force)
     teams = example.case.teams
@@ -248,7 +265,7 @@ def compared(example: Example, terms: Terms, in_force: InForce) -> list[Compared
         unpaid[work.reason] += work.amount * teams
     found = [Compared(_("được chi"), example.paid, by_clause.total())]
     for code in [*example.by_clause, *(c for c in by_clause if c not in example.by_clause)]:
-        what = _("phần %(code)s") % {"code": code}
+        what = _("phần “%(name)s”") % {"name": names.get(code, code)}
         found.append(Compared(what, example.by_clause.get(code), by_clause[code]))
     for reason in sorted(example.unpaid.keys() | unpaid.keys()):
         what = _("không được chi vì %(reason)s") % {"reason": REASON.show(reason)}

@@ -47,6 +47,7 @@ def show_resolution(request: HttpRequest, slug: str) -> HttpResponse:
     file = file_of(resolution)
     may_change = not reason_against(policies.check_can_change_resolutions, request.user, resolution.territory)
     is_draft = resolution.status == ResolutionStatus.DRAFT
+    tasks = draft_tasks.tasks_of(resolution, file) if may_change and is_draft else []
     context = {
         "resolution": resolution,
         "file": file,
@@ -57,7 +58,8 @@ def show_resolution(request: HttpRequest, slug: str) -> HttpResponse:
         "may_change": may_change,
         "may_forecast": not reason_against(policies.check_can_forecast, request.user),
         "may_edit": may_change and is_draft,
-        "tasks": draft_tasks.tasks_of(resolution, file) if may_change and is_draft else [],
+        "tasks": tasks,
+        "to_mend": any(task.state == "error" for task in tasks),
     }
     return render(request, "subsidies/resolution_detail.html", context)
 
@@ -78,7 +80,7 @@ def _examples(file: ResolutionFile) -> list[dict[str, Any]]:
         {
             "example": example,
             "unpaid": [(REASONS[reason], amount) for reason, amount in example.unpaid.items()],
-            "agrees": outcome.agrees,
+            "outcome": outcome,
         }
         for example, outcome in zip(file.examples, tried(file), strict=True)
     ]
