@@ -93,11 +93,6 @@ def slipped(one: str, other: str) -> bool:
     return len(wrong) == 1
 
 
-def bank_bin(text: str) -> str:
-    """The 6 digits NAPAS gives a bank. Raises ValueError for anything else."""
-    return _matching(r"\d{6}", _bare(text))
-
-
 def bank_account(text: str) -> str:
     """5 to 19 digits or letters, capitals. Raises ValueError for anything else."""
     return _matching(r"[0-9A-Z]{5,19}", _bare(text).upper())

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.lib import identifiers, reach
 from portal.lib.identifiers import Doubt
-from teams import people
+from teams import banks, people
 from teams.models import Person
 from teams.models.people import Sex
 
@@ -48,11 +48,11 @@ class PersonFields(Explaining):
         _("Số di động có 10 chữ số, bắt đầu bằng 03, 05, 07, 08 hoặc 09."),
         label=_("Điện thoại di động"),
     )
-    bank_bin = Number(
-        identifiers.bank_bin,
-        _("Mã ngân hàng có 6 chữ số, ví dụ 970436."),
-        label=_("Mã ngân hàng"),
-        help_text=_("6 chữ số theo NAPAS, ví dụ 970436 (Vietcombank), 970405 (Agribank)"),
+    bank_bin = forms.ChoiceField(
+        label=_("Ngân hàng"),
+        choices=lambda: [("", _("Chưa ghi")), *banks.names().items()],
+        required=False,
+        error_messages={"invalid_choice": _("Không có ngân hàng này trong danh mục. Chọn một ngân hàng.")},
     )
     bank_account = Number(
         identifiers.bank_account,
@@ -140,9 +140,13 @@ class EditPersonForm(PersonFields):
         initial = {name: getattr(person, name) for name in ("full_name", "birth_date", "sex")}
         super().__init__(*args, initial=initial, **kwargs)
         self.person = person
-        for name in NUMBERS:
-            kept = getattr(person, name) or ""
-            kept = identifiers.masked(kept) if name == "phone" else str(kept)
+        known = banks.names()
+        self.fields["bank_bin"].choices = [("", _("Không đổi")), *known.items()]
+        told = {name: str(getattr(person, name) or "") for name in NUMBERS} | {
+            "phone": identifiers.masked(person.phone),
+            "bank_bin": known[person.bank_bin],
+        }
+        for name, kept in told.items():
             if kept:
                 self.fields[name].help_text = _("Đang ghi %(kept)s. Để trống nếu không đổi.") % {"kept": kept}
 

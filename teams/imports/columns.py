@@ -127,14 +127,13 @@ def bank() -> Read:
 
     @cache
     def known() -> dict[str, str]:
-        return {plain(name): code for code, name in banks.names().items()}
+        names = banks.names()
+        return {plain(name): code for code, name in names.items()} | {code: code for code in names}
 
     def read(raw: Raw) -> str:
         words = plain(shown(raw))
         if words in known():
             return known()[words]
-        if len(words) == 6 and words.isdecimal():
-            return words
         bare = words.replace(" ", "")
         like = next((n for n in banks.names().values() if plain(n).replace(" ", "") in bare), "")
         raise Wrong(

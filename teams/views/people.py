@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 from accounts import again
 from portal.lib import identifiers
 from portal.lib.refusals import reason_against
-from teams import overview, policies, standing
+from teams import banks, overview, policies, standing
 from teams import people as book
 from teams.forms.looking import AsOfForm
 from teams.forms.people import EditPersonForm, RevealForm
@@ -51,7 +51,8 @@ def person(request: HttpRequest, person_id: int) -> HttpResponse:
 
 
 def facts_of(found: Person) -> list[tuple[str, str, str]]:
-    bank = f"{found.bank_account} ({found.bank_bin})" if found.bank_account else ""
+    account = [found.bank_account, found.bank_bin and banks.names()[found.bank_bin]]
+    bank = ", ".join(str(part) for part in account if part) if found.bank_account else ""
     rows = [
         (_("Ngày sinh"), f"{found.birth_date:%d/%m/%Y}" if found.birth_date else ""),
         (_("Giới tính"), found.get_sex_display()),

@@ -76,6 +76,15 @@ def test_two_leaders_of_one_team_are_noted_at_the_second(team, cast):
     assert said(job) == ["3 F: Tổ đã có tổ trưởng ở dòng 2"]
 
 
+def test_a_bank_is_one_of_the_list_by_name_or_by_number(team, cast):
+    heads = [*MEMBER_HEADS, "Số tài khoản", "Ngân hàng"]
+    rows = [[*row, "0011223344", bank] for row, bank in ((HAN, "agribank"), (CHIEN, "970436"))]
+    confirmed(taken_in(workbook(heads, *rows), cast.commune_staff), cast.commune_staff)
+    assert set(Person.objects.values_list("bank_bin", flat=True)) == {"970405", "970436"}
+    unknown = [*HAN[:1], "Vũ Thị Mơ", None, "", "", "Thành viên", SINCE, "0011223344", "999999"]
+    assert said(taken_in(workbook(heads, unknown), cast.commune_staff)) == ["2 I: Không có trong danh mục"]
+
+
 def test_a_name_the_team_has_already_is_worth_a_look(team, cast):
     factories.a_member(team, "Trần Thị Ngọc Hân", valid_from=dt.date(2026, 3, 1))
     factories.a_member(team, "Lê Đình Chiến", valid_until=dt.date(2026, 3, 31))

@@ -78,12 +78,6 @@ def test_a_bank_account_is_written_without_gaps_and_in_capitals():
             identifiers.bank_account(text)
 
 
-def test_a_bank_has_6_digits():
-    assert identifiers.bank_bin("970436") == "970436"
-    with pytest.raises(ValueError):
-        identifiers.bank_bin("Vietcombank")
-
-
 def test_decomposed_letters_and_stray_spaces_make_no_other_name():
     decomposed = unicodedata.normalize("NFD", "  Đặng   Thị Ngọc ")
     assert identifiers.nfc(decomposed) == "Đặng Thị Ngọc"

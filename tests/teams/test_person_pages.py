@@ -47,7 +47,7 @@ def test_an_empty_box_keeps_the_number_on_record(browser, person):
         ("citizen_number", "123456789", "12 chữ số"),
         ("former_number", "1234", "9 chữ số"),
         ("phone", "0241234567", "10 chữ số, bắt đầu bằng 03, 05, 07, 08 hoặc 09"),
-        ("bank_bin", "VCB", "6 chữ số"),
+        ("bank_bin", "999999", "Không có ngân hàng này trong danh mục"),
         ("bank_account", "12-3", "từ 5 đến 19"),
     ],
 )
@@ -58,6 +58,17 @@ def test_a_number_that_is_none_is_told_how_it_looks(browser, person, field, type
         expects=422,
     )
     assert words in response.context["form"].errors[field][0]
+
+
+def test_a_bank_is_chosen_and_shown_by_its_name(browser, person):
+    edits = reverse("teams:edit_person", args=[person.pk])
+    page = browser.get(edits).content.decode()
+    assert "Đang ghi Vietcombank" in page
+    assert '<option value="970405">Agribank</option>' in page
+    browser.post(edits, {"full_name": "Lê Thị Hạnh"})
+    assert "•••••••344, Vietcombank" in browser.get(person.get_absolute_url()).content.decode()
+    browser.post(edits, {"full_name": "Lê Thị Hạnh", "bank_bin": "970405"})
+    assert "•••••••344, Agribank" in browser.get(person.get_absolute_url()).content.decode()
 
 
 def test_a_number_of_somebody_else_is_refused(browser, person):
