@@ -6,6 +6,7 @@ import datetime as dt
 
 from django.db import transaction
 from django.db.models import Max, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import audit
@@ -20,13 +21,16 @@ from .decisions import Act
 from .holding import held
 from .models import CommunityTeam, Decision, DecisionKind, Membership, Person, TeamRole, Workday
 
+# Who begins later is written down then: a year mistyped is one nobody serves.
+AHEAD = dt.timedelta(days=31)
+
 
 @violations_refused()
 @transaction.atomic
 def join(team: CommunityTeam, person: Person, *, role: str, act: Act, since: dt.date, by: User) -> Membership:
     """A person not yet in the book of people is entered into it."""
     team = held(team, by)
-    check_within_the_team(team, since)
+    check_can_begin(team, since)
     if person.pk is None:
         people.register(person, by=by)
     check_not_there(team, person, since)
@@ -84,6 +88,15 @@ def begin(
 def end(membership: Membership, last_day: dt.date) -> None:
     membership.valid_until = last_day
     membership.save(update_fields=["valid_until"])
+
+
+def check_can_begin(team: CommunityTeam, since: dt.date) -> None:
+    check_within_the_team(team, since)
+    if since > timezone.localdate() + AHEAD:
+        raise Refused(
+            _("Ngày %(day)s còn quá %(n)s ngày nữa mới đến. Kiểm tra lại năm, hoặc ghi khi gần đến ngày.")
+            % {"day": f"{since:%d/%m/%Y}", "n": AHEAD.days}
+        )
 
 
 def check_within_the_team(team: CommunityTeam, day: dt.date) -> None:

@@ -41,7 +41,7 @@ def mobilise(
 ) -> Mobilised:
     """A person outside the team works with it, for days the order covers."""
     team = held(team, by)
-    membership.check_within_the_team(team, since)
+    membership.check_can_begin(team, since)
     check_covers(order, since)
     if person.pk is None:
         people.register(person, by=by)

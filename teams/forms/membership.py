@@ -66,7 +66,7 @@ class JoinForm(WithDecision, Joining):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         since = cleaned.get("since")
-        self.ask("since", membership.check_within_the_team, self.team, since)
+        self.ask("since", membership.check_can_begin, self.team, since)
         if cleaned.get("role") == TeamRole.LEADER:
             self.ask("role", membership.check_leader_free, self.team, since)
         if cleaned.get("person") and cleaned["person"].pk:
@@ -127,7 +127,7 @@ class MobiliseForm(Joining):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         since, until = cleaned.get("since"), cleaned.get("until")
-        self.ask("since", membership.check_within_the_team, self.team, since)
+        self.ask("since", membership.check_can_begin, self.team, since)
         if cleaned.get("order"):
             self.ask("since", mobilisation.check_covers, cleaned["order"], since)
         if since and until and until < since:

@@ -88,7 +88,7 @@ class _Checks:
 
     def _since(self, row: Row, team: CommunityTeam) -> None:
         since, signed = row["since"], row["issued_on"]
-        reason = reason_against(membership.check_within_the_team, team, since) if since else ""
+        reason = reason_against(membership.check_can_begin, team, since) if since else ""
         if since and signed and not reason:
             reason = reason_against(book.check_signed, signed, since)
         if reason:

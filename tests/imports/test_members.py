@@ -76,6 +76,11 @@ def test_two_leaders_of_one_team_are_noted_at_the_second(team, cast):
     assert said(job) == ["3 F: Tổ đã có tổ trưởng ở dòng 2"]
 
 
+def test_somebody_who_would_begin_in_another_decade_is_told(team, cast):
+    job = taken_in(workbook(MEMBER_HEADS, [*HAN[:-1], dt.date(2036, 4, 1)]), cast.commune_staff)
+    assert said(job) == ["2 G: Ngày 01/04/2036 còn quá 31 ngày nữa mới đến"]
+
+
 def test_a_bank_is_one_of_the_list_by_name_or_by_number(team, cast):
     heads = [*MEMBER_HEADS, "Số tài khoản", "Ngân hàng"]
     rows = [[*row, "0011223344", bank] for row, bank in ((HAN, "agribank"), (CHIEN, "970436"))]

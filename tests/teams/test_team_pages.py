@@ -222,6 +222,15 @@ def test_a_member_of_that_name_is_asked_about_before_another_joins(browser, team
     assert team.memberships.filter(person=known).exists()
 
 
+@pytest.mark.parametrize(("days", "status"), [(31, 302), (32, 422)])
+def test_nobody_begins_further_ahead_than_a_month(browser, team, days, status):
+    since = timezone.localdate() + dt.timedelta(days)
+    response = browser.post(
+        reverse("teams:join", args=[team.pk]), joining(since=f"{since:%d/%m/%Y}"), expects=status
+    )
+    assert status == 302 or "còn quá 31 ngày nữa" in response.context["form"].errors["since"][0]
+
+
 @pytest.mark.parametrize(
     ("there", "given"),
     [({"valid_until": dt.date(2026, 1, 15)}, {}), ({}, {"citizen_number": "042099777999"})],
