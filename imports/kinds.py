@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
+
+from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from portal.lib.spreadsheets.columns import Column, Words
@@ -34,6 +36,14 @@ class Checked:
     questions: list[Question] = field(default_factory=list)
 
 
+class Page(NamedTuple):
+    """Of one thing, where its rows are seen once they are in; what was written tells its number as `key`."""
+
+    key: str
+    address: str
+    title: Words
+
+
 @dataclass(frozen=True, slots=True)
 class Kind:
     """`check` notes every problem in the reading; `write` brings all rows in and tells how many of what."""
@@ -48,6 +58,10 @@ class Kind:
     lists: Callable[[User], Mapping[str, Sequence[str]]]
     back: str  # name of the address of the list that grows
     back_title: Words
+    page: Page | None = None  # rather than the list
+    own_files: Words = gettext_lazy(
+        "Tệp đang dùng của xã cũng nhập được nếu có các cột ấy, dù tiêu đề không ở dòng đầu."
+    )
 
 
 KINDS: dict[str, Kind] = {}

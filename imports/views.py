@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import translation
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -73,7 +74,7 @@ def job(request: HttpRequest, job_id: int) -> HttpResponse:
     if found.at_work:
         return render(request, "imports/progress.html", context | progress_of(found))
     if found.state != State.CHECKED:
-        return render(request, "imports/result.html", context)
+        return render(request, "imports/result.html", context | result_of(found))
     return render(request, "imports/preview.html", context | preview_of(request, found))
 
 
@@ -137,6 +138,15 @@ def preview_of(request: HttpRequest, found: ImportJob) -> dict[str, Any]:
         "several_sheets": len({problem.sheet for problem in problems}) > 1,
         "again": AgainForm(questions=known.get("questions", [])),
     }
+
+
+def result_of(found: ImportJob) -> dict[str, Any]:
+    """How many of what was written, and where it is seen."""
+    kind, counts = found.of_kind, dict(found.written)
+    thing = counts.pop(kind.page.key, None) if kind.page else None
+    if thing and kind.page:
+        return {"counts": counts, "there": reverse(kind.page.address, args=[thing]), "title": kind.page.title}
+    return {"counts": counts, "there": reverse(kind.back), "title": kind.back_title}
 
 
 def progress_of(found: ImportJob) -> dict[str, Any]:

@@ -219,6 +219,7 @@ FACTS: dict[str, str | Promise] = {
     "sum": _("số tiền"),
     "reason": _("lý do"),
     "rows": _("số dòng"),
+    "run": _("đợt chi"),
     "record": _("hồ sơ"),
     "same_as": _("là cùng người với"),
     "shown": _("số đã xem"),

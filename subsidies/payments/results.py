@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts import audit
 from accounts.models import User
-from imports.kinds import Checked, Kind
+from imports.kinds import Checked, Kind, Page
 from portal.lib import references
 from portal.lib.money import dong
 from portal.lib.refusals import Refused, reason_against
@@ -29,6 +29,7 @@ from . import policies
 from .result_columns import columns
 
 S = PaymentState
+RUN = Page("run", "subsidies:payments", gettext_lazy("Khoản chuyển tiền của đợt"))
 # Where a payment already stands as the file says: an answer told twice changes nothing.
 SAME = {S.PAID: [S.PAID], S.RETURNED: [S.RETURNED, S.REISSUED]}
 
@@ -62,7 +63,11 @@ def write(checked: Checked, user: User) -> dict[str, int]:
     audit.record_all([*(_event(answer, user) for answer in checked.rows), *_of_runs(checked.rows, user)])
     counts = {state: sum(a.state == state for a in checked.rows) for state in (S.PAID, S.RETURNED)}
     skipped = len(checked.reading.rows) - len(checked.rows)
-    return {"paid": counts[S.PAID], "returned": counts[S.RETURNED], "skipped": skipped}
+    runs = {answer.payment.run_id for answer in checked.rows}
+    return {
+        "paid": counts[S.PAID], "returned": counts[S.RETURNED], "skipped": skipped,
+        **({RUN.key: runs.pop()} if len(runs) == 1 else {}),
+    }  # fmt: skip
 
 
 class _Payments:
@@ -174,4 +179,8 @@ RESULTS = Kind(
     lists=lists,
     back="subsidies:runs",
     back_title=gettext_lazy("Đợt chi trả"),
+    page=RUN,
+    own_files=gettext_lazy(
+        "Tệp ngân hàng, Kho bạc gửi lại cũng nhập được nếu có các cột ấy, dù tiêu đề không ở dòng đầu."
+    ),
 )

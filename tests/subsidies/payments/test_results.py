@@ -34,7 +34,7 @@ def test_received_and_returned_are_told_apart(run: Any, cast: Any) -> None:
     good, bad = transfers(run)[:2]
     job = answered(cast.finance, told(good), told(bad, "Bị trả lại", "Sai số tài khoản"))
     job = confirmed(job, cast.finance)
-    assert (job.state, job.written) == (State.DONE, {"paid": 1, "returned": 1, "skipped": 0})
+    assert (job.state, job.written) == (State.DONE, {"paid": 1, "returned": 1, "skipped": 0, "run": run.pk})
     good.refresh_from_db()
     bad.refresh_from_db()
     assert (good.state, good.settled_on) == ("paid", DAY)
@@ -45,6 +45,20 @@ def test_received_and_returned_are_told_apart(run: Any, cast: Any) -> None:
     assert (of_the_run.verb, of_the_run.after) == ("payments.answered", {"paid": 1, "returned": 1})
     received = AuditEvent.objects.get(verb="payments.paid").changes
     assert [(change.name, change.after) for change in received] == [("ngày nhận tiền", "12/11/2025")]
+
+
+def test_the_result_leads_to_the_payments_of_its_run(run: Any, cast: Any, signed_in: Any) -> None:
+    one, other = transfers(run)[:2]
+    client = signed_in(cast.finance)
+    start = client.get("/to/nhap-tep/ket-qua-chi").content.decode()
+    assert "Tệp ngân hàng, Kho bạc gửi lại" in start and "của xã" not in start
+    job = confirmed(answered(cast.finance, told(one), told(other, "Trả lại")), cast.finance)
+    html = client.get(job.get_absolute_url()).content.decode()
+    assert f'class="btn primary" href="/chi-tra/dot/{run.pk}/chuyen-tien"' in html
+    assert "đợt chi" not in html.lower().split("<dl")[1].split("</dl>")[0]  # its number counts nothing
+    stranger = answered(cast.finance, told(one, content="TCN99999900000104"), name="khac.xlsx")
+    html = client.get(confirmed(stranger, cast.finance).get_absolute_url()).content.decode()
+    assert 'class="btn primary" href="/chi-tra/dot/"' in html
 
 
 def test_without_a_reference_account_and_amount_must_mean_one_payment(run: Any, cast: Any) -> None:
@@ -63,7 +77,7 @@ def test_what_matches_nothing_and_what_is_told_twice_is_listed_and_left_alone(ru
     stranger = told(other, content="TCN99999900000104", account="")
     job = answered(cast.finance, told(one), told(one), stranger)
     assert [(row, level) for row, level, _ in problems(job)] == [(3, "look"), (4, "look")]
-    assert confirmed(job, cast.finance).written == {"paid": 1, "returned": 0, "skipped": 2}
+    assert confirmed(job, cast.finance).written == {"paid": 1, "returned": 0, "skipped": 2, "run": run.pk}
 
 
 @pytest.mark.parametrize(
