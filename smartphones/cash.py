@@ -32,14 +32,7 @@ def without_purchase(user: User) -> QuerySet[Application]:
 def record_purchase(purchase: Purchase, *, by: User) -> Purchase:
     application = purchase.application
     policies.check_can_record(by, application)
-    since = application.source.purchases_since if application.source else None
-    if since and purchase.bought_on < since:
-        raise Refused(
-            _("Nguồn “%(source)s” chỉ chi cho máy mua từ ngày %(day)s.")
-            % {"source": application.source, "day": f"{since:%d/%m/%Y}"}
-        )
-    if purchase.bought_on > application.applied_on:
-        raise Refused(_("Ngày mua máy phải trước ngày hộ đăng ký."))
+    policies.check_bought_on(application, purchase.bought_on)
     if purchase.image:
         purchase.image.by = by
         purchase.image.save(force_insert=True)

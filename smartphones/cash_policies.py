@@ -21,6 +21,18 @@ def check_can_record(user: User, application: Application) -> None:
         raise Refused(_("Chỉ ghi giấy tờ mua máy của hộ đăng ký nhận tiền và đã được phê duyệt."))
 
 
+def check_bought_on(application: Application, day: dt.date) -> None:
+    since = application.source.purchases_since if application.source else None
+    if since and day < since:
+        raise Refused(
+            _("Nguồn “%(source)s” chỉ chi cho máy mua từ ngày %(day)s.")
+            % {"source": application.source, "day": f"{since:%d/%m/%Y}"}
+        )
+    if day > application.applied_on:
+        words = _("Hộ đăng ký ngày %(day)s; máy phải mua từ ngày ấy trở về trước.")
+        raise Refused(words % {"day": f"{application.applied_on:%d/%m/%Y}"})
+
+
 def check_can_check(user: User, purchase: Purchase) -> None:
     check_can_hand_over_in(user, purchase.application.household.commune)
     if purchase.checked_by_id:

@@ -13,7 +13,7 @@ from places.models import Commune
 from portal.lib.refusals import Refused, reason_against
 from smartphones import cash_policies as policies
 from smartphones import images
-from smartphones.models import CashList, KeptImage, Programme, Purchase
+from smartphones.models import Application, CashList, KeptImage, Programme, Purchase
 from teams.forms.fields import Day, Dong, Line
 from teams.policies import communes_of
 
@@ -29,6 +29,16 @@ class PurchaseForm(forms.ModelForm):
     class Meta:
         model = Purchase
         fields = ["bought_on", "seller", "invoice", "price"]
+
+    def __init__(self, *args: Any, application: Application, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.application = application
+
+    def clean_bought_on(self) -> dt.date:
+        day = self.cleaned_data["bought_on"]
+        if against := reason_against(policies.check_bought_on, self.application, day):
+            raise forms.ValidationError(against)
+        return day
 
     def clean_photo(self) -> None:
         if photo := self.cleaned_data["photo"]:

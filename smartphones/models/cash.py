@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any, Self
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -22,6 +24,10 @@ from .programme import Programme
 class PurchaseQuerySet(models.QuerySet):
     def visible_to(self, user: Any) -> Self:
         return self.filter(scopes.within(user, commune="application__household__commune"))
+
+    def with_invoice(self, numbers: Collection[str]) -> Self:
+        """In capitals or not."""
+        return self.alias(number=Lower("invoice")).filter(number__in={number.lower() for number in numbers})
 
     def payable(self) -> Self:
         """Checked by a second person, still on its list, and no payment under way."""

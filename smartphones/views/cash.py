@@ -15,7 +15,7 @@ from accounts import audit
 from portal.lib.listings import Listing
 from portal.lib.refusals import reason_against
 from smartphones import cash as book
-from smartphones import cash_policies, device_policies
+from smartphones import cash_policies, device_policies, invoices
 from smartphones.forms.cash import ListForm, PurchaseForm, SettleForm
 from smartphones.models import Application, CashList, CashPayment, KeptImage, Purchase
 from teams import banks
@@ -38,9 +38,11 @@ def cash(request: HttpRequest) -> HttpResponse:
     papers = Purchase.objects.visible_to(request.user).select_related(
         "application__household__head", "application__household__commune", "recorded_by", "checked_by"
     )
+    unchecked = list(papers.filter(checked_by=None)[:PAPERS_SHOWN])
+    shared = invoices.shared_with(unchecked, request.user)
     context = {
         "without": book.without_purchase(request.user).order_by("household__head__sort_key")[:PAPERS_SHOWN],
-        "unchecked": papers.filter(checked_by=None)[:PAPERS_SHOWN],
+        "unchecked": [(purchase, shared[purchase.pk]) for purchase in unchecked],
         "payable": papers.payable().count(),
         "may_keep": not reason_against(device_policies.check_hands_over, request.user),
     }
@@ -56,12 +58,15 @@ def record_purchase(request: HttpRequest, buyer_id: int) -> HttpResponse:
         seen.select_related("household__head", "household__commune", "source", "programme"), pk=buyer_id
     )
     cash_policies.check_can_record(request.user, application)
-    form = PurchaseForm(request.POST or None, request.FILES or None)
+    form = PurchaseForm(request.POST or None, request.FILES or None, application=application)
     if form.is_valid():
         purchase = form.save(commit=False)
         purchase.application, purchase.image = application, form.image
         book.record_purchase(purchase, by=request.user)
         messages.success(request, _("Đã ghi giấy tờ mua máy. Một người khác kiểm tra rồi mới chi tiền."))
+        if others := invoices.shared_with([purchase], request.user)[purchase.pk]:
+            told = _("Hóa đơn %(invoice)s cũng đã ghi cho %(others)s. Xem lại giấy tờ gốc.")
+            messages.warning(request, told % {"invoice": purchase.invoice, "others": "; ".join(others)})
         return redirect("smartphones:cash")
     heading, act = _("Ghi giấy tờ mua máy"), _("Ghi giấy tờ")
     back = reverse("smartphones:cash")

@@ -25,6 +25,7 @@ from smartphones.models import (
     Purchase,
 )
 from tests import factories
+from tests.assertions import assert_queries_do_not_grow
 from tests.races import at_once, wait_for_a_blocked_session
 
 from .phones import DAY, a_household, a_programme, a_source, an_application, approved, on_list
@@ -108,9 +109,47 @@ def test_who_recorded_a_purchase_does_not_check_it_nor_who_made_a_list_approve_i
 def test_a_purchase_before_the_sources_day_or_after_the_application_is_refused(application, cast):
     with pytest.raises(Refused, match="chỉ chi cho máy mua từ ngày 12/12/2022"):
         proved(application, cast.commune_staff, bought_on=dt.date(2022, 12, 11))
-    with pytest.raises(Refused, match="trước ngày hộ đăng ký"):
+    with pytest.raises(Refused, match="Hộ đăng ký ngày 02/03/2026"):
         proved(application, cast.commune_staff, bought_on=DAY + dt.timedelta(1))
     proved(application, cast.commune_staff, bought_on=dt.date(2022, 12, 12))
+
+
+def test_a_day_of_purchase_that_is_not_allowed_is_told_at_its_field(application, cast, signed_in):
+    page = reverse("smartphones:record_purchase", args=[application.pk])
+    typed = {"bought_on": "03/03/2026", "seller": "Cửa hàng", "invoice": "HD 7", "price": "2.000.000"}
+    answer = signed_in(cast.commune_staff).post(page, typed, expects=422)
+    assert "Hộ đăng ký ngày 02/03/2026" in answer.context["form"].errors["bought_on"][0]
+    assert "HD 7" in answer.content.decode()  # what was typed stays
+
+
+def test_one_invoice_for_two_households_is_told_to_who_records_and_to_who_checks(
+    programme, application, country, cast, colleague, signed_in
+):
+    """By name where one answers for the other household, by commune where not."""
+    known, hidden, stranger = (
+        approved(programme, a_household(commune), form=Form.CASH, bought_on=DAY)
+        for commune in (country.chau_que, country.ban_xeo, country.chau_que)
+    )
+    proved(known, cast.commune_staff, invoice="hd 12", seller="CỬA HÀNG  MINH ANH")
+    neighbour = factories.a_user(Role.COMMUNE_STAFF, communes=[country.ban_xeo])
+    proved(hidden, neighbour, invoice="HD 12", seller="Cửa hàng Minh-Anh")
+    proved(stranger, cast.commune_staff, invoice="HD 12", seller="Cửa hàng Lan")
+    page = reverse("smartphones:record_purchase", args=[application.pk])
+    typed = {"bought_on": "02/03/2026", "seller": "Cửa hàng Minh Anh", "invoice": "HD 12", "price": "900.000"}
+    told = signed_in(cast.commune_staff).post(page, typed, follow=True).content.decode()
+    assert f"cũng đã ghi cho hộ {known.household}, {country.chau_que}; một hộ ở {country.ban_xeo}." in told
+    assert str(hidden.household) not in told
+    checking = signed_in(colleague).get(reverse("smartphones:cash")).content.decode()
+    assert checking.count("Trùng hóa đơn") == 2  # the stranger's shop is another one
+
+
+def test_the_page_of_papers_asks_as_often_for_many_of_one_invoice(programme, country, cast, signed_in):
+    def one_more():
+        household = a_household(country.chau_que)
+        proved(approved(programme, household, form=Form.CASH, bought_on=DAY), cast.commune_staff)
+
+    client = signed_in(cast.commune_staff)
+    assert_queries_do_not_grow(one_more, lambda: client.get(reverse("smartphones:cash")))
 
 
 def test_only_an_approved_application_for_cash_is_proved(programme, country, cast):
