@@ -12,7 +12,7 @@ from django.db.models import Avg, Count, DurationField, ExpressionWrapper, F, Ma
 from accounts.models import User
 from places.models import Commune
 from subsidies.models import Method, Payment, PaymentState, PayrollRun
-from subsidies.models.payment import OPEN
+from subsidies.models.payment import IN_DOUBT, OPEN
 from teams import banks
 
 S = PaymentState
@@ -133,6 +133,7 @@ class OfCommune:
     amount: int
     paid: int
     open: int
+    cash: int  # waiting for a signature
     carried_out: int
     waited: Waited | None
 
@@ -154,6 +155,7 @@ def by_commune(run: PayrollRun, user: User) -> list[OfCommune]:
             sum=Sum("amount", filter=~Q(state=S.REISSUED), default=0),
             paid=Count("pk", filter=Q(state=S.PAID)),
             open=Count("pk", filter=Q(state__in=OPEN)),
+            cash=Count("pk", filter=Q(state__in=IN_DOUBT, method=Method.CASH)),
             owed=Sum("carried_out", default=0),
             usual=Avg(_days(run), filter=Q(state=S.PAID)),
             longest=Max(_days(run), filter=Q(state=S.PAID)),
@@ -161,7 +163,7 @@ def by_commune(run: PayrollRun, user: User) -> list[OfCommune]:
         .order_by()
     }
     return [
-        OfCommune(commune, s["count"], s["sum"], s["paid"], s["open"], s["owed"], _waited(s))
+        OfCommune(commune, s["count"], s["sum"], s["paid"], s["open"], s["cash"], s["owed"], _waited(s))
         for commune in Commune.objects.filter(pk__in=sums).order_by("plain_name")
         for s in [sums[commune.pk]]
     ]

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control, never_cache
@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts import again
 from accounts.list_files import asked_for
+from places.models import Commune
 from portal.lib.listings import Listing
 from portal.lib.refusals import reason_against
 from subsidies import since
@@ -32,6 +33,7 @@ FORMS = {
     "csv": (files.as_csv, "text/csv; charset=utf-8"),
     "xlsx": (files.as_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
 }
+WHOLE, BY_COMMUNE = "subsidies:payments", "subsidies:payments_by_commune"
 confirmed_on_a_page = require_http_methods(["GET", "POST"])
 
 
@@ -76,6 +78,7 @@ def show_by_commune(request: HttpRequest, run_id: int) -> HttpResponse:
         "run": run,
         "communes": sums.by_commune(run, request.user),
         "may_handle": not reason_against(policies.check_can_handle, request.user, run),
+        "may_change": not reason_against(policies.check_can_change, request.user, run),
     }
     return render(request, "subsidies/payments_by_commune.html", context)
 
@@ -106,7 +109,7 @@ def begin_payments(request: HttpRequest, run_id: int) -> HttpResponse:
     run = run_seen_by(request, run_id)
     new = acts.begin(run, by=request.user)
     messages.success(request, _("Đã lập %(n)s khoản chuyển.") % {"n": new})
-    return redirect("subsidies:payments", run.pk)
+    return redirect(WHOLE, run.pk)
 
 
 @never_cache
@@ -138,12 +141,17 @@ def send_payments(request: HttpRequest, run_id: int) -> HttpResponse:
 def receive_payments(request: HttpRequest, run_id: int) -> HttpResponse:
     run = run_seen_by(request, run_id)
     policies.check_can_change(request.user, run)
+    commune = commune_asked(request, run)
+    page = BY_COMMUNE if commune else WHOLE
     asked = sums.in_group(run.payments.in_doubt(), request.GET.get("group", ""))
+    if commune:
+        asked = asked.filter(commune=commune)
     form = ReceivedForm(request.POST or None, run=run)
     if form.is_valid():
         seen = asked.filter(number__lte=form.cleaned_data["last"])
         paid = acts.receive(run, seen, on=form.cleaned_data["on"], by=request.user)
-        return done(request, run, _("Đã ghi nhận %(n)s khoản đã nhận tiền.") % {"n": paid})
+        said = _("Đã ghi nhận %(n)s khoản đã nhận tiền.") % {"n": paid}
+        return done(request, run, said, to=page)
     heading = _("Ghi nhận đã nhận đủ tiền")
     note = _(
         "Mọi khoản chưa có kết quả của nhóm này được ghi là đã nhận tiền; ghi xong không đổi lại được. "
@@ -151,8 +159,18 @@ def receive_payments(request: HttpRequest, run_id: int) -> HttpResponse:
     )
     groups = sums.groups(asked)
     policies.check_some(len(groups))
-    whole = groups[0] if len(groups) == 1 else sums.total(groups)
-    return ask(request, run, form, heading=heading, note=note, act=_("Đã nhận đủ"), asked=whole)
+    context = {
+        "heading": heading, "note": note, "act": _("Đã nhận đủ"), "back": reverse(page, args=[run.pk]),
+        "asked": groups[0] if len(groups) == 1 else sums.total(groups), "commune": commune,
+    }  # fmt: skip
+    return ask(request, run, form, **context)
+
+
+def commune_asked(request: HttpRequest, run: PayrollRun) -> Commune | None:
+    """Lists are signed commune by commune; without one, all of the run."""
+    asked = request.GET.get("commune", "")
+    paid = run.payments.visible_to(request.user).values("commune")
+    return get_object_or_404(Commune, pk__in=paid, pk=int(asked)) if asked.isdecimal() else None
 
 
 @never_cache
@@ -174,10 +192,10 @@ def reissue_payments(request: HttpRequest, run_id: int) -> HttpResponse:
 
 
 def ask(request: HttpRequest, run: PayrollRun, form: forms.Form, **context: Any) -> HttpResponse:
-    context |= {"run": run, "form": form, "back": reverse("subsidies:payments", args=[run.pk])}
+    context = {"run": run, "form": form, "back": reverse(WHOLE, args=[run.pk]), **context}
     return render(request, "subsidies/payment_form.html", context, status=422 if form.errors else 200)
 
 
-def done(request: HttpRequest, run: PayrollRun, said: str) -> HttpResponse:
+def done(request: HttpRequest, run: PayrollRun, said: str, to: str = WHOLE) -> HttpResponse:
     messages.success(request, said)
-    return redirect("subsidies:payments", run.pk)
+    return redirect(to, run.pk)

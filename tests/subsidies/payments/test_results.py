@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from html import unescape
+from html import escape, unescape
 from typing import Any
 
 import pytest
@@ -20,8 +20,9 @@ from subsidies.payments.result_columns import money, result
 from tests import factories
 from tests.assertions import queries_of
 from tests.imports.workbooks import confirmed, taken_in, workbook
+from tests.reports import runs
 
-from .paying import DAY, HEADS, answered, states, told, transfers
+from .paying import DAY, HEADS, answered, approved, states, told, transfers
 
 ONE_DAY = dt.timedelta(1)
 
@@ -228,6 +229,27 @@ def test_days_from_the_end_of_the_month_are_told_by_commune(run: Any, cast: Any)
     [of_commune] = sums.by_commune(run, cast.finance)
     assert of_commune.waited == sums.Waited(usual=13, longest=14)
     assert (of_commune.paid, of_commune.open, of_commune.carried_out) == (2, 4, -50_000)
+
+
+def test_cash_is_said_to_be_received_commune_by_commune_as_its_lists_are_signed(
+    country: Any, team: Any, rate: Any, cast: Any, signed_in: Any
+) -> None:
+    run = runs.a_run(country.lao_cai, "10/2025")
+    for commune in (country.chau_que, country.chau_que, country.ban_xeo):
+        runs.a_line(run, commune, team, rate, person=factories.a_person())
+    approved(run)
+    client, by_commune = signed_in(cast.finance), f"/chi-tra/dot/{run.pk}/chuyen-tien/theo-xa"
+    page = f"/chi-tra/dot/{run.pk}/chuyen-tien/da-nhan?group=cash&commune={country.chau_que.pk}"
+    assert escape(page) in client.get(by_commune).content.decode()
+    html = client.get(page).content.decode()
+    assert f"<dd>{country.chau_que}</dd>" in html and "<dd>2</dd>" in html and "120.000" in html
+    typed = client.get(page).context["form"].initial | {"on": f"{DAY:%d/%m/%Y}"}
+    assert client.post(page, typed)["Location"] == by_commune
+    assert dict(run.payments.values_list("commune", "state")) == {
+        country.chau_que.pk: "paid", country.ban_xeo.pk: "waiting",
+    }  # fmt: skip
+    assert escape(page) not in client.get(by_commune).content.decode()
+    client.get(page.replace(f"commune={country.chau_que.pk}", f"commune={country.son_hong.pk}"), expects=404)
 
 
 @pytest.mark.parametrize(
