@@ -12,6 +12,16 @@ def test_the_first_page_asks_for_a_sign_in(client):
     assert "next=/" in response["Location"]
 
 
+@pytest.mark.parametrize(("language", "public"), [("vi", "/cong-khai/"), ("en", "/cong-khai/?lang=en")])
+def test_from_the_sign_in_everybody_finds_what_is_public(client, db, language, public):
+    client.post("/giao-dien", {"django_language": language, "next": "/"})
+    page = client.get("/tai-khoan/dang-nhap").content.decode()
+    for address in (public, "/kiem-tra/"):
+        assert f'href="{address}"' in page
+        client.get(address)
+    assert 'href="/cong-khai/' in client.get("/kiem-tra/").content.decode()
+
+
 def test_every_role_finds_the_first_page_and_none_of_anothers_menu(cast, signed_in):
     officer = signed_in(cast.officer).get("/").content.decode()
     administrator = signed_in(cast.administrator).get("/").content.decode()
