@@ -58,7 +58,8 @@ def test_a_password_alone_does_not_sign_in_who_has_a_second_step(approver):
 
 def test_a_code_ends_with_its_half_minute(approver):
     client = typed_password(approver)
-    client.post(SECOND, {"code": code_of(approver, periods_ago=1)}, expects=200)
+    page = client.post(SECOND, {"code": code_of(approver, periods_ago=1)}, expects=200).content.decode()
+    assert "Chưa đăng nhập được</h2>" in page
     client.get(RUNS, expects=302)
 
 
@@ -154,7 +155,8 @@ def test_changing_it_asks_for_the_password_again_when_one_came_long_ago(signed_i
     client = signed_in(approver).long_ago()
     asked = client.get(f"{SECURITY}/khoa/them", expects=302)["Location"]
     assert asked.startswith("/tai-khoan/xac-nhan-lai?")
-    client.post(asked, {"password": "sai"}, expects=200)
+    page = client.post(asked, {"password": "sai"}, expects=200).content.decode()
+    assert "Chưa xác nhận được</h2>" in page
     assert client.post(asked, {"password": RIGHT})["Location"] == f"{SECURITY}/khoa/them"
     client.get(f"{SECURITY}/khoa/them")
 

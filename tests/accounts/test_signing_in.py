@@ -47,6 +47,12 @@ def test_a_wrong_name_a_wrong_password_and_a_locked_account_get_the_same_answer(
     assert "quản trị hệ thống" in wrong[0]
 
 
+def test_who_is_not_let_in_is_told_so_and_not_that_something_was_not_saved(client, user):
+    page = client.post(LOGIN, {"login": "lan", "password": "khong-dung"}, expects=200).content.decode()
+    assert "Chưa đăng nhập được</h2>" in page
+    assert "Chưa lưu được" not in page
+
+
 def test_signing_in_never_leads_to_another_site(client, user):
     data = {"login": "lan", "password": "mua-xuan-2026", "next": "https://example.org/"}
     assert client.post(LOGIN, data)["Location"] == "/"
