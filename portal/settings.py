@@ -196,7 +196,8 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", _("Tiếng Việt")), ("en", _("Tiếng Anh"))]
-LOCALE_PATHS = [BASE_DIR / "portal" / "locale"]
+# The second goes before what the frameworks say themselves, whose order among the apps would win else.
+LOCALE_PATHS = [BASE_DIR / "portal" / "locale", BASE_DIR / "accounts" / "locale"]
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 USE_TZ = True
 USE_I18N = True

@@ -78,7 +78,7 @@ def test_an_answer_says_its_language(cast, country, system, language, title):
      ({"changes": [{"person": 1, "day": "2026-05-05", "letters": "x\0"}]},
       "Không được có ký tự rỗng (mã 0).", "Null characters are not allowed."),
      ({"changes": [{"person": 1, "day": "2026-05-05"}]},
-      "Trường này là bắt buộc.", "This field is required.")],
+      "Mục này bắt buộc: điền hoặc chọn.", "This field is required.")],
 )  # fmt: skip
 def test_what_is_wrong_with_what_was_sent_is_told_in_the_readers_language(
     cast, country, system, sent, vietnamese, english

@@ -7,6 +7,7 @@ import io
 import re
 
 import pytest
+from django import forms
 from django.apps import apps
 from django.db.models import CharField, JSONField, TextField
 from django.utils import translation
@@ -37,6 +38,27 @@ def test_what_is_compiled_is_what_is_written():
     assert catalogue.COMPILED.read_bytes() == catalogue.compiled(catalogue.committed())
     of_frameworks = catalogue.committed(catalogue.VIETNAMESE, "vi")
     assert catalogue.VIETNAMESE.with_suffix(".mo").read_bytes() == catalogue.compiled(of_frameworks)
+
+
+def test_what_the_frameworks_say_about_a_form_is_short_and_shows_how():
+    class Odd(forms.Form):
+        day = forms.DateField()
+        hours = forms.IntegerField(max_value=28)
+        way = forms.ChoiceField(choices=[("a", "A")])
+        mail = forms.EmailField()
+        name = forms.CharField(max_length=3)
+        left_out = forms.CharField()
+
+    wrong = {"day": "mai", "hours": "29", "way": "b", "mail": "lan", "name": "Lan Anh"}
+    with translation.override("vi"):
+        assert {name: str(errors[0]) for name, errors in Odd(wrong).errors.items()} == {
+            "day": "Ngày chưa đúng. Ví dụ 05/11/2026.",
+            "hours": "Lớn nhất là 28.",
+            "way": "Trong danh sách không có “b”. Chọn lại.",
+            "mail": "Thư điện tử chưa đúng. Ví dụ lan@xa.gov.vn.",
+            "name": "Nhiều nhất 3 ký tự, hiện có 7.",
+            "left_out": "Mục này bắt buộc: điền hoặc chọn.",
+        }
 
 
 def test_english_sentences_have_the_gaps_of_the_vietnamese():

@@ -152,7 +152,7 @@ def test_a_seat_to_come_shows_nothing_to_the_commune_before_its_day(country, cas
 @pytest.mark.parametrize(
     ("field", "typed", "words"),
     [
-        ("number", "", "Trường này là bắt buộc"),
+        ("number", "", "Mục này bắt buộc"),
         ("issued_on", "31/02/2026", "Ghi ngày như 15/10/2026"),
         ("since", "01/02/2026", "sau ngày 01/02/2026"),
         ("since", "15/02/2126", "còn hơn một năm nữa mới đến"),
