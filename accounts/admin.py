@@ -154,6 +154,7 @@ class AccountAdmin(UserAdmin):
     list_filter = ["role", "reach", "is_active"]
     list_select_related = ["province"]
     search_fields = ["username", "full_name__unaccent"]
+    readonly_fields = ["username"]  # the log and other systems know people by it
     filter_horizontal = []
     fieldsets = [
         (None, {"fields": ["username", "full_name", "office", "email"]}),
@@ -183,6 +184,10 @@ class AccountAdmin(UserAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
         return super().get_queryset(request) & policies.looked_after_by(request.user)
+
+    def get_list_filter(self, request: HttpRequest) -> list[Any]:
+        province = ("province", admin.RelatedOnlyFieldListFilter)
+        return [*self.list_filter, *([province] if _keeps_the_country(request) else [])]
 
     def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> type[UserForm]:
         form = super().get_form(request, *args, **kwargs)

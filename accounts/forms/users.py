@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth.forms import SetPasswordMixin, UserChangeForm
+from django.contrib.auth.validators import ASCIIUsernameValidator
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -86,6 +87,7 @@ class InvitationForm(forms.ModelForm):
         today = timezone.localdate()
         self.by = by
         self.fields["full_name"].required = True
+        self.fields["username"].validators.append(ASCIIUsernameValidator())
         given = policies.roles_given_by(by)
         self.fields["role"].choices = [choice for choice in Role.choices if choice[0] in given]
         if by.province_id:

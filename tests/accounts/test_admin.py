@@ -69,6 +69,36 @@ def test_nobody_is_added_or_given_a_password_here_but_invited(cast, signed_in):
     assert cast.officer.password == before
 
 
+def test_the_name_one_signs_in_with_stays(cast, signed_in):
+    address = f"{USERS}{cast.officer.pk}/change/"
+    page = signed_in(cast.administrator).get(address).content.decode()
+    assert 'name="username"' not in page and cast.officer.username in page
+    signed_in(cast.administrator).post(address, facts_of(cast.officer, username="nguoi.khac"))
+    assert not User.objects.filter(username="nguoi.khac").exists()
+
+
+def test_the_administration_speaks_vietnamese(cast, signed_in):
+    client = signed_in(cast.administrator)
+    pages = [client.get("/quan-tri/"), client.get(USERS)]
+    wrong = facts_of(cast.neighbour, role="")
+    pages.append(client.post(f"{USERS}{cast.neighbour.pk}/change/", wrong, expects=200))
+    told = " ".join(page.content.decode() for page in pages)
+    for vietnamese in ("Tới nội dung chính", "Hiện số dòng", "Danh mục", "Sửa chỗ báo lỗi dưới đây."):
+        assert vietnamese in told
+    for english in ("Skip to", "Toggle", "Show counts", "Model name", "Add link", "Please", "Breadcrumbs"):
+        assert english not in told
+
+
+def test_users_are_narrowed_to_a_province_by_who_sees_several(cast, country, signed_in):
+    client = signed_in(cast.administrator)
+    assert f"?province__id__exact={country.lao_cai.pk}" in client.get(USERS).content.decode()
+    found = client.get(USERS, {"province__id__exact": country.lao_cai.pk}).context["cl"].queryset
+    assert cast.officer in found and cast.officer_elsewhere not in found
+    local = factories.a_user(Role.ADMINISTRATOR, is_staff=True)
+    User.objects.filter(pk=local.pk).update(province=country.lao_cai)
+    assert "?province__id__exact" not in signed_in(local).get(USERS).content.decode()
+
+
 def test_an_administrator_of_a_province_finds_its_users_only(cast, country, signed_in):
     local = factories.a_user(Role.ADMINISTRATOR, is_staff=True)
     User.objects.filter(pk=local.pk).update(province=country.lao_cai)

@@ -55,6 +55,13 @@ def test_an_administrator_of_a_province_invites_an_officer_of_a_commune(local, c
     assert list(verbs) == ["user.invited", "user.accepted", "account.signed_in"]
 
 
+@pytest.mark.parametrize("name", ["thử.cánbộ", "hoa tt", "ｈoatt"])
+def test_a_name_to_sign_in_with_is_written_without_accents(local, signed_in, name):
+    page = signed_in(local).post(INVITE, facts(username=name), expects=422).content.decode()
+    assert "Chỉ dùng chữ không dấu" in page
+    assert not User.objects.filter(full_name="Trần Thị Hoa").exists()
+
+
 def test_who_needs_a_second_step_sets_it_up_before_anything_else(local, signed_in, client):
     accepted(client, invited(signed_in(local), role=Role.FINANCE_STAFF))
     assert client.get("/", expects=302)["Location"] == "/tai-khoan/bao-mat"
@@ -160,7 +167,9 @@ def test_an_administrator_who_invites_oneself_still_reads_the_code(cast, signed_
 
 def test_an_easy_password_is_refused_and_the_code_stays_good(local, signed_in, client):
     code = invited(signed_in(local))
-    client.post(ACCEPT, {"code": code, "password1": "hoatt2026", "password2": "hoatt2026"}, expects=422)
+    easy = {"code": code, "password1": "hoatt2026", "password2": "hoatt2026"}
+    page = client.post(ACCEPT, easy, expects=422).content.decode()
+    assert "Mật khẩu quá ngắn: cần ít nhất 10 ký tự." in page and "password is too" not in page
     accepted(client, code)
 
 
