@@ -3,7 +3,8 @@
 `make messages` brings it up to date: new sentences come in empty, gone ones go, the rest stays; then it is
 compiled. Both files are committed, so that no machine that runs the portal needs gettext or Babel.
 
-What Django and the REST framework say in English only, or clumsily, has its Vietnamese in a catalogue of its own.
+What Django and the REST framework say in English only, or clumsily, has its Vietnamese in a catalogue of
+its own.
 """
 
 from __future__ import annotations
