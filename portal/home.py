@@ -8,14 +8,16 @@ from django.db.models import Count
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.models import Role, User
 from portal.lib.months import Month
 from subsidies import stages
 from subsidies.models import OPEN_STATUSES, PayrollRun, Status
 from teams import month_end
+from teams.commune_month import days_left
 from teams.forms.queue import usual_month
-from teams.models import Correction, CorrectionStatus, ReviewRequest, ReviewStatus, Timesheet
+from teams.models import Correction, CorrectionStatus, ReviewRequest, ReviewStatus, SheetDeadline, Timesheet
 from teams.models.timesheet import TimesheetStatus
 
 from . import data_tasks, phone_tasks
@@ -35,8 +37,8 @@ LOOKS = {
 
 
 def waiting_for(user: User) -> list[Task]:
-    work = [*_runs(user), *_months(user), *_timesheets(user), *_corrections(user), *_reviews(user)]
-    return [*work, *data_tasks.waiting_for(user), *phone_tasks.waiting_for(user)]
+    work = [*_runs(user), *_months(user), *_late(user), *_timesheets(user), *_corrections(user)]
+    return [*work, *_reviews(user), *data_tasks.waiting_for(user), *phone_tasks.waiting_for(user)]
 
 
 def _runs(user: User) -> Iterator[Task]:
@@ -70,6 +72,25 @@ def _months(user: User) -> Iterator[Task]:
                 reverse("teams:month", args=[row.commune.pk, month]),
                 row.left,
             )
+
+
+def _late(user: User) -> Iterator[Task]:
+    """Of the last month that was due."""
+    if user.role != Role.ICT_OFFICER:
+        return
+    today = timezone.localdate()
+    deadline, month = SheetDeadline.of(user.province), Month.of(today) - 1
+    if today <= deadline.due_on(month):
+        month = month - 1
+    found = month_end.handed_in(user, month, today)
+    if n := found.tabs[month_end.LATE]:
+        yield Task(
+            "todo",
+            _("Nhắc xã nộp bảng công tháng %(month)s") % {"month": month},
+            ngettext("%(n)s xã, phường chưa nộp đủ", "%(n)s xã, phường chưa nộp đủ", n) % {"n": n},
+            days_left(found.due, today),
+            f"{reverse('teams:closing')}?month={month.iso}&state={month_end.LATE}",
+        )
 
 
 def _corrections(user: User) -> Iterator[Task]:

@@ -6,6 +6,7 @@ import datetime as dt
 
 import pytest
 
+from portal import home
 from portal.lib.months import Month, MonthRange
 from subsidies import calculation, payroll
 from teams import timesheets
@@ -43,7 +44,7 @@ def test_a_run_waits_for_whoever_acts_next_and_for_nobody_else(run, cast, signed
     assert "Không có việc nào chờ bạn" in shown_to(cast.finance, signed_in)
     payroll.submit(run, by=cast.officer)
     assert "Xác nhận đã kiểm tra: đợt tháng 05/2026" in shown_to(cast.finance, signed_in)
-    assert "Không có việc nào chờ bạn" in shown_to(cast.officer, signed_in)
+    assert "đợt tháng 05/2026" not in " ".join(task.name for task in home.waiting_for(cast.officer))
 
 
 def test_a_returned_run_waits_for_its_maker_again(run, cast, signed_in):
@@ -91,6 +92,21 @@ def test_a_commune_reads_how_many_teams_are_left_and_for_how_long(
     assert "Còn 2 ngày" in text
     assert f"/to/bang-cong/xa/{country.chau_que.pk}/2026-05" in text
     assert "Nộp bảng công" not in shown_to(cast.officer, signed_in)
+
+
+@pytest.mark.parametrize(("day", "month"), [(5, "04"), (6, "05")])
+def test_an_officer_is_led_to_the_communes_that_are_late_with_the_last_month_due(
+    country, team, cast, signed_in, monkeypatch, day, month
+):
+    monkeypatch.setattr("django.utils.timezone.localdate", lambda: dt.date(2026, 6, day))
+    [task] = home.waiting_for(cast.officer)
+    assert task.name == f"Nhắc xã nộp bảng công tháng {month}/2026"
+    assert task.hint == "1 xã, phường chưa nộp đủ"
+    [row] = signed_in(cast.officer).get(task.url).context["rows"]
+    assert (row.commune, row.state, task.word) == (country.chau_que, "late", row.left)
+    assert not list(home.waiting_for(cast.officer_elsewhere))
+    timesheets.submit(factories.a_timesheet(team, Month.parse(f"{month}/2026")), by=cast.commune_staff)
+    assert "Nhắc xã" not in shown_to(cast.officer, signed_in)
 
 
 def test_corrections_wait_for_the_officer(team, cast, signed_in):
