@@ -76,7 +76,9 @@ class ReceiveForm(AskForm):
         help_text=gettext_lazy("Chỉ để tìm hồ sơ trong sổ, không lưu vào yêu cầu. Không có thì để trống."),
     )
     commune = forms.ModelChoiceField(
-        label=gettext_lazy("Xã, phường"), queryset=Commune.objects.none(), empty_label=None
+        label=gettext_lazy("Xã, phường"),
+        queryset=Commune.objects.none(),
+        empty_label=gettext_lazy("Chọn xã, phường"),
     )
     contact = forms.CharField(
         label=gettext_lazy("Địa chỉ, điện thoại để trả lời"), max_length=200, required=False
@@ -91,7 +93,9 @@ class ReceiveForm(AskForm):
     def __init__(self, *args: Any, user: User, person: Person | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.user, self.person = user, person
-        self.fields["commune"].queryset = communes_of(user).order_by("plain_name")
+        self.fields["commune"].queryset = communes = communes_of(user).order_by("plain_name")
+        if len(communes) == 1:
+            self.fields["commune"].empty_label = None
         self.fields["received_on"].initial = timezone.localdate()
         if person:
             del self.fields["citizen_number"]

@@ -141,6 +141,14 @@ def test_the_form_finds_the_record_by_its_number_and_keeps_no_number(
     ).content.decode()  # fmt: skip
 
 
+def test_who_answers_for_several_communes_chooses_one(cast: Any, signed_in: Any) -> None:
+    asked = "/du-lieu-ca-nhan/yeu-cau/moi"
+    several = signed_in(cast.officer).get(asked).context["form"]["commune"]
+    assert several.subwidgets[0].data["value"] == "" and len(several.subwidgets) > 2
+    (only,) = signed_in(cast.commune_staff).get(asked).context["form"]["commune"].subwidgets
+    assert only.data["value"] == cast.commune_staff.communes.get().pk
+
+
 def test_the_page_answers_where_it_stands(cast: Any, country: Any, signed_in: Any) -> None:
     asked = received(cast, country)
     page = signed_in(cast.officer)
