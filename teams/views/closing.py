@@ -33,6 +33,7 @@ def closing(request: HttpRequest) -> HttpResponse:
     month = month_asked(request.GET.get("month", ""), today)
     found = month_end.of_month(request.user, month, today)
     asked = request.GET.get("state", "")
+    asked = asked if asked in {*month_end.WORDS, "flagged"} else ""
     shown = [row for row in found.rows if asked in ("", row.state) or (asked == "flagged" and row.flagged)]
     context = {
         "found": found,

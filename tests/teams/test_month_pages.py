@@ -145,6 +145,15 @@ def test_the_queue_of_communes_counts_and_confirms_what_raises_no_flag(country, 
     assert f"{cast.officer} đã duyệt 1 bảng công lúc" in again
 
 
+def test_the_month_of_a_province_is_asked_for_and_says_once_how_late_it_is(officer, sheet):
+    queue = reverse("teams:closing")
+    response = officer.get(queue, {"month": "06/2023", "state": "chua-co"})
+    assert [row.state for row in response.context["rows"]] == ["late"], "an unknown state narrows nothing"
+    assert 'name="month" id="id_month"' in response.content.decode()
+    late = response.context["rows"][0].left
+    assert f"Quá hạn {late}" not in text(response) and late in text(response)
+
+
 def test_a_flagged_sheet_is_confirmed_with_a_note_that_stays_on_its_page(cast, officer, sheet):
     factories.a_workday(sheet, factories.a_person("Lê Văn Khách"), 9)
     timesheets.submit(sheet, by=cast.commune_staff)
@@ -183,6 +192,7 @@ def test_reminders_are_listed_late_first_and_taken_away(country, cast, officer, 
 
 def test_the_province_sets_its_own_deadline(cast, officer, staff, sheet):
     page, reminders = (reverse(f"teams:{name}", args=[JUNE.iso]) for name in ("deadline", "reminders"))
+    assert 'href=""' not in officer.get(page).content.decode()
     assert "Đặt hạn nộp" in text(officer.get(reminders))
     assert "Đặt hạn nộp" not in text(staff.get(reminders))
     officer.post(page, {"day": "29", "notice": "3"}, expects=422)
