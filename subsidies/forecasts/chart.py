@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import accumulate
 
 from django.utils.translation import gettext as _
 
-from portal.lib.money import dong
+from portal.lib.figures import grouped
 from portal.lib.months import Month
 
 from .asking import BY_SOURCE, Answer
@@ -137,7 +138,7 @@ def _bar(
     for n, amount in enumerate(amounts):
         upper, lower = _y(below[n] + amount, top), _y(below[n], top)
         left = x + (slot - width) // 2 if stacked else x + slot // 10 + n * width
-        said = f"{series[n].label}, {month}: {dong(amount)} đ"
+        said = f"{series[n].label}, {month}: {grouped(amount)} đ"
         if lower > upper:
             blocks.append(Block(left, upper, width, lower - upper, n + 1, said))
     return blocks
@@ -166,8 +167,8 @@ def _millions(amount: int) -> str:
     """ "1.234,5": a tenth of a million is told of small sums only."""
     tenths = (amount + MILLION // 20) // (MILLION // 10)
     if amount >= 1000 * MILLION or not tenths % 10:
-        return dong((tenths + 5) // 10)
-    return f"{dong(tenths // 10)},{tenths % 10}"
+        return grouped((tenths + 5) // 10)
+    return grouped(Decimal(tenths) / 10)
 
 
 def _short(month: Month, months: int) -> str:

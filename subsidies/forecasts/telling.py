@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from portal.lib import kinds
-from portal.lib.money import dong
+from portal.lib.figures import grouped
 
 from .asking import Answer
 from .basis import Basis, DaysEach, LastYear, MeanOfLast, RecordedWork
@@ -43,12 +43,12 @@ def _people(answer: Answer) -> str:
     first = max(answer.options, key=lambda option: option.teams)  # one of them may not be in force yet
     if answer.on_counts:
         return _("Theo số lượng đã nhập: %(teams)s tổ, %(members)s thành viên, chia đều cho các tổ.") % {
-            "teams": dong(first.teams), "members": dong(first.members)
+            "teams": grouped(first.teams), "members": grouped(first.members)
         }  # fmt: skip
     return _("Theo sổ tổ ngày %(day)s tại %(area)s: %(teams)s tổ, %(members)s thành viên. "
              "Ai, tổ nào không ghi ngày kết thúc thì coi là còn tiếp tục.") % {
         "day": f"{answer.day:%d/%m/%Y}", "area": area_of(answer),
-        "teams": dong(first.teams), "members": dong(first.members),
+        "teams": grouped(first.teams), "members": grouped(first.members),
     }  # fmt: skip
 
 
@@ -61,12 +61,12 @@ def area_of(answer: Answer) -> str:
 def _work(answer: Answer) -> str:
     if answer.on_counts:
         days = answer.asked["so_ngay_cong"] or 0
-        return _("Ngày công: %(n)s một tháng cho tất cả các tổ.") % {"n": dong(days)}
+        return _("Ngày công: %(n)s một tháng cho tất cả các tổ.") % {"n": grouped(days)}
     said = work_in_words(answer.work)
     first = answer.first
     if isinstance(answer.work, LastYear | MeanOfLast | RecordedWork):
         said += " " + _("Có công đã ghi cho %(n)s trong %(all)s tháng của các tổ.") % {
-            "n": dong(first.team_months_with_work), "all": dong(first.team_months)
+            "n": grouped(first.team_months_with_work), "all": grouped(first.team_months)
         }  # fmt: skip
     return said
 

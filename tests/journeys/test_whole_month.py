@@ -103,7 +103,7 @@ def test_a_month_from_readiness_to_the_last_transfer(staff: Any, sit_down: SitDo
 
     first, second = sent_to_the_bank(run, checker)
     answered(checker, told(first, "Thành công"), told(second, "Bị trả lại", "Sai số tài khoản"))
-    expect(checker.get_by_role("button", name="Chi lại 1 khoản bị trả lại")).to_be_visible()
+    expect(checker.get_by_role("link", name="Chi lại 1 khoản bị trả lại")).to_be_visible()
     refused_while_money_is_out(run, checker)
 
     account_corrected(maker, second)

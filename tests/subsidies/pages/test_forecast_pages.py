@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from python_calamine import CalamineWorkbook
 
 from accounts.models import Role
@@ -95,6 +95,16 @@ def test_the_picture_is_drawn_to_scale_and_says_what_it_shows(officer, country):
     assert tree.find(f"{space}title").text == "Kinh phí từng tháng, triệu đồng"
     assert tree.find(f"{space}desc").text == "Thấp nhất 1, cao nhất 1 triệu đồng một tháng."
     assert len(tree.findall(f"{space}rect")) == 12
+
+
+def test_the_picture_writes_numbers_as_the_table_beside_it_does(officer, country):
+    counts = {**ONE, "so_to": "1.240"}
+    form = ForecastForm(counts, user=factories.a_user(Role.FINANCE_STAFF, province=country.ha_tinh))
+    assert form.is_valid(), form.errors
+    for language, said in (("vi", "620.000.000 đ"), ("en", "620,000,000 đ")):
+        with translation.override(language):
+            drawn = chart.drawn(form.answer())
+            assert all(block.said.endswith(said) for block in drawn.blocks)
 
 
 def test_clauses_beyond_the_fifth_are_drawn_as_one(country):
