@@ -76,5 +76,5 @@ def samples() -> dict[str, Any]:
             ),
         ),
         "page": Paginator(range(430), 50).page(2),
-        "listing": Thing(sort="area"),
+        "listing": Thing(sort="area", as_file=True),
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.list_files import ListFile
@@ -12,8 +12,8 @@ from accounts.list_files import ListFile
 
 def _has_phone(household: Any) -> str:
     if household.has_smartphone is None:
-        return _now("Chưa hỏi")
-    return _now("Có") if household.has_smartphone else _now("Chưa có")
+        return gettext("Chưa hỏi")
+    return gettext("Có") if household.has_smartphone else gettext("Chưa có")
 
 
 HOUSEHOLDS = ListFile(

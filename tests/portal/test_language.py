@@ -72,6 +72,7 @@ def shown(page: str) -> str:
     """What is read or heard of a page, without what it marks as Vietnamese."""
     page = re.sub(r"(?s)<(script|style)\b.*?</\1>", " ", page)
     page = re.sub(r'(?s)<(\w+)[^>]*\blang="vi"[^>]*>.*?</\1>', " ", page)
+    page = re.sub(r'<option value="[^"]*"', "<option", page)  # nobody reads what a choice is sent as
     spoken = re.findall(r'\b(?:aria-label|title|placeholder|alt|data-\w+|value)="([^"]*)"', page)
     return " ".join(html.unescape(" ".join([re.sub(r"<[^>]*>", " ", page), *spoken])).split())
 

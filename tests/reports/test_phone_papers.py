@@ -64,7 +64,7 @@ def test_each_handover_has_its_record(handover, cast, signed_in):
     again = downloaded(signed_in(cast.inspector), "handover_paper", handover)
     assert IssuedDocument.objects.count() == 1
     facts = verification.by_code(IssuedDocument.objects.get().code)
-    assert (facts.unit, facts.total, facts.lines) == ("Xã Châu Quế", 500_000, 1)
+    assert (facts.unit, facts.total, facts.counted) == ("Xã Châu Quế", 500_000, ("Số dòng", 1))
     assert handover.receiver_name not in str(facts)
     assert again.startswith(b"%PDF")
 
