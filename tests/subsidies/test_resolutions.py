@@ -303,7 +303,9 @@ def test_what_no_paper_on_record_prices_is_not_published_by_the_paper(da_nang, p
     [envelope, daily, *others] = da_nang.clauses
     by_paper = replace(daily, part=replace(daily.part, per=per, amount=Ordered(50_000)))
     file = replace(da_nang, clauses=(envelope, by_paper, *others))
-    with pytest.raises(Refused, match="nuoc-uong-xang-xe ghi “theo văn bản”, nhưng trong sổ chỉ đêm"):
+    with pytest.raises(
+        Refused, match="Nước uống, xăng xe cho thành viên” ghi “theo văn bản”, nhưng trong sổ chỉ đêm"
+    ):
         resolutions.take_in(file, by=None)
     resolutions.take_in(replace(file, status=ResolutionStatus.DRAFT), by=None)
 
