@@ -90,10 +90,14 @@ class SecondFactorMiddleware:
     def process_view(self, request: HttpRequest, *_: Any) -> HttpResponse | None:
         if request.resolver_match.view_name in SET_UP or not request.user.is_authenticated:
             return None
-        return redirect("mfa_index") if second_factor.is_owed(request) else None
+        if not second_factor.is_owed(request):
+            return None
+        return HttpResponse(status=401) if _by_script(request) else redirect("mfa_index")
 
 
 def _asked_to_sign_in(request: HttpRequest) -> HttpResponse:
+    if _by_script(request):
+        return HttpResponse(status=401)
     if not _reads(request):
         messages.warning(request, _("Việc vừa bấm chưa được ghi. Đăng nhập rồi làm lại."))
     answer = redirect_to_login(_page_of(request))
@@ -113,3 +117,8 @@ def _page_of(request: HttpRequest) -> str:
 
 def _reads(request: HttpRequest) -> bool:
     return request.method in ("GET", "HEAD")
+
+
+def _by_script(request: HttpRequest) -> bool:
+    """A script keeps what was typed and says so; led elsewhere it could not tell whether that was written."""
+    return request.headers.get("X-Requested-With") == "XMLHttpRequest"

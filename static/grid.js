@@ -128,8 +128,9 @@
 
   async function answered() {
     try {
-      const answer = await fetch(form.action, { method: "POST", body: body(), headers: { Accept: "application/json" } });
-      if (answer.redirected || answer.status === 403) stop(said(words.signed_out, { n: count() }));
+      const headers = { Accept: "application/json", "X-Requested-With": "XMLHttpRequest" };
+      const answer = await fetch(form.action, { method: "POST", body: body(), headers });
+      if (answer.status === 401 || answer.status === 403) stop(said(words.signed_out, { n: count() }));
       else if (answer.status === 409) stop((await answer.json()).refusal);
       else if (answer.ok) take(await answer.json());
       else return false;

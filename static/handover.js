@@ -6,7 +6,7 @@
   const KEPT = ["imei", "received_by", "proof"]; // never a name, a signature or a picture
   const draft = `handover ${location.pathname}`;
   const canvas = form.querySelector("canvas"), pen = canvas.getContext("2d");
-  const lost = form.querySelector(".lost"), button = form.querySelector(".hand-bar button");
+  const lost = form.querySelector(".lost"), signedOut = form.querySelector(".signed-out"), button = form.querySelector(".hand-bar button");
   const LONGEST = 1600;
   let drawn = false, waiting = false;
 
@@ -82,15 +82,26 @@
     else if (photo?.size) data.set("photo", await shrunk(photo), "bien-ban.jpg");
     return data;
   };
+  const asked = options => fetch(form.action, {headers: {"X-Requested-With": "XMLHttpRequest"}, redirect: "manual", ...options});
+  const posted = async () => asked({method: "POST", body: await body()});
+  const read = html => new DOMParser().parseFromString(html, "text/html");
+  const renewed = async () => { // whoever signed in again has another token than this page
+    const token = read(await (await asked()).text()).querySelector("form.handing [name=csrfmiddlewaretoken]");
+    if (token) form.elements.csrfmiddlewaretoken.value = token.value;
+    return Boolean(token);
+  };
   const send = async () => {
     if (waiting) return;
     waiting = true;
     button.setAttribute("aria-busy", "true");
     try {
-      const answer = await fetch(form.action, {method: "POST", body: await body(), redirect: "manual"});
+      let answer = await posted();
+      if (answer.status === 403 && await renewed()) answer = await posted();
       lost.hidden = true;
-      if (answer.type === "opaqueredirect") { forget(); location.assign(form.dataset.next); return; }
-      show(await answer.text());
+      signedOut.hidden = answer.status !== 401;
+      if (answer.status === 401) signedOut.scrollIntoView({block: "nearest"});
+      else if (answer.type === "opaqueredirect") { forget(); location.assign(form.dataset.next); }
+      else show(await answer.text());
     } catch {
       lost.hidden = false;
       lost.scrollIntoView({block: "nearest"});
@@ -100,7 +111,7 @@
     }
   };
   const show = html => {
-    const page = new DOMParser().parseFromString(html, "text/html");
+    const page = read(html);
     const told = page.querySelector(".errors, .narrow > .notice.warn"), again = page.querySelector("form.handing");
     if (!told) { document.querySelector("main").replaceWith(page.querySelector("main")); return; }
     document.title = page.title;

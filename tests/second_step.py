@@ -15,8 +15,12 @@ PERIOD, TO_TYPE = 30, 5  # seconds; a code is taken in its own period and in no 
 
 def code_of(user: User, *, periods_ago: int = 0) -> str:
     """The code of the user's app."""
+    return code_for(secret_of(user), periods_ago=periods_ago)
+
+
+def secret_of(user: User) -> str:
     app = Authenticator.objects.get(user=user, type=Authenticator.Type.TOTP)
-    return code_for(decrypt(app.data["secret"]), periods_ago=periods_ago)
+    return decrypt(app.data["secret"])
 
 
 def code_for(secret: str, *, periods_ago: int = 0) -> str:

@@ -20,13 +20,14 @@ from teams.models import Timesheet
 
 from .models import Printout
 
-LOST_AFTER, GIVEN_UP_AFTER = dt.timedelta(minutes=2), dt.timedelta(hours=1)
+LOST_AFTER = dt.timedelta(minutes=2)
 
 
 @transaction.atomic
 def ask_for(commune: Commune, month: Month, *, by: User) -> Printout:
     if not (count := _sheets(commune, month, by).count()):
         raise Refused(_("Chưa có bảng chấm công nào của tháng này. Chấm công trước rồi in."))
+    Printout.objects.given_up().filter(by=by, commune=commune, month=month).delete()
     printout, new = Printout.objects.get_or_create(
         by=by, commune=commune, month=month, content=None, defaults={"sheets": count}
     )
@@ -53,8 +54,7 @@ def draw(printout_id: int) -> None:
 
 def lost() -> list[int]:
     """Those nobody works on: lost with their worker or their queue."""
-    now = timezone.now()
-    quiet = Printout.objects.unfinished().filter(moved_at__lt=now - LOST_AFTER, at__gt=now - GIVEN_UP_AFTER)
+    quiet = Printout.objects.waited_for().filter(moved_at__lt=timezone.now() - LOST_AFTER)
     return list(quiet.values_list("pk", flat=True))
 
 

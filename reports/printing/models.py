@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any, Self
 
 from django.db import models
@@ -15,6 +16,8 @@ from accounts.models import User
 from places.models import Commune
 from portal.lib.month_fields import MonthField
 
+GIVEN_UP_AFTER = dt.timedelta(hours=1)
+
 
 class PrintoutQuerySet(models.QuerySet):
     def visible_to(self, user: Any) -> Self:
@@ -26,6 +29,13 @@ class PrintoutQuerySet(models.QuerySet):
 
     def unfinished(self) -> Self:
         return self.filter(content=None)
+
+    def waited_for(self) -> Self:
+        return self.unfinished().filter(at__gte=_too_long_ago())
+
+    def given_up(self) -> Self:
+        """Nobody draws them any more: what they should show is asked for anew."""
+        return self.unfinished().filter(at__lt=_too_long_ago())
 
 
 class Printout(models.Model):
@@ -61,3 +71,11 @@ class Printout(models.Model):
     @property
     def ready(self) -> bool:
         return self.content is not None
+
+    @property
+    def given_up(self) -> bool:
+        return not self.ready and self.at < _too_long_ago()
+
+
+def _too_long_ago() -> dt.datetime:
+    return timezone.now() - GIVEN_UP_AFTER

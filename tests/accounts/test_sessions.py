@@ -120,6 +120,15 @@ def test_a_part_of_a_page_asked_for_too_late_brings_the_whole_sign_in_page(cast,
     assert not over.content
 
 
+def test_a_script_is_told_and_not_led_elsewhere(cast, signed_in, country):
+    scripted = {"x-requested-with": "XMLHttpRequest"}
+    client = aged(signed_in(cast.finance), seen=31 * 60)
+    client.post(f"{RUN}/kiem-tra", headers=scripted, expects=401)
+    client.post(f"{RUN}/kiem-tra", headers=scripted, expects=401)  # by now the session is gone altogether
+    owing = signed_in(factories.a_user(Role.FINANCE_STAFF, province=country.lao_cai, two_steps=False))
+    owing.post(f"{RUN}/kiem-tra", headers=scripted, expects=401)
+
+
 def test_whoever_records_days_stays_until_the_working_day_is_over(user, signed_in):
     client = signed_in(user)
     aged(client, began=7 * 3600, seen=7 * 3600).get("/to/")

@@ -50,6 +50,16 @@ def patient(context: BrowserContext) -> BrowserContext:
     return context
 
 
+def sign_in(page: Page, user: User) -> None:
+    page.get_by_label("Tên đăng nhập").fill(user.username)
+    page.get_by_label("Mật khẩu").fill(PASSWORD)
+    page.get_by_role("button", name="Đăng nhập", exact=True).click()
+    if user.role in second_factor.COMPULSORY:
+        page.get_by_label("Mã xác thực").fill(code_of(user))
+        page.get_by_role("button", name="Đăng nhập", exact=True).click()
+    page.get_by_role("heading", name="Tổng quan").wait_for()
+
+
 @pytest.fixture
 def sit_down(chromium: Browser, live_server: Any) -> Iterator[Callable[..., Page]]:
     """A person at their own browser, signed in by the form. The test fails on any complaint it makes
@@ -66,13 +76,7 @@ def sit_down(chromium: Browser, live_server: Any) -> Iterator[Callable[..., Page
         page.on("console", hear)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.goto("/")
-        page.get_by_label("Tên đăng nhập").fill(user.username)
-        page.get_by_label("Mật khẩu").fill(PASSWORD)
-        page.get_by_role("button", name="Đăng nhập", exact=True).click()
-        if user.role in second_factor.COMPULSORY:
-            page.get_by_label("Mã xác thực").fill(code_of(user))
-            page.get_by_role("button", name="Đăng nhập", exact=True).click()
-        page.get_by_role("heading", name="Tổng quan").wait_for()
+        sign_in(page, user)
         return page
 
     yield sit_down

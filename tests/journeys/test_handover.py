@@ -6,6 +6,7 @@ import json
 from types import SimpleNamespace
 
 import pytest
+from django.contrib.sessions.models import Session
 from playwright.sync_api import Page, expect
 
 from smartphones import handovers
@@ -13,6 +14,8 @@ from smartphones.models import Handover, KeptImage
 from tests import factories
 from tests.smartphones import phones
 from tests.smartphones.drawing import photographed
+
+from .conftest import sign_in
 
 PHONE = {"width": 360, "height": 780}
 LOST = "Failed to load resource"  # what the browser says when there is no network
@@ -104,6 +107,27 @@ def test_what_was_written_stays_on_the_screen_when_the_session_was_closed_meanwh
     expect(page.get_by_label("IMEI")).to_have_value(hall.phones[0].imei)
     assert page.evaluate("document.querySelector('canvas').toDataURL()") == signed
     assert not Handover.objects.exists()
+
+
+def test_what_was_signed_outlives_the_session_it_was_signed_in(hall, sit_down) -> None:
+    page = sit_down(hall.staff, viewport=PHONE, has_touch=True, forgiving=LOST)
+    find(page, hall, "pan", "Lò Thị Pản")
+    page.get_by_label("IMEI").fill(hall.phones[0].imei)
+    page.get_by_label("Ký trên màn hình").check()
+    sign(page)
+    signed = page.evaluate("document.querySelector('canvas').toDataURL()")
+    Session.objects.all().delete()
+    page.get_by_role("button", name="Ghi bàn giao").click()
+    expect(page.get_by_text("Đã hết phiên làm việc, chưa ghi bàn giao.")).to_be_visible()
+    assert not Handover.objects.exists()
+
+    with page.context.expect_page() as opened:
+        page.get_by_role("link", name="Đăng nhập ở thẻ khác").click()
+    sign_in(opened.value, hall.staff)
+    assert page.evaluate("document.querySelector('canvas').toDataURL()") == signed
+    page.get_by_role("button", name="Ghi bàn giao").click()
+    expect(page.get_by_text(f"Đã ghi bàn giao máy {hall.phones[0].imei}")).to_be_visible()
+    assert Handover.objects.get().image.media_type == "image/png"
 
 
 def test_without_a_script_a_witness_or_a_photograph_proves_it(hall, sit_down) -> None:

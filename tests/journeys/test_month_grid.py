@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from types import SimpleNamespace
 
+from django.contrib.sessions.models import Session
 from playwright.sync_api import Page, Route, expect
 
 from accounts.models import AuditEvent
@@ -14,6 +15,7 @@ from teams.models import Workday
 from tests import factories
 
 from .cells import box, recorded, wait_until_saved
+from .conftest import sign_in
 
 PEOPLE = 7
 WORKING_DAYS = [4, 5, 6, 7, 8, 11, 12, 13, 14, 15, 18, 19]
@@ -210,6 +212,23 @@ def test_cells_not_sent_survive_a_reload_without_names_in_the_browser(
     wait_until_saved(page)
     assert Workday.objects.count() == 2
     assert page.evaluate("localStorage.length") == 0
+
+
+def test_cells_typed_after_the_session_ended_are_sent_after_signing_in(
+    commune: SimpleNamespace, sit_down: SitDown
+) -> None:
+    page = sit_down(commune.hien, forgiving="Failed to load resource")
+    page.goto(commune.address)
+    Session.objects.all().delete()
+    box(page, commune.members[0], 4).click()
+    page.keyboard.press("x")
+    expect(page.locator("#save-state")).to_contain_text("Đã hết phiên làm việc. 1 ô giữ trên máy này")
+    assert not Workday.objects.exists()
+    page.reload()
+    sign_in(page, commune.hien)
+    page.goto(commune.address)
+    wait_until_saved(page)
+    assert list(recorded(commune.members[0])) == [4]
 
 
 def test_what_another_person_typed_on_this_machine_is_not_sent_in_my_name(

@@ -25,7 +25,7 @@ from subsidies.rules.words import Per
 from tests import factories
 from tests.imports.workbooks import MEMBER_HEADS, taken_in, workbook
 from tests.reports import runs
-from tests.second_step import code_of
+from tests.second_step import secret_of
 from tests.smartphones import phones
 from tests.subsidies.payments.paying import approved
 
@@ -104,13 +104,13 @@ def a_file_with_errors(cast: Any) -> None:
 def test_after_a_rotation_everything_opens_without_the_old_key(
     payments: None, cash_payments: list[CashPayment], a_file_with_errors: None, cast: Any, settings: Any
 ) -> None:
-    before, code = everything_opened(), code_of(cast.approver)
+    before, secret = everything_opened(), secret_of(cast.approver)
     assert [column for column, values in before.items() if not values] == [], "fill them here"
     settings.DATA_KEYS = [NEW_KEY, *settings.DATA_KEYS]
     call_command("rotate_keys")
     settings.DATA_KEYS = [NEW_KEY]
     assert everything_opened() == before
-    assert code_of(cast.approver) == code
+    assert secret_of(cast.approver) == secret
 
 
 def test_nobody_seals_by_hand_what_a_rotation_would_not_find() -> None:

@@ -158,6 +158,18 @@ def test_a_lost_one_is_drawn_by_the_timetable_and_an_old_one_is_given_up(asked, 
     assert sent == [asked.pk]
 
 
+def test_one_given_up_says_so_and_is_asked_for_anew(asked, country, cast, signed_in):
+    Printout.objects.update(at=timezone.now() - dt.timedelta(hours=2))
+    staff = signed_in(cast.commune_staff)
+    page = staff.get(asked.get_absolute_url()).content.decode()
+    assert "Chưa lập được bản in này" in page
+    assert "hx-trigger" not in page
+    new = staff.post(print_month(country))["Location"]
+    assert new != asked.get_absolute_url()
+    assert "Đang lập 0/3" in staff.get(new).content.decode()
+    staff.get(asked.get_absolute_url(), expects=404)
+
+
 def test_drawn_twice_it_is_the_same_file(asked):
     drawing.draw(asked.pk)
     asked.refresh_from_db()
