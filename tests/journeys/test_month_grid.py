@@ -224,7 +224,7 @@ def test_cells_typed_after_the_session_ended_are_sent_after_signing_in(
     page.keyboard.press("x")
     expect(page.locator("#save-state")).to_contain_text("Đã hết phiên làm việc. 1 ô giữ trên máy này")
     assert not Workday.objects.exists()
-    page.reload()
+    page.goto("/")
     sign_in(page, commune.hien)
     page.goto(commune.address)
     wait_until_saved(page)
