@@ -274,10 +274,22 @@ def _store_rates(resolution: Resolution, file: ResolutionFile) -> None:
         resolution.rates.exclude(code__in=[clause.code for clause in file.clauses]).delete()
     except ProtectedError:
         raise Refused(_("Có mức đã dùng trong một đợt chi, không bỏ khỏi nghị quyết được.")) from None
-    for position, clause in enumerate(file.clauses):
-        columns = {name: getattr(clause, name) for name in PROJECTED}
-        columns |= {"paid_to": getattr(clause.part, "paid_to", ""), "position": position}
-        resolution.rates.update_or_create(code=clause.code, defaults=columns)
+    rates = [
+        Rate(
+            resolution=resolution,
+            code=clause.code,
+            paid_to=getattr(clause.part, "paid_to", ""),
+            position=position,
+            **{name: getattr(clause, name) for name in PROJECTED},
+        )
+        for position, clause in enumerate(file.clauses)
+    ]
+    Rate.objects.bulk_create(
+        rates,
+        update_conflicts=True,
+        unique_fields=["resolution", "code"],
+        update_fields=["paid_to", "position", *PROJECTED],
+    )
 
 
 def _locked(resolution: Resolution, by: User | None) -> Resolution:

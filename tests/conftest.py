@@ -15,6 +15,7 @@ from django.db import connections, transaction
 from django.db.backends.postgresql.creation import DatabaseCreation
 from django.db.backends.postgresql.operations import DatabaseOperations
 from django.test import override_settings
+from whitenoise.base import WhiteNoise
 
 from accounts import audit
 from accounts.models import AuditEvent, Role, User
@@ -97,6 +98,22 @@ def a_database_goes_whoever_is_still_connected() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(DatabaseCreation, "_destroy_test_db", drop)
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def static_files_are_looked_for_once() -> Iterator[None]:
+    """Each browser of a test has a portal of its own, which would look at every file on the disk again."""
+    look, found = WhiteNoise.update_files_dictionary, {}
+
+    def remembered(self: WhiteNoise, root: str, prefix: str) -> None:
+        if (root, prefix) not in found:
+            look(self, root, prefix)
+            found[root, prefix] = dict(self.files)
+        self.files.update(found[root, prefix])
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(WhiteNoise, "update_files_dictionary", remembered)
         yield
 
 
