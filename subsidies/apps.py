@@ -12,13 +12,14 @@ class SubsidiesConfig(AppConfig):
         from teams import flags, payments
         from teams.rows import kinds
 
-        from .counted import released_since, run_that_counts
+        from .counted import released_since, run_that_counts, run_that_names
         from .over_limits import not_paid
         from .payments.results import RESULTS
         from .row_kinds import REGISTERED, TOP_UPS
 
         payments.answered_by(run_that_counts)
         payments.answered_for_areas_by(released_since)
+        payments.answered_for_people_by(run_that_names)
         flags.also_raised_by(not_paid)
         register(RESULTS)
         kinds.declare((REGISTERED, TOP_UPS))

@@ -11,15 +11,30 @@ from portal.lib.months import Month
 from teams.models import CommunityTeam
 from teams.payments import Counted
 
-from .models import PAID_STATUSES, PayoutLine, PayrollRun, RunUnit, Status
+from .models import PAID_STATUSES, PayoutLine, PayrollRun, RunUnit, Status, UnpaidWork
 
 
 def run_that_counts(team: CommunityTeam, month: Month) -> Counted | None:
     """A released run before an open one; a run still computing may be reading any of its months now."""
     lines = PayoutLine.objects.filter(run=OuterRef("pk"), team=team, earned_in=month)
+    return _first_of(team, Q(Exists(lines)))
+
+
+def run_that_names(
+    team: CommunityTeam, people: Iterable[int], first: Month, last: Month | None
+) -> Counted | None:
+    """In a line, or as work not paid: what the team as a whole gets is settled by the next run."""
+    asked = Q(run=OuterRef("pk"), team=team, person__in=list(people), earned_in__gte=first)
+    if last:
+        asked &= Q(earned_in__lte=last)
+    lines, unpaid = PayoutLine.objects.filter(asked), UnpaidWork.objects.filter(asked)
+    return _first_of(team, Q(Exists(lines)) | Q(Exists(unpaid)))
+
+
+def _first_of(team: CommunityTeam, counting: Q) -> Counted | None:
     reading = RunUnit.objects.filter(run=OuterRef("pk"), commune__team_seats__team=team)
     runs = PayrollRun.objects.exclude(status=Status.CANCELLED).filter(
-        Q(Exists(lines)) | Q(Exists(reading), status=Status.CALCULATING)
+        counting | Q(Exists(reading), status=Status.CALCULATING)
     )
     found = sorted(
         runs.select_related("province", "territory"),

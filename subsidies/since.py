@@ -33,6 +33,7 @@ READ = [
     "membership.joined",
     "membership.role_changed",
     "membership.left",
+    "membership.taken_back",
     "people.merged",
     "people.marked_official",
     "mobilisation.mobilised",

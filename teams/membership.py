@@ -85,9 +85,13 @@ def begin(
     )
 
 
-def end(membership: Membership, last_day: dt.date) -> None:
+def end(membership: Membership, last_day: dt.date | None) -> None:
     membership.valid_until = last_day
     membership.save(update_fields=["valid_until"])
+
+
+def last_day_of(membership: Membership) -> dt.date:
+    return membership.valid_until or dt.date.max
 
 
 def check_can_begin(team: CommunityTeam, since: dt.date) -> None:

@@ -43,3 +43,17 @@ def answered_for_areas_by(ask: AskArea) -> None:
 def released_since(communes: Iterable[int], month: Month) -> str:
     """The latest run whose money may rest on what the books say of that month; "" if there is none."""
     return next((run for ask in _asked_of_areas if (run := ask(communes, month))), "")
+
+
+# The run that has lines of these people in the team for one of the months, paid or found not to be.
+AskPeople = Callable[[CommunityTeam, Iterable[int], Month, Month | None], Counted | None]
+_asked_of_people: list[AskPeople] = []
+
+
+def answered_for_people_by(ask: AskPeople) -> None:
+    _asked_of_people.append(ask)
+
+
+def naming(team: CommunityTeam, people: Iterable[int], first: Month, last: Month | None) -> Counted | None:
+    """Of these records; without a last month, of every month from the first on."""
+    return next((counted for ask in _asked_of_people if (counted := ask(team, people, first, last))), None)

@@ -71,6 +71,7 @@ urlpatterns = [
     path("<int:team_id>/van-ban", membership.new_order, name="new_order"),
     path("thanh-vien/<int:membership_id>/vai-tro", membership.change_role, name="change_role"),
     path("thanh-vien/<int:membership_id>/thoi", membership.leave, name="leave"),
+    path("thanh-vien/<int:membership_id>/bo", membership.take_back, name="take_back_membership"),
     path("nghi-trung", duplicates.duplicates, name="duplicates"),
     path("nghi-trung/<int:one_id>/<int:other_id>", duplicates.duplicate, name="duplicate"),
     path("nghi-trung/<int:one_id>/<int:other_id>/gop", duplicates.merge_people, name="merge_people"),

@@ -1,6 +1,8 @@
-"""Who works in a team: joining, roles, leaving, people mobilised and the orders behind them."""
+"""Who works in a team: joining, roles, leaving, taking back; people mobilised and the orders behind them."""
 
 from __future__ import annotations
+
+import datetime as dt
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -9,8 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from teams import membership as book
-from teams import mobilisation, policies
+from teams import mobilisation, policies, taking_back
 from teams.forms.membership import JoinForm, LeaveForm, MobiliseForm, OrderForm, RoleForm
+from teams.forms.rows import ReasonForm
 from teams.models import CommunityTeam, Membership, MobilisationOrder
 
 from .pages import form_page, form_view, team_or_404
@@ -84,6 +87,49 @@ def leave(request: HttpRequest, membership_id: int) -> HttpResponse:
 
 
 @form_view
+def take_back(request: HttpRequest, membership_id: int) -> HttpResponse:
+    member = membership_or_404(request, membership_id)
+    taking_back.check_can_take_back(request.user, member)
+    form = ReasonForm(request.POST or None)
+    if form.is_valid():
+        taking_back.take_back(member, form.cleaned_data["reason"], by=request.user)
+        said = _("Đã bỏ dòng ghi nhầm của %(person)s. Nội dung và lý do còn trong nhật ký.")
+        messages.success(request, said % {"person": member.person})
+        return redirect(member.team)
+    heading = _("Bỏ dòng ghi nhầm của %(person)s") % {"person": member.person}
+    note = _(
+        "Chỉ bỏ khi ghi sai từ đầu. Người đã tham gia rồi nghỉ thì dùng nút Thôi. "
+        "Quyết định và hồ sơ của người này vẫn giữ trong sổ."
+    )
+    return form_page(
+        request, form, heading=heading, act=_("Bỏ dòng"), about=member.team, back=member.team, note=note,
+        told=undone_by(member), danger=True,
+    )  # fmt: skip
+
+
+def undone_by(member: Membership) -> list[tuple[str, str, str]]:
+    """What the book says now, and what it will say."""
+    former = taking_back.former_of(member)
+    then = _("Không còn dòng nào về thời gian này ở tổ")
+    if former:
+        then = _("Trở lại là %(role)s, %(days)s") % {
+            "role": former.get_role_display().lower(),
+            "days": days_of(former.valid_from, member.valid_until),
+        }
+    return [
+        (_("Đang ghi"), f"{member.get_role_display()}, {days_of(member.valid_from, member.valid_until)}", ""),
+        (_("Quyết định"), str(member.decision), ""),
+        (_("Sau khi bỏ"), then, ""),
+    ]
+
+
+def days_of(first: dt.date, last: dt.date | None) -> str:
+    if last is None:
+        return _("từ %(first)s") % {"first": f"{first:%d/%m/%Y}"}
+    return _("từ %(first)s đến %(last)s") % {"first": f"{first:%d/%m/%Y}", "last": f"{last:%d/%m/%Y}"}
+
+
+@form_view
 def mobilise(request: HttpRequest, team_id: int) -> HttpResponse:
     team = team_or_404(request, team_id)
     policies.check_can_keep(request.user)
@@ -134,7 +180,7 @@ def new_order(request: HttpRequest, team_id: int) -> HttpResponse:
 
 def membership_or_404(request: HttpRequest, membership_id: int) -> Membership:
     teams = CommunityTeam.objects.visible_to(request.user)
-    members = Membership.objects.select_related("team", "person")
+    members = Membership.objects.select_related("team", "person", "decision")
     return get_object_or_404(members, pk=membership_id, team__in=teams.values("pk"))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import partial
 
 from django.contrib import messages
@@ -56,15 +57,17 @@ def with_people(rows: QuerySet[CommunityTeam]) -> QuerySet[CommunityTeam]:
 @require_GET
 def team(request: HttpRequest, team_id: int) -> HttpResponse:
     found = team_or_404(request, team_id)
+    members = found.memberships.select_related("person", "decision").order_by(
+        "-valid_until", "person__sort_key", "valid_from"
+    )
     context = {
         "team": found,
         "as_of": (as_of := AsOfForm(request.GET or None)),
         "standing": standing.of_team(found, as_of.cleaned_data["ngay"]) if as_of.is_valid() else None,
         "seats": found.seats.select_related("commune", "hamlet").order_by("-valid_from"),
         "decisions": Decision.objects.filter(pk__in=decisions_of(found)).order_by("-issued_on", "-pk"),
-        "members": found.memberships.select_related("person", "decision").order_by(
-            "-valid_until", "person__sort_key", "valid_from"
-        ),
+        "members": members,
+        "latest": latest_of(members),
         "mobilised": found.mobilised.select_related("person", "order").order_by("-valid_from"),
         "sheets": found.timesheets.select_related("submitted_by", "confirmed_by").order_by("-month")[:24],
         "month": month_to_open(found),
@@ -72,6 +75,12 @@ def team(request: HttpRequest, team_id: int) -> HttpResponse:
         "today": timezone.localdate(),
     }
     return render(request, "teams/team.html", context)
+
+
+def latest_of(members: Iterable[Membership]) -> set[int]:
+    """Of each person the row that nothing follows: only that one may be taken back."""
+    last = {member.person_id: member for member in sorted(members, key=lambda member: member.valid_from)}
+    return {member.pk for member in last.values()}
 
 
 def decisions_of(found: CommunityTeam) -> list[int]:

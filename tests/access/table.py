@@ -96,6 +96,7 @@ TABLE = (
         "teams:new_order": Row(get=KEEPERS, post=KEEPERS, seen_by=HERE),
         "teams:change_role": Row(get=KEEPERS, post=KEEPERS, seen_by=HERE),
         "teams:leave": Row(get=KEEPERS, post=KEEPERS, seen_by=HERE),
+        "teams:take_back_membership": Row(get=KEEPERS, post=KEEPERS, seen_by=HERE),
         "teams:person": Row(get=HERE),
         "teams:edit_person": Row(get=KEEPERS, post=KEEPERS, seen_by=HERE),
         "teams:reveal": Row(get=REVEALERS, post=REVEALERS, seen_by=HERE),

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.models import Role
 from subsidies import payroll, since
-from teams import membership
+from teams import membership, taking_back
 from teams.models import Timesheet
 from tests import factories
 from tests.subsidies.pages.reading import page
@@ -45,6 +45,12 @@ def test_a_member_who_left_marks_the_run_and_computing_again_clears_it(
     assert "Cần tính lại" in shown and "Cho thôi thành viên: 1 lần" in shown
     run = computed(payroll.recalculate(run, by=staff["maker"]))
     assert since.changes(run) == []
+
+
+def test_a_member_taken_back_marks_the_run(run: Any, staff: Any, team: Any) -> None:
+    other = factories.a_member(team, valid_from=dt.date(2026, 6, 1))
+    taking_back.take_back(other, "Ghi nhầm", by=staff["maker"])
+    assert verbs(run) == ["membership.taken_back"]
 
 
 def test_sheets_of_its_months_mark_it_and_those_of_the_month_after_do_not(run: Any, country: Any) -> None:
