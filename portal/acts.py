@@ -45,6 +45,7 @@ ACTS: dict[str, str | Promise] = {
     "rows.taken_back": _("Bỏ một dòng ghi nhầm"),
     "timesheets.recorded": _("Chấm công"),
     "timesheets.submitted": _("Nộp bảng công"),
+    "timesheets.withdrawn": _("Rút lại bảng công đã nộp"),
     "timesheets.confirmed": _("Duyệt bảng công"),
     "timesheets.returned": _("Trả lại bảng công"),
     "timesheets.reopened": _("Mở lại bảng công"),

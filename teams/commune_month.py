@@ -44,6 +44,10 @@ class TeamTask:
         return not self.locked and self.team.status not in HANDED_IN
 
     @property
+    def waits(self) -> bool:
+        return self.team.status == TimesheetStatus.SUBMITTED
+
+    @property
     def worked(self) -> bool:
         return bool(self.team.days or self.team.nights or self.team.sessions)
 
@@ -59,7 +63,7 @@ class TeamTask:
     def _state(self) -> str:
         if self.locked:
             return LOCKED
-        if self.team.status == TimesheetStatus.SUBMITTED and not self.worked:
+        if self.waits and not self.worked:
             return NO_WORK
         return self.team.status
 

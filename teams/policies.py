@@ -124,13 +124,30 @@ def check_can_record(user: User, sheet: Timesheet) -> None:
             )
         )
     if not sheet.open:
-        raise Refused(_("Bảng công này đã nộp và đang chờ duyệt. Đề nghị Sở trả lại bảng công rồi sửa."))
+        raise Refused(
+            _("Bảng công này đã nộp và đang chờ duyệt. Rút lại rồi sửa, hoặc đề nghị Sở trả lại bảng công.")
+        )
 
 
 def check_can_submit(user: User, sheet: Timesheet) -> None:
     check_can_keep(user)
     if not sheet.open:
         raise Refused(_("Bảng công này đã nộp rồi. Không cần nộp lại."))
+
+
+def check_can_withdraw_sheet(user: User, sheet: Timesheet) -> None:
+    """By whoever may submit, until a checker has acted on it."""
+    check_can_keep(user)
+    _check_not_confirmed(sheet)
+    if sheet.status != TimesheetStatus.SUBMITTED:
+        raise Refused(_("Bảng công này không còn chờ duyệt nên không cần rút. Sửa thẳng trên bảng rồi nộp."))
+    check_handed_in_there(user, sheet.submitted_by_id)
+
+
+def check_handed_in_there(user: User, submitter: int | None) -> None:
+    """What a commune handed in, officers return with a reason: it is to read why."""
+    if user.role == Role.ICT_OFFICER and user.pk != submitter:
+        raise Refused(_("Bảng công này do xã nộp. Trả lại có lý do để xã biết cần sửa chỗ nào."))
 
 
 def check_can_decide(user: User) -> None:
@@ -238,10 +255,14 @@ def _check_not_counted(sheet: Timesheet) -> None:
 
 
 def _check_waits(sheet: Timesheet) -> None:
+    _check_not_confirmed(sheet)
+    if sheet.status != TimesheetStatus.SUBMITTED:
+        raise Refused(_("Bảng công này chưa nộp, hoặc xã vừa rút lại để sửa. Chờ xã nộp rồi duyệt."))
+
+
+def _check_not_confirmed(sheet: Timesheet) -> None:
     if sheet.status == TimesheetStatus.CONFIRMED:
         raise Refused(
             _("%(who)s đã duyệt bảng công này lúc %(at)s. Muốn sửa thì ghi điều chỉnh.")
             % {"who": sheet.confirmed_by, "at": f"{timezone.localtime(sheet.confirmed_at):%H:%M %d/%m/%Y}"}
         )
-    if sheet.status != TimesheetStatus.SUBMITTED:
-        raise Refused(_("Bảng công này chưa nộp. Chờ xã nộp rồi duyệt."))

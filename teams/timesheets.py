@@ -1,4 +1,4 @@
-"""The month's sheet: recorded by the commune, submitted, confirmed or returned by the province, reopened."""
+"""The month's sheet: recorded, submitted, withdrawn; then confirmed or returned, and reopened."""
 
 from __future__ import annotations
 
@@ -71,6 +71,18 @@ def submit(sheet: Timesheet, *, by: User, declared: Decimal | None = None) -> Ti
     )
 
 
+@violations_refused()
+@transaction.atomic
+def withdraw(sheet: Timesheet, *, by: User) -> Timesheet:
+    """To be put right by whoever handed it in. One that was returned before stands as returned again."""
+    policies.check_can_keep_team(by, sheet.team)
+    sheet = Timesheet.objects.locked(sheet.pk)
+    policies.check_can_withdraw_sheet(by, sheet)
+    if sheet.return_reason:
+        return _move(sheet, TimesheetStatus.RETURNED, "withdrawn", by=by)
+    return _move(sheet, TimesheetStatus.DRAFT, "withdrawn", by=by, submitted_by=None, submitted_at=None)
+
+
 def check_declared(units: Decimal, declared: Decimal | None) -> None:
     if declared is not None and units != declared:
         raise Refused(
@@ -93,19 +105,30 @@ def units_of(sheets: Iterable[Timesheet]) -> dict[int, Decimal]:
 
 @violations_refused()
 @transaction.atomic
-def confirm(sheet: Timesheet, *, by: User, note: str = "") -> Timesheet:
+def confirm(sheet: Timesheet, *, by: User, note: str = "", seen: str = "") -> Timesheet:
     """By another person than who submitted. From now on the days are locked.
 
-    `note`: why it is confirmed although something about it asks for a look.
+    `note`: why it is confirmed although something about it asks for a look; `seen`: when what its page
+    showed was submitted, as `isoformat()` writes it.
     """
     policies.check_answers_for(by, sheet.team)
     sheet = Timesheet.objects.locked(sheet.pk)
     policies.check_can_confirm(by, sheet)
+    check_seen(sheet, seen)
     if not note.strip() and (found := flags.of_sheet(sheet)):
         raise Refused(_("Ghi chú vì sao vẫn duyệt: %(words)s") % {"words": flags.words_of(found)})
     changes = {"confirmed_by": by, "confirmed_at": timezone.now(), "return_reason": "", "note": note.strip()}
     facts = {"note": note.strip()} if note.strip() else {}
     return _move(sheet, TimesheetStatus.CONFIRMED, "confirmed", by=by, facts=facts, **changes)
+
+
+def check_seen(sheet: Timesheet, seen: str) -> None:
+    """Withdrawn meanwhile, it may have come again with other days."""
+    if seen and sheet.submitted_at.isoformat() != seen:
+        raise Refused(
+            _("%(who)s vừa rút bảng công này, sửa rồi nộp lại lúc %(at)s. Xem lại rồi duyệt.")
+            % {"who": sheet.submitted_by, "at": f"{timezone.localtime(sheet.submitted_at):%H:%M %d/%m/%Y}"}
+        )
 
 
 @violations_refused()

@@ -96,6 +96,7 @@ urlpatterns = [
         "bang-cong/<int:team_id>/<month:month>/dong-thoi-gian", looking.sheet_timeline, name="sheet_timeline"
     ),
     path("bang-cong/<int:team_id>/<month:month>/nop", month.submit_timesheet, name="submit_timesheet"),
+    path("bang-cong/<int:team_id>/<month:month>/rut", acts.withdraw_timesheet, name="withdraw_timesheet"),
     path("bang-cong/<int:team_id>/<month:month>/duyet", acts.confirm_timesheet, name="confirm_timesheet"),
     path("bang-cong/<int:team_id>/<month:month>/tra-lai", acts.return_timesheet, name="return_timesheet"),
     path("bang-cong/<int:team_id>/<month:month>/mo-lai", acts.reopen_timesheet, name="reopen_timesheet"),

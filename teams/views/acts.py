@@ -30,7 +30,8 @@ def confirm_timesheet(request: HttpRequest, team_id: int, month: Month) -> HttpR
     page = CheckPage(roster_of(sheet.team, month, today=timezone.localdate()), sheet)
     form = NoteForm(request.POST if request.method == "POST" else None) if page.flags else None
     if request.method == "POST" and (form is None or form.is_valid()):
-        timesheets.confirm(sheet, note=form.cleaned_data["note"] if form else "", by=request.user)
+        note = form.cleaned_data["note"] if form else ""
+        timesheets.confirm(sheet, note=note, seen=request.POST.get("seen", ""), by=request.user)
         messages.success(request, _("Đã duyệt bảng công tháng %(month)s.") % {"month": month})
         return redirect(sheet)
     context = {"sheet": sheet, "team": sheet.team, "month": month, "page": page, "form": form}
@@ -69,6 +70,15 @@ def reopen_timesheet(request: HttpRequest, team_id: int, month: Month) -> HttpRe
         request, form, heading=heading, act=_("Mở lại bảng công"), about=sheet.team, back=sheet, note=note,
         danger=True,
     )  # fmt: skip
+
+
+@require_POST
+def withdraw_timesheet(request: HttpRequest, team_id: int, month: Month) -> HttpResponse:
+    """Asks nothing: handing it in again undoes it."""
+    sheet = sheet_or_404(request, team_id, month)
+    timesheets.withdraw(sheet, by=request.user)
+    messages.success(request, _("Đã rút lại: %(sheet)s. Sửa xong thì nộp lại.") % {"sheet": sheet})
+    return redirect(sheet)
 
 
 def _back_to_the_month(month: Month) -> HttpResponse:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
+from accounts.models import User
 from places.models import Commune
 from portal.lib.months import Month
 from portal.lib.refusals import reason_against
@@ -29,16 +30,18 @@ from .sheets import sheet_of
 @require_GET
 def month(request: HttpRequest, commune_id: int, month: Month) -> HttpResponse:
     commune = commune_or_404(request, commune_id)
+    page, keeps = page_of(request, commune, month), not reason_against(policies.check_can_keep, request.user)
     context = {
         "commune": commune,
-        "page": page_of(request, commune, month),
+        "page": page,
         "month": month,
         "earlier": month - 1,
         "later": month + 1,
         "reviews": ReviewRequest.objects.visible_to(request.user)
         .of_month(commune, month)
         .select_related("person", "team", "answered_by"),
-        "keeps": not reason_against(policies.check_can_keep, request.user),
+        "keeps": keeps,
+        "withdrawable": withdrawable(request.user, page) if keeps else (),
     }
     return render(request, "teams/month.html", context)
 
@@ -103,6 +106,13 @@ def page_of(request: HttpRequest, commune: Commune, month: Month) -> CommuneMont
     teams = overview.of_month(CommunityTeam.objects.visible_to(request.user).in_commune(commune), month)
     due = SheetDeadline.of(commune.province).due_on(month)
     return commune_month(teams.order_by("code"), month, due, timezone.localdate())
+
+
+def withdrawable(user: User, page: CommuneMonth) -> set[int]:
+    """Teams whose sheet the user may take back to put it right."""
+    handed_in = {task.team.pk: task.team.submitter_id for task in page.handed_in if task.waits}
+    check = policies.check_handed_in_there
+    return {team for team, submitter in handed_in.items() if not reason_against(check, user, submitter)}
 
 
 def unfinished(month: Month) -> bool:

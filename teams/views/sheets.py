@@ -59,6 +59,7 @@ def acts_for(request: HttpRequest, sheet: Timesheet) -> dict[str, bool]:
         f"may_{name}": sheet.pk is not None and not reason_against(check, request.user, sheet)
         for name, check in {
             "submit": policies.check_can_submit,
+            "withdraw": policies.check_can_withdraw_sheet,
             "confirm": policies.check_can_confirm,
             "return": policies.check_can_return,
             "reopen": policies.check_can_reopen,

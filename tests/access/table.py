@@ -110,6 +110,7 @@ TABLE = (
         "teams:grid": Row(get=HERE, post=KEEPERS),
         "teams:day": Row(get=HERE, post=KEEPERS),
         "teams:submit_timesheet": Row(get=KEEPERS, post=KEEPERS, seen_by=HERE),
+        "teams:withdraw_timesheet": Row(post=KEEPERS, seen_by=HERE),
         "teams:confirm_timesheet": Row(get=OFFICER, post=OFFICER, seen_by=HERE),
         "teams:return_timesheet": Row(get=OFFICER, post=OFFICER, seen_by=HERE),
         "teams:reopen_timesheet": Row(get=OFFICER, post=OFFICER, seen_by=HERE),

@@ -206,7 +206,7 @@ def test_only_teams_with_officials_have_a_letter_for_office_hours(browser, url, 
 
 def test_saving_and_submitting_leads_over_a_page_that_asks_once(cast, browser, url, member):
     response = browser.post(url, filled(browser, url, {name(member, 5): "x"}, submit="1"))
-    assert "xã không sửa được nữa trừ khi Sở trả lại" in browser.get(response["Location"]).content.decode()
+    assert "muốn sửa thì rút lại khi Sở chưa duyệt" in browser.get(response["Location"]).content.decode()
     browser.post(response["Location"], {"units": "1"}, expects=422)
     browser.post(response["Location"], {"units": "1", "declared": "on"})
     sheet = Timesheet.objects.get()

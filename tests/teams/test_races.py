@@ -28,6 +28,20 @@ def test_a_sheet_confirmed_by_two_is_confirmed_by_one(cast, team):
     assert f"{winner} đã duyệt bảng công này lúc" in "".join(answers)
 
 
+def test_a_sheet_taken_back_while_it_is_confirmed_is_one_of_the_two(cast, team):
+    sheet = timesheets.submit(factories.a_timesheet(team, JUNE), by=cast.commune_staff)
+    answers = at_once(
+        [
+            lambda: timesheets.withdraw(sheet, by=cast.commune_staff),
+            lambda: timesheets.confirm(sheet, by=cast.officer),
+        ]
+    )
+    assert answers.count("") == 1
+    sheet.refresh_from_db()
+    told = {"draft": "xã vừa rút lại để sửa", "confirmed": "đã duyệt bảng công này lúc"}
+    assert told[sheet.status] in "".join(answers)
+
+
 def test_one_person_day_recorded_by_two_teams_stands_once(country, cast, team, member):
     other = factories.a_team(country.chau_que_ha)
     factories.a_member(other, person=member.person)

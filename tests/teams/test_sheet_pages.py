@@ -1,4 +1,5 @@
 import datetime as dt
+import re
 
 import pytest
 from django.urls import reverse
@@ -35,6 +36,42 @@ def test_an_officer_confirms_returns_and_reopens_on_pages_of_their_own(officer, 
     officer.post(act("return_timesheet", submitted), {"reason": "Ngày 5/6 trùng lịch họp"})
     assert "Ngày 5/6 trùng lịch họp" in officer.get(submitted.get_absolute_url()).content.decode()
     officer.post(act("confirm_timesheet", submitted), expects=409)
+
+
+def test_the_commune_takes_back_what_no_officer_has_acted_on(country, cast, signed_in, officer, submitted):
+    staff = signed_in(cast.commune_staff)
+    month = reverse("teams:month", args=[country.chau_que.pk, JUNE.iso])
+    asked = officer.get(act("confirm_timesheet", submitted)).content.decode()
+    seen = re.search(r'name="seen" value="([^"]+)"', asked)[1]
+    for address, browser, offered in (
+        (month, staff, True), (submitted.get_absolute_url(), staff, True), (month, officer, False),
+        (submitted.get_absolute_url(), officer, False),
+    ):  # fmt: skip
+        assert (act("withdraw_timesheet", submitted) in browser.get(address).content.decode()) == offered
+    done = staff.post(act("withdraw_timesheet", submitted), follow=True).content.decode()
+    assert "Sửa xong thì nộp lại" in done
+    assert act("withdraw_timesheet", submitted) not in staff.get(month).content.decode()
+    log = reverse("teams:sheet_timeline", args=[submitted.team_id, JUNE.iso])
+    assert "Rút lại bảng công đã nộp" in staff.get(log).content.decode()
+    officer.post(act("confirm_timesheet", submitted), {"seen": seen}, expects=409)
+    timesheets.submit(submitted, by=cast.commune_staff)
+    stale = officer.post(act("confirm_timesheet", submitted), {"seen": seen}, expects=409).content.decode()
+    assert "Xem lại rồi duyệt" in stale
+    officer.post(act("confirm_timesheet", submitted))
+    assert (
+        "đã duyệt bảng công này"
+        in staff.post(act("withdraw_timesheet", submitted), expects=409).content.decode()
+    )
+
+
+def test_a_sheet_taken_back_leaves_the_queue_and_its_flags(cast, officer, submitted):
+    factories.a_workday(submitted, factories.a_person(), 9)
+    queue = reverse("teams:closing")
+    for waiting in (1, 0):
+        row = officer.get(queue, {"month": "2023-06"}).context["rows"][0]
+        assert (row.waiting, row.flagged, row.missing) == (waiting, waiting, 1 - waiting)
+        if waiting:
+            timesheets.withdraw(submitted, by=cast.commune_staff)
 
 
 def test_reopening_says_that_the_sheet_does_not_count_meanwhile(cast, officer, submitted):

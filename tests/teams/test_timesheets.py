@@ -1,5 +1,6 @@
 import datetime as dt
 from decimal import Decimal
+from functools import partial
 
 import pytest
 from django.db import connection
@@ -199,10 +200,68 @@ def test_all_problems_are_told_at_once(cast, team, member):
 
 def test_a_submitted_sheet_waits_and_cannot_be_changed(cast, team, member, submitted):
     assert (submitted.status, submitted.submitted_by) == (TimesheetStatus.SUBMITTED, cast.commune_staff)
-    with pytest.raises(Refused, match="đang chờ duyệt. Đề nghị Sở trả lại"):
+    with pytest.raises(Refused, match="đang chờ duyệt. Rút lại rồi sửa"):
         factories.recorded(team, JUNE, [], by=cast.commune_staff)
     with pytest.raises(Refused, match="đã nộp rồi"):
         timesheets.submit(submitted, by=cast.commune_staff)
+
+
+def test_a_submitted_sheet_is_taken_back_put_right_and_submitted_again(cast, team, member, submitted):
+    sheet = timesheets.withdraw(submitted, by=cast.commune_staff)
+    assert (sheet.status, sheet.submitted_by, sheet.submitted_at) == (TimesheetStatus.DRAFT, None, None)
+    event = AuditEvent.objects.get(verb="timesheets.withdrawn")
+    assert (event.before, event.after) == ({"status": "submitted"}, {"status": "draft"})
+    factories.recorded(team, JUNE, [mark(member, 6)], by=cast.commune_staff)
+    again = timesheets.submit(sheet, by=cast.commune_staff)
+    assert timesheets.confirm(again, by=cast.officer).status == TimesheetStatus.CONFIRMED
+
+
+def test_one_that_was_returned_is_taken_back_to_what_the_officer_asked_for(cast, submitted):
+    sheet = timesheets.return_(submitted, reason="Ngày 5/6 trùng lịch họp.", by=cast.officer)
+    timesheets.submit(sheet, by=cast.commune_staff)
+    sheet = timesheets.withdraw(sheet, by=cast.commune_staff)
+    assert (sheet.status, sheet.return_reason) == (TimesheetStatus.RETURNED, "Ngày 5/6 trùng lịch họp.")
+
+
+def test_what_a_checker_acted_on_is_not_taken_back(cast, submitted):
+    timesheets.return_(submitted, reason="Thiếu ngày", by=cast.officer)
+    with pytest.raises(Refused, match="không còn chờ duyệt nên không cần rút"):
+        timesheets.withdraw(submitted, by=cast.commune_staff)
+    timesheets.submit(submitted, by=cast.commune_staff)
+    timesheets.confirm(submitted, by=cast.officer)
+    with pytest.raises(Refused, match=f"{cast.officer} đã duyệt bảng công này lúc"):
+        timesheets.withdraw(submitted, by=cast.commune_staff)
+
+
+def test_a_sheet_taken_back_is_not_confirmed_by_whoever_has_it_open(cast, submitted):
+    timesheets.withdraw(submitted, by=cast.commune_staff)
+    for late in (timesheets.confirm, partial(timesheets.return_, reason="Thiếu ngày")):
+        with pytest.raises(Refused, match="xã vừa rút lại để sửa"):
+            late(submitted, by=cast.officer)
+    done = closing.confirm_all(Timesheet.objects.all(), by=cast.officer)
+    assert not done.confirmed and "xã vừa rút lại để sửa" in done.refused[0][1]
+
+
+def test_what_came_again_meanwhile_is_looked_at_anew(cast, submitted):
+    seen = submitted.submitted_at.isoformat()
+    again = timesheets.submit(timesheets.withdraw(submitted, by=cast.commune_staff), by=cast.commune_staff)
+    with pytest.raises(Refused, match="sửa rồi nộp lại lúc"):
+        timesheets.confirm(again, by=cast.officer, seen=seen)
+    assert (
+        timesheets.confirm(again, by=cast.officer, seen=again.submitted_at.isoformat()).confirmed_by
+        == cast.officer
+    )
+
+
+def test_only_those_who_may_submit_take_a_sheet_back(cast, sheet, submitted):
+    for stranger in (cast.neighbour, cast.finance, cast.approver, cast.inspector, cast.officer_elsewhere):
+        with pytest.raises(Forbidden):
+            timesheets.withdraw(submitted, by=stranger)
+    with pytest.raises(Refused, match="do xã nộp. Trả lại có lý do"):
+        timesheets.withdraw(submitted, by=cast.officer)
+    timesheets.withdraw(submitted, by=cast.commune_staff)
+    own = timesheets.submit(submitted, by=cast.officer)
+    assert timesheets.withdraw(own, by=cast.officer).open
 
 
 def test_a_confirmed_sheet_is_locked(cast, team, confirmed):
