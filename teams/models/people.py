@@ -229,6 +229,11 @@ class OrderLevel(models.TextChoices):
     PROVINCE = "province", _("Chủ tịch UBND tỉnh")
 
 
+class OrderQuerySet(models.QuerySet):
+    def visible_to(self, user: Any) -> Self:
+        return self.filter(scopes.within(user, commune="commune"))
+
+
 class MobilisationOrder(models.Model):
     """A Chairman's order that mobilises people, by day or, in urgent cases, by night."""
 
@@ -239,6 +244,8 @@ class MobilisationOrder(models.Model):
     commune = models.ForeignKey(Commune, models.PROTECT, related_name="mobilisation_orders")
     # Đồng per night as ordered; the resolution's ceiling still holds.
     night_amount = models.PositiveBigIntegerField(_("mức chi một đêm"), null=True, blank=True)
+
+    objects = OrderQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -254,6 +261,9 @@ class MobilisationOrder(models.Model):
             "number": self.number,
             "day": f"{self.issued_on:%d/%m/%Y}",
         }
+
+    def get_absolute_url(self) -> str:
+        return reverse("teams:order", args=[self.pk])
 
     @property
     def in_full(self) -> str:

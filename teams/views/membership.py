@@ -7,9 +7,11 @@ import datetime as dt
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from places.models import Commune
 from teams import membership as book
 from teams import mobilisation, policies, taking_back
 from teams.forms.membership import JoinForm, LeaveForm, MobiliseForm, OrderForm, RoleForm
@@ -153,6 +155,7 @@ def mobilise(request: HttpRequest, team_id: int) -> HttpResponse:
         about=team,
         back=team,
         note=note,
+        more=orders_known(team.commune_today),
     )
 
 
@@ -175,6 +178,7 @@ def new_order(request: HttpRequest, team_id: int) -> HttpResponse:
         about=team,
         back=team,
         note=note,
+        more=orders_known(order.commune),
     )
 
 
@@ -187,6 +191,11 @@ def membership_or_404(request: HttpRequest, membership_id: int) -> Membership:
 def orders_of(team: CommunityTeam) -> list[MobilisationOrder]:
     communes = set(team.seats.values_list("commune__present", flat=True))
     return mobilisation.orders_in(communes, timezone.localdate())
+
+
+def orders_known(commune: Commune) -> tuple[str, str]:
+    """Where they are listed: one looks there before writing one anew."""
+    return f"{reverse('teams:orders')}?commune={commune.present_id}", _("Văn bản đã ghi")
 
 
 def warn(request: HttpRequest, warnings: list[str]) -> None:

@@ -94,6 +94,8 @@ TABLE = (
         "teams:join": Row(get=KEEPERS, post=KEEPERS, seen_by=HERE),
         "teams:mobilise": Row(get=KEEPERS, post=KEEPERS, seen_by=HERE),
         "teams:new_order": Row(get=KEEPERS, post=KEEPERS, seen_by=HERE),
+        "teams:orders": Row(get=WITH_PAYEES),
+        "teams:order": Row(get=HERE),
         "teams:change_role": Row(get=KEEPERS, post=KEEPERS, seen_by=HERE),
         "teams:leave": Row(get=KEEPERS, post=KEEPERS, seen_by=HERE),
         "teams:take_back_membership": Row(get=KEEPERS, post=KEEPERS, seen_by=HERE),
