@@ -9,7 +9,8 @@ from functools import cached_property
 
 from . import flags
 from .cells import cells_of
-from .flags import Flag
+from .commune_month import CommuneMonth
+from .flags import Flag, Flags
 from .models import Shift, Timesheet, Workday
 from .roster import Entry, Roster
 
@@ -71,3 +72,9 @@ class CheckPage:
     @property
     def idle(self) -> list[Entry]:
         return [entry for entry in self.roster.entries if not entry.recorded]
+
+
+def raised_in(page: CommuneMonth) -> Flags:
+    """By sheet, on those that could be handed in together; in a constant number of queries."""
+    sheets = [task.team.sheet_id for task in (*page.ready, *page.empty) if task.team.sheet_id]
+    return flags.of_sheets(page.month, Timesheet.objects.filter(pk__in=sheets))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from decimal import Decimal
 from typing import Any
 
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from portal.lib.months import Month
 from teams.check_page import CheckPage
 from teams.commune_month import CommuneMonth, TeamTask
+from teams.flags import Flag, Flags
 from teams.models import Plan
 
 from .fields import Line
@@ -41,17 +43,41 @@ class CommuneDeclarationForm(forms.Form):
     )
     declared = forms.BooleanField(error_messages={"required": DECLARE_FIRST})
 
-    def __init__(self, *args: Any, page: CommuneMonth, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, page: CommuneMonth, raised: Flags, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.page = page
-        self.fields["without_work"].choices = [(str(task.team.pk), str(task.team)) for task in page.empty]
+        self.page, self.raised = page, raised
+        self.fields["without_work"].choices = [(str(task.team.pk), self._told(task)) for task in page.empty]
         if not page.empty:
             del self.fields["without_work"]
         self.fields["declared"].label = declaration(page.month, worked=True)
 
     @property
-    def shown(self) -> list[tuple[TeamTask, str]]:
-        return [(task, str(units_of(task))) for task in self.page.ready]
+    def shown(self) -> list[tuple[TeamTask, str, str]]:
+        """With what about each asks for a look."""
+        return [(task, str(units_of(task)), self._kinds(task)) for task in self.page.ready]
+
+    @property
+    def kinds(self) -> list[tuple[str, int, int]]:
+        """Of what is handed in for sure: each kind of flag, how many, on how many sheets."""
+        found = [(flag.kind.label, task.team.pk) for task in self.page.ready for flag in self._flags(task)]
+        sheets = Counter(label for label, _team in set(found))
+        return [
+            (label, n, sheets[label]) for label, n in Counter(label for label, _team in found).most_common()
+        ]
+
+    def _flags(self, task: TeamTask) -> list[Flag]:
+        return self.raised.get(task.team.sheet_id, [])
+
+    def _kinds(self, task: TeamTask) -> str:
+        return ", ".join(dict.fromkeys(str(flag.kind.label) for flag in self._flags(task)))
+
+    def _told(self, task: TeamTask) -> str:
+        kinds = self._kinds(task)
+        return (
+            _("%(team)s (cần xem: %(kinds)s)") % {"team": task.team, "kinds": kinds}
+            if kinds
+            else str(task.team)
+        )
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

@@ -17,7 +17,7 @@ from places.models import Commune
 from portal.lib.months import Month
 from portal.lib.refusals import reason_against
 from teams import closing, overview, policies, timesheets
-from teams.check_page import CheckPage
+from teams.check_page import CheckPage, raised_in
 from teams.commune_month import CommuneMonth, commune_month
 from teams.forms.month import CommuneDeclarationForm, DeclarationForm
 from teams.models import CommunityTeam, ReviewRequest, SheetDeadline
@@ -51,7 +51,8 @@ def submit_commune(request: HttpRequest, commune_id: int, month: Month) -> HttpR
     commune = commune_or_404(request, commune_id)
     policies.check_can_keep(request.user)
     page = page_of(request, commune, month)
-    form = CommuneDeclarationForm(request.POST if request.method == "POST" else None, page=page)
+    data = request.POST if request.method == "POST" else None
+    form = CommuneDeclarationForm(data, page=page, raised=raised_in(page))
     if form.is_valid():
         return _handed_in(request, commune, month, form.cleaned_data["by_team"])
     context = {

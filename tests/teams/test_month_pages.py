@@ -95,6 +95,43 @@ def test_the_whole_commune_is_declared_and_submitted_at_once(country, cast, staf
     assert set(Timesheet.objects.values_list("status", flat=True)) == {"submitted"}
 
 
+def test_what_asks_for_a_look_is_told_before_all_are_submitted(country, staff, team, sheet, member):
+    page = month_url(country, "submit_commune")
+    assert "Có điểm cần xem" not in text(staff.get(page))
+    for day in (9, 10):
+        factories.a_workday(sheet, factories.a_person(), day)
+    other = factories.a_timesheet(factories.a_team(country.chau_que_ha, name="Tổ thôn Chín"), JUNE)
+    factories.a_workday(other, member.person, 5, "session")
+    response = staff.get(page)
+    assert sorted(response.context["form"].kinds) == [
+        ("Hai tổ cùng ngày", 2, 2),
+        ("Ngoài thời gian tham gia", 3, 2),
+    ]
+    told = text(response)
+    assert "Ngoài thời gian tham gia: 3 điểm, 2 tổ" in told
+    assert "Tổ thôn Chín Cần xem: Ngoài thời gian tham gia, Hai tổ cùng ngày" in told
+
+
+def test_a_team_said_to_have_had_no_work_is_told_with_its_flags(country, staff, team):
+    for month in (JUNE - 3, JUNE - 2, JUNE - 1):
+        worked = factories.a_timesheet(team, month)
+        for day in range(16, 23):
+            factories.a_workday(worked, factories.a_person(), day)
+        factories.confirmed(worked)
+    factories.a_timesheet(team, JUNE)
+    response = staff.get(month_url(country, "submit_commune"))
+    assert "Tổ thôn Mười (cần xem: Khác thường)" in text(response)
+    assert response.context["form"].kinds == []
+
+
+def test_flags_of_more_teams_ask_no_more_queries(country, staff):
+    def one_more() -> None:
+        sheet = factories.a_timesheet(factories.a_team(country.chau_que_ha), JUNE)
+        factories.a_workday(sheet, factories.a_person(), 5)
+
+    assert_queries_do_not_grow(one_more, lambda: staff.get(month_url(country, "submit_commune")))
+
+
 def test_what_somebody_changed_meanwhile_is_told_and_left(country, staff, team, sheet):
     facts = {f"units-{team.pk}": "1.0", "declared": "on"}
     done = staff.post(month_url(country, "submit_commune"), facts, follow=True)
