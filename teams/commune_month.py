@@ -17,16 +17,7 @@ from portal.lib.months import Month
 from . import overview
 from .models import CommunityTeam, TimesheetStatus
 
-LOCKED, NO_WORK = "locked", "no_work"
-WORDS: dict[str, tuple[str, str | Promise]] = {
-    LOCKED: ("locked", gettext_lazy("Chưa mở")),
-    overview.NOT_BEGUN: ("todo", gettext_lazy("Chưa chấm công")),
-    TimesheetStatus.DRAFT: ("doing", gettext_lazy("Đang nhập")),
-    TimesheetStatus.RETURNED: ("returned", gettext_lazy("Trả lại")),
-    NO_WORK: ("waiting", gettext_lazy("Không có ngày công")),
-    TimesheetStatus.SUBMITTED: ("waiting", gettext_lazy("Đã nộp")),
-    TimesheetStatus.CONFIRMED: ("done", gettext_lazy("Đã duyệt")),
-}
+LOCKED = ("locked", gettext_lazy("Chưa mở"))
 HANDED_IN = (TimesheetStatus.SUBMITTED, TimesheetStatus.CONFIRMED)
 
 
@@ -53,19 +44,15 @@ class TeamTask:
 
     @property
     def look(self) -> str:
-        return WORDS[self._state][0]
+        return self._state[0]
 
     @property
     def word(self) -> str | Promise:
-        return WORDS[self._state][1]
+        return self._state[1]
 
     @property
-    def _state(self) -> str:
-        if self.locked:
-            return LOCKED
-        if self.waits and not self.worked:
-            return NO_WORK
-        return self.team.status
+    def _state(self) -> tuple[str, str | Promise]:
+        return LOCKED if self.locked else overview.WORDS[self.team.status]
 
     @property
     def reason(self) -> str:

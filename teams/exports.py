@@ -71,7 +71,7 @@ def member_list(teams: QuerySet[CommunityTeam]) -> Dataset:
 
 def reminder_list(found: MonthEnd) -> Dataset:
     """Every commune with what it has not handed in yet."""
-    heads = [_("Xã, phường"), _("Số tổ"), _("Chưa nộp"), _("Bị trả lại"), _("Chờ duyệt"), _("Đã duyệt")]
+    heads = [_("Xã, phường"), _("Số tổ"), _("Chưa nộp"), _("Trả lại"), _("Chờ duyệt"), _("Đã duyệt")]
     rows = Dataset(headers=[str(head) for head in [*heads, _("Hạn nộp"), _("Tình trạng"), _("Còn lại")]])
     for row in found.rows:
         counts = (row.teams, row.missing, row.returned, row.waiting, row.confirmed)

@@ -21,6 +21,8 @@ from django.db.models import (
     When,
 )
 from django.db.models.functions import Coalesce
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
 
 from accounts import scopes
 from portal.lib.months import Month
@@ -30,6 +32,14 @@ from .models.team import TeamQuerySet
 
 NOT_BEGUN = "todo"
 STATUS = Coalesce("sheet__status", Value(NOT_BEGUN), output_field=CharField())
+# The shape and the word of each state of a sheet, wherever it is shown.
+WORDS: dict[str, tuple[str, str | Promise]] = {
+    NOT_BEGUN: ("todo", gettext_lazy("Chưa làm")),
+    TimesheetStatus.DRAFT: ("doing", TimesheetStatus.DRAFT.label),
+    TimesheetStatus.RETURNED: ("returned", TimesheetStatus.RETURNED.label),
+    TimesheetStatus.SUBMITTED: ("waiting", TimesheetStatus.SUBMITTED.label),
+    TimesheetStatus.CONFIRMED: ("done", TimesheetStatus.CONFIRMED.label),
+}
 # What waits for somebody stands first.
 TURNS = [TimesheetStatus.SUBMITTED, TimesheetStatus.RETURNED, TimesheetStatus.DRAFT, NOT_BEGUN]
 

@@ -25,6 +25,7 @@ from portal.lib.listings import FILE
 from portal.lib.months import Month
 from portal.navigation import menu_for
 from subsidies.source_names import said
+from teams.overview import WORDS as SHEET_WORDS
 
 register = template.Library()
 
@@ -178,6 +179,12 @@ def tag(look: str, word: str | Promise) -> SafeString:
 def status(thing: Any) -> SafeString:
     """The tag of a thing with a `status`, the same for the same state everywhere."""
     return tag(LOOK_OF[thing.status], thing.get_status_display())
+
+
+@register.filter
+def sheet_state(status: str) -> SafeString:
+    """The tag of a month's sheet, also of one that nobody has begun."""
+    return tag(*SHEET_WORDS[status])
 
 
 @register.inclusion_tag("components/nav.html", takes_context=True)

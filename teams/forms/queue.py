@@ -21,13 +21,7 @@ from teams.models import CommunityTeam, Correction, SheetDeadline, TimesheetStat
 from .fields import Line
 from .team import named_like
 
-STATUSES = [
-    (TimesheetStatus.SUBMITTED, TimesheetStatus.SUBMITTED.label),
-    (TimesheetStatus.RETURNED, TimesheetStatus.RETURNED.label),
-    (TimesheetStatus.DRAFT, TimesheetStatus.DRAFT.label),
-    (overview.NOT_BEGUN, _("Chưa làm")),
-    (TimesheetStatus.CONFIRMED, TimesheetStatus.CONFIRMED.label),
-]
+STATUSES = [(status, overview.WORDS[status][1]) for status in (*overview.TURNS, TimesheetStatus.CONFIRMED)]
 
 
 class QueueFilters(Filters):

@@ -57,15 +57,39 @@ def words_of(staff, country):
 
 def test_every_team_of_the_commune_is_a_task_with_its_state(country, cast, staff, team, sheet):
     idle = factories.a_team(country.chau_que_ha, name="Tổ thôn Nghỉ")
-    assert words_of(staff, country) == {"Tổ thôn Mười": "Đang nhập", "Tổ thôn Nghỉ": "Chưa chấm công"}
+    assert words_of(staff, country) == {"Tổ thôn Mười": "Đang làm", "Tổ thôn Nghỉ": "Chưa làm"}
     timesheets.submit(Timesheet(team=idle, month=JUNE), by=cast.commune_staff)
     sheet = timesheets.submit(sheet, by=cast.commune_staff)
-    assert words_of(staff, country) == {"Tổ thôn Mười": "Đã nộp", "Tổ thôn Nghỉ": "Không có ngày công"}
+    assert words_of(staff, country) == {"Tổ thôn Mười": "Chờ duyệt", "Tổ thôn Nghỉ": "Chờ duyệt"}
+    assert "Tổ thôn Nghỉ Khai không có ngày công" in text(staff.get(month_url(country)))
     timesheets.return_(sheet, reason="Ngày 5/6 họp xã", by=cast.officer)
     assert "Lý do trả lại: Ngày 5/6 họp xã" in text(staff.get(month_url(country)))
     timesheets.submit(sheet, by=cast.commune_staff)
     timesheets.confirm(sheet, by=cast.officer)
     assert words_of(staff, country)["Tổ thôn Mười"] == "Đã duyệt"
+
+
+def test_a_state_has_one_word_on_every_page(country, cast, staff, team, sheet):
+    """On the commune's page, in the queue and its tabs, over the sheet itself."""
+    idle = factories.a_team(country.chau_que_ha, name="Tổ thôn Nghỉ")
+
+    def same_everywhere(of, status, word):
+        assert words_of(staff, country)[str(of)] == word
+        queue = staff.get(reverse("teams:timesheets"), {"month": "06/2023", "status": status})
+        assert [str(label) for value, label, _n in queue.context["tabs"] if value == status] == [word]
+        sheet_page = staff.get(reverse("teams:grid", args=[of.pk, JUNE.iso]))
+        for response in (queue, sheet_page):
+            assert re.search(rf'class="tag \w+">(<svg.*?</svg>)?{word}</span>', response.content.decode())
+
+    same_everywhere(idle, "todo", "Chưa làm")
+    same_everywhere(team, "draft", "Đang làm")
+    timesheets.submit(sheet, by=cast.commune_staff)
+    same_everywhere(team, "submitted", "Chờ duyệt")
+    timesheets.return_(sheet, reason="Ngày 5/6 họp xã", by=cast.officer)
+    same_everywhere(team, "returned", "Trả lại")
+    timesheets.submit(sheet, by=cast.commune_staff)
+    timesheets.confirm(sheet, by=cast.officer)
+    same_everywhere(team, "confirmed", "Đã duyệt")
 
 
 def test_a_month_to_come_has_tasks_that_cannot_be_opened(country, staff, team):
