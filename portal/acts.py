@@ -186,6 +186,32 @@ ACTS: dict[str, str | Promise] = {
 }
 
 
+# What a reader of the log looks for, by the part of a verb before its dot.
+SUBJECTS: dict[str | Promise, tuple[str, ...]] = {
+    _("Tổ, thành viên, người"): ("registry", "membership", "people", "members", "mobilisation"),
+    _("Bảng công"): ("timesheets", "reviews"),
+    _("Nghị quyết"): ("resolution",),
+    _("Đợt chi, dự toán"): ("payroll", "budget"),
+    _("Chuyển tiền, nhận tiền"): ("payments",),
+    _("Giấy tờ"): ("reports",),
+    _("Hộ và danh sách nhận điện thoại"): (
+        "programmes", "households", "allotments", "phone_lists", "applications", "objections",
+    ),
+    _("Máy, bàn giao, kiểm tra tại hộ"): ("phones", "handovers", "cash", "inspections"),
+    _("Sổ, danh mục, nhập tệp"): ("rows", "lists", "hamlets", "places", "imports", "demo"),
+    _("Dữ liệu cá nhân"): ("data_requests", "retention"),
+    _("Người dùng, đăng nhập, khóa API"): ("user", "account", "api"),
+}  # fmt: skip
+
+
+def acts_by_subject() -> list[tuple[str | Promise, list[tuple[str, str | Promise]]]]:
+    """For a box to choose from."""
+    return [
+        (subject, [(verb, words) for verb, words in ACTS.items() if verb.partition(".")[0] in parts])
+        for subject, parts in SUBJECTS.items()
+    ]
+
+
 def words_for(verb: str) -> str | Promise:
     return ACTS.get(verb, verb)
 

@@ -9,9 +9,10 @@ class TeamsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from accounts.timeline import told_by
         from imports import kinds
 
-        from . import banks
+        from . import banks, timeline
         from .imports.hamlets import HAMLETS
         from .imports.members import MEMBERS
         from .imports.teams import TEAMS
@@ -19,4 +20,6 @@ class TeamsConfig(AppConfig):
 
         for kind in (HAMLETS, TEAMS, MEMBERS, WORKDAYS):
             kinds.register(kind)
+        told_by("timesheets.recorded", timeline.tell_days)
+        told_by("registry.reformed", timeline.tell_roles)
         post_migrate.connect(banks.begin, sender=self)

@@ -7,17 +7,15 @@ from collections.abc import Callable, Iterable, Iterator
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from accounts.models import User
+from accounts.models import AuditEvent, User
 from accounts.timeline import Moment, acts_in, acts_on, latest_first
 from places.models import Commune
 from portal.lib.periods import Period
 
 from . import letters
 from .attendance import Mark
-from .models import CommunityTeam, Membership, Mobilised, OfficialPost, Person, Timesheet
+from .models import CommunityTeam, Membership, Mobilised, OfficialPost, Person, TeamRole, Timesheet
 from .workdays import mark_in
-
-RECORDED = "timesheets.recorded"
 
 # Who read a person's numbers in bank files and papers: only floors above know; they register whom to ask.
 Tell = Callable[[Person, User], Iterable[Moment]]
@@ -44,7 +42,7 @@ def of_team(team: CommunityTeam, reader: User) -> list[Moment]:
         Mobilised: [entry.pk for entry in mobilised],
         Timesheet: sheets,
     }
-    return _in_words(latest_first([*facts, *acts_on(reader, things)]))
+    return latest_first([*facts, *acts_on(reader, things)])
 
 
 def of_person(person: Person, reader: User) -> list[Moment]:
@@ -72,22 +70,27 @@ def of_person(person: Person, reader: User) -> list[Moment]:
 
 
 def of_commune(commune: Commune, reader: User) -> list[Moment]:
-    return _in_words(acts_in(reader, commune))
+    return acts_in(reader, commune)
 
 
 def of_sheet(sheet: Timesheet, reader: User) -> list[Moment]:
-    return _in_words(latest_first(acts_on(reader, {Timesheet: [sheet.pk]})))
+    return latest_first(acts_on(reader, {Timesheet: [sheet.pk]}))
 
 
-def _in_words(moments: list[Moment]) -> list[Moment]:
+def tell_days(events: list[AuditEvent]) -> None:
     """Recorded days stand short in the log, by numbers: here with names, and the letters of the sheet."""
-    events = [moment.event for moment in moments if moment.event and moment.event.verb == RECORDED]
     sides = [side for event in events for side in (event.before, event.after) if side]
     marks = {line: mark for side in sides for line in side.get("days", ()) if (mark := mark_in(line))}
     names = Person.objects.in_bulk({mark.person_id for mark in marks.values()}) if marks else {}
     for side in sides:
         side["days"] = [_told(marks[line], names) if line in marks else line for line in side.get("days", ())]
-    return moments
+
+
+def tell_roles(events: list[AuditEvent]) -> None:
+    """Of a team formed anew: who was what in it, by their names."""
+    words = dict(TeamRole.choices)
+    for side in [side for event in events for side in (event.before, event.after) if side]:
+        side.update({name: str(words[role]) for name, role in side.items() if role in words})
 
 
 def _told(mark: Mark, names: dict[int, Person]) -> str:

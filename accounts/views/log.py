@@ -7,6 +7,7 @@ from django.views.decorators.http import require_GET
 
 from accounts.forms.log import AuditFilters
 from accounts.models import AuditEvent
+from accounts.timeline import in_words
 from portal.lib.listings import Listing
 
 EVENTS = Listing(
@@ -16,4 +17,6 @@ EVENTS = Listing(
 
 @require_GET
 def audit_log(request: HttpRequest) -> HttpResponse:
-    return EVENTS.answer(request, AuditEvent.objects.visible_to(request.user))
+    listed = EVENTS.of(request, AuditEvent.objects.visible_to(request.user))
+    in_words(listed.page)
+    return EVENTS.show(request, listed)

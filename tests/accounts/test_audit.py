@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from django.db import DatabaseError, connection, transaction
 
 from accounts import audit
 from accounts.models import AuditEvent, Change, Role
+from portal.acts import ACTS, acts_by_subject
+from portal.lib.months import Month
+from teams import registry
+from teams.attendance import Mark
+from teams.decisions import Act
 from tests import factories
 from tests.assertions import assert_queries_do_not_grow
 
+MAY = Month(2026, 5)
 URL = "/tai-khoan/nhat-ky"
 
 
@@ -108,11 +116,49 @@ def test_the_page_narrows_to_one_thing_one_person_and_some_days(cast, country, s
     assert found(who="thanh tra") == set()
     assert found(until="31/12/2020") == set()
     assert found(since="31/12/2020") == {here.pk, there.pk}
+    assert found(act="registry.reformed") == {here.pk, there.pk}
+    assert found(act="registry.dissolved") == set()
 
 
 def test_the_page_asks_the_same_few_questions_however_long_the_log(cast, signed_in):
     client = signed_in(cast.officer)
     assert_queries_do_not_grow(lambda: an_event(cast), lambda: client.get(URL))
+
+
+def test_every_act_can_be_chosen_under_its_subject(cast, signed_in):
+    offered = [verb for _, acts in acts_by_subject() for verb, _ in acts]
+    assert sorted(offered) == sorted(ACTS)
+    page = signed_in(cast.officer).get(URL, {"act": "payroll.approved"}).content.decode()
+    assert '<optgroup label="Đợt chi, dự toán">' in page
+    assert '<option value="payroll.approved" selected>Phê duyệt đợt chi</option>' in page
+
+
+def test_days_are_told_with_names_and_letters_as_on_the_lines_of_time(cast, country, signed_in):
+    team = factories.a_team(country.chau_que)
+    person = factories.a_member(team, "Lò Thị Mai").person
+    factories.recorded(team, MAY, [Mark(person.pk, dt.date(2026, 5, 5))], by=cast.commune_staff)
+    page = signed_in(cast.officer).get(URL, {"act": "timesheets.recorded"}).content.decode()
+    assert "Lò Thị Mai, 05/05: x" in page and f"#{person.pk} " not in page
+
+
+def test_who_became_what_in_a_team_formed_anew_is_told_in_words(cast, country, signed_in):
+    team = factories.a_team(country.chau_que)
+    member = factories.a_member(team, "Lò Thị Mai")
+    act = Act("12/QĐ-UBND", dt.date(2026, 2, 10))
+    registry.reform(team, act, since=dt.date(2026, 2, 15), roles={member.pk: "leader"}, by=cast.commune_staff)
+    page = signed_in(cast.officer).get(URL, {"act": "registry.reformed"}).content.decode()
+    assert "<del>Thành viên</del> Tổ trưởng" in page
+
+
+def test_days_of_more_people_are_told_in_as_many_questions(cast, country, signed_in):
+    team, client = factories.a_team(country.chau_que), signed_in(cast.officer)
+
+    def one_more() -> None:
+        person = factories.a_member(team).person
+        month = Month(2026, 1 + team.timesheets.count())
+        factories.recorded(team, month, [Mark(person.pk, month.first_day)], by=cast.commune_staff)
+
+    assert_queries_do_not_grow(one_more, lambda: client.get(URL))
 
 
 def test_what_was_left_empty_is_no_change(cast):
