@@ -7,22 +7,22 @@ from django.utils.translation import gettext as _
 from accounts.models import Reach, Role, User
 from portal.lib.refusals import Forbidden, Refused
 from subsidies.models import PAID_STATUSES, PayrollRun
+from subsidies.policies import check_issues_papers
 
 from .models import IssuedDocument
 
 OVERSEERS = [Role.INSPECTOR, Role.ICT_OFFICER, Role.FINANCE_STAFF, Role.APPROVER]
-ISSUERS = [Role.ICT_OFFICER, Role.FINANCE_STAFF]
 
 
 def check_can_ask(user: User, run: PayrollRun) -> None:
-    _check_issues(user)
+    check_issues_papers(user)
     if run.status not in PAID_STATUSES:
         raise Refused(_("Đợt chi trả chưa được duyệt nên chưa phát hành giấy tờ. Duyệt đợt chi trước."))
 
 
 def check_can_reissue(user: User, paper: IssuedDocument) -> None:
     """The same people replace and withdraw; a paper already replaced stays so."""
-    _check_issues(user)
+    check_issues_papers(user)
     if paper.run is None:
         raise Refused(
             _(
@@ -42,8 +42,3 @@ def check_can_take_dossier(user: User, run: PayrollRun) -> None:
         )
     if run.status not in PAID_STATUSES:
         raise Refused(_("Đợt chi chưa được duyệt nên chưa có hồ sơ để kiểm tra. Chờ phê duyệt rồi tải."))
-
-
-def _check_issues(user: User) -> None:
-    if user.role not in ISSUERS or user.reach != Reach.PROVINCE:
-        raise Forbidden(_("Chỉ cán bộ Sở và kế toán phụ trách toàn tỉnh phát hành lại hoặc thu hồi giấy tờ."))

@@ -89,6 +89,12 @@ def check_can_add_papers(user: User, run: PayrollRun) -> None:
         raise Refused(what_happened(run))
 
 
+def check_issues_papers(user: User) -> None:
+    """Of released runs: asks for more of them, replaces and withdraws them."""
+    if user.role not in (Role.ICT_OFFICER, Role.FINANCE_STAFF) or user.reach != Reach.PROVINCE:
+        raise Forbidden(_("Chỉ cán bộ Sở và kế toán phụ trách toàn tỉnh phát hành lại hoặc thu hồi giấy tờ."))
+
+
 def check_can_write_resolutions(user: User) -> None:
     """Beginning a draft, before it is known of which area."""
     if not (user.is_active and user.reach == Reach.PROVINCE and user.role == Role.ICT_OFFICER):

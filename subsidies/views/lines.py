@@ -13,7 +13,8 @@ from django.views.decorators.http import require_GET
 from accounts.list_files import asked_for
 from places.models import Commune
 from portal.lib.listings import Listing
-from subsidies import totals
+from portal.lib.refusals import reason_against
+from subsidies import policies, totals
 from subsidies.explanations import explain
 from subsidies.filters import PaidFilters
 from subsidies.forms import LineCodeForm
@@ -49,7 +50,13 @@ def show_line(request: HttpRequest, line_id: int) -> HttpResponse:
     line = get_object_or_404(lines, pk=line_id)
     papers = line.run.documents.visible_to(request.user).with_state()
     papers = papers.filter(commune=line.commune_id, replacement=None)
-    context = {"line": line, "run": line.run, "why": explain(line), "papers": papers}
+    context = {
+        "line": line,
+        "run": line.run,
+        "why": explain(line),
+        "papers": papers,
+        "may_issue": not reason_against(policies.check_issues_papers, request.user),
+    }
     return render(request, "subsidies/line_detail.html", context)
 
 

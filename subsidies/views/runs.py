@@ -120,7 +120,7 @@ def show_run(request: HttpRequest, run_id: int) -> HttpResponse:
     lines = run.lines.visible_to(request.user)
     added_to = supplements.supplemented(run, request.user)
     now, earlier = totals.of(lines), supplements.compared_with(run, added_to)
-    papers = run.documents.visible_to(request.user).select_related("commune")
+    papers = run.documents.visible_to(request.user).with_state()
     payments = run.payments.visible_to(request.user)
     context = {
         "run": run,
@@ -150,8 +150,9 @@ def show_run(request: HttpRequest, run_id: int) -> HttpResponse:
         "next_act": stages.next_act(request.user, run),
         "other_acts": stages.other_acts(request.user, run),
         "items": dossier.checklist(run),
-        "papers": papers[:PAPERS_SHOWN],
+        "papers": papers.filter(replacement=None)[:PAPERS_SHOWN],
         "papers_count": papers.count(),
+        "may_issue": not reason_against(policies.check_issues_papers, request.user),
         "payments": payment_sums.total(payment_sums.groups(payments)),
         "waited": payment_sums.waited(run, payments),
     }

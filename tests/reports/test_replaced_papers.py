@@ -51,6 +51,23 @@ def test_the_page_of_a_line_says_which_paper_was_withdrawn(run, country, finance
     assert "Đã thu hồi" in page[page.index("Danh sách chi trả") : page.index(f"Số {new.number}<")]
 
 
+def test_the_page_of_a_run_marks_what_was_withdrawn_and_offers_another_in_its_place(
+    run, country, finance, signed_in
+):
+    old, void = (issuing.issue(run, K.PAYOUT_LIST, one) for one in (country.phu_loi, country.phu_an))
+    new = issuing.reissue(old, reason="Sai tên", by=finance)
+    issuing.withdraw(void, reason="Lập nhầm", by=finance)
+    page = signed_in(finance).get(run.get_absolute_url()).content.decode()
+    assert f"Số {new.number}<" in page and f"Số {old.number}<" not in page
+    assert page.count("Đã thu hồi") == 1
+    assert "Đã thu hồi" in page[: page.index(f"Số {void.number}<")].rsplit("<li>", 1)[1]
+    assert page.count(reverse("reports:reissue", args=[void.pk])) == 1
+    assert reverse("reports:reissue", args=[new.pk]) not in page
+    reader = factories.a_user(Role.INSPECTOR, province=country.ho_chi_minh)
+    seen = signed_in(reader).get(run.get_absolute_url()).content.decode()
+    assert "Đã thu hồi" in seen and reverse("reports:reissue", args=[void.pk]) not in seen
+
+
 def test_the_timeline_of_a_replaced_paper_tells_by_whom_and_why(run, country, finance, signed_in):
     old = issuing.issue(run, K.PAYOUT_LIST, country.phu_loi)
     new = issuing.reissue(old, reason="Sai tên của một tổ", by=finance)
