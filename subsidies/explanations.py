@@ -7,19 +7,20 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import chain, groupby
+from itertools import groupby
 
 from django.db.models import Q
 
 from portal.lib.months import Month
 from teams.models import Shift, Timesheet, Workday
 
+from . import products
 from .models import PayoutLine, Rate, UnpaidWork
-from .reckoning import Priced, Reckoning, reckon
+from .products import Product
+from .reckoning import Reckoning, reckon
 from .rules.words import Per, Reason
 
 SHIFT_OF = {Per.DAY: Shift.DAY, Per.NIGHT: Shift.NIGHT, Per.SESSION: Shift.SESSION}
-PRICES_IN_A_SUM = 3  # more of them stand in the table of steps only
 MARKS = {Shift.DAY: ("full", "x"), Shift.NIGHT: ("night", "Đ"), Shift.SESSION: ("session", "B")}
 
 
@@ -47,8 +48,12 @@ class MonthPart:
         return range(self.line.earned_in.first_day.weekday())
 
     @property
-    def priced(self) -> tuple[Priced, ...]:
-        return _priced([self])
+    def product(self) -> Product | None:
+        return self.reckoning.product
+
+    @property
+    def at_own_price(self) -> bool:
+        return _at_own_price(self.product, self.line.rate)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,18 +73,17 @@ class Part:
         return sum(month.line.amount for month in self.months)
 
     @property
-    def priced(self) -> tuple[Priced, ...]:
-        return _priced(self.months)
+    def product(self) -> Product | None:
+        return products.together([month.product for month in self.months])
+
+    @property
+    def at_own_price(self) -> bool:
+        return _at_own_price(self.product, self.rate)
 
 
-def _priced(months: Iterable[MonthPart]) -> tuple[Priced, ...]:
-    """Units at each price that together make the amount; nothing where they do not, or are too many."""
-    products = [month.reckoning.product for month in months]
-    units: dict[Decimal, Decimal] = defaultdict(Decimal)
-    for one in chain.from_iterable(products):
-        units[one.price] += one.units
-    found = tuple(Priced(units[price], price) for price in sorted(units))
-    return found if all(products) and len(found) <= PRICES_IN_A_SUM else ()
+def _at_own_price(product: Product | None, rate: Rate) -> bool:
+    """Whether the price that is multiplied says it all: it is the clause's."""
+    return bool(product and not product.source and product.prices == {rate.amount})
 
 
 @dataclass(frozen=True, slots=True)

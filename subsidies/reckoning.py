@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import groupby
-from typing import NamedTuple
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from portal.lib.figures import grouped
 from portal.lib.months import Month
@@ -17,6 +16,7 @@ from . import calculation, facts
 from . import clause_words as words
 from .models import PayoutLine, Rate
 from .models.resolution import REASONS
+from .products import CUTS_MONEY, SHOWN, Product, Taken, groups_of, product_of, sharers_of
 from .resolution_parts import ROUNDING
 from .rules import claims_by_month
 from .rules.claims import Claim
@@ -24,7 +24,7 @@ from .rules.counting import counted_days
 from .rules.rounding import RoundedOn
 from .rules.settlement import Paid
 from .rules.terms import AmountOver, MonthsInAll, PaidMembers, Remainder, Terms, UnitsPerMonth
-from .rules.words import BY_PRESENCE, Reason
+from .rules.words import BY_PRESENCE, Per, Reason
 from .rules.work import Key
 
 LIMIT_BEHIND = {
@@ -33,7 +33,6 @@ LIMIT_BEHIND = {
     Reason.OVER_AMOUNT: AmountOver,
     Reason.NOT_AMONG_PAID: PaidMembers,
 }
-SHOWN = Decimal("0.0001")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +44,6 @@ class Step:
     amount: int | None = None
 
 
-class Priced(NamedTuple):
-    """So many units at one price, in đồng for one of them."""
-
-    units: Decimal
-    price: Decimal
-
-
 @dataclass(frozen=True, slots=True)
 class Reckoning:
     """`due` is what the month gives in all; `paid` what earlier runs paid of it."""
@@ -61,13 +53,7 @@ class Reckoning:
     due: int
     paid: int
     line: PayoutLine
-    priced: tuple[Priced, ...]
-
-    @property
-    def product(self) -> tuple[Priced, ...]:
-        """What was counted at each price; nothing where that sum is not the line's amount."""
-        whole = sum((one.units * one.price for one in self.priced), Decimal(0))
-        return self.priced if not self.paid and whole == self.line.amount else ()
+    product: Product | None  # none where no short sum makes the amount
 
     @property
     def stands(self) -> bool:
@@ -123,17 +109,44 @@ def reckon_unstored(line: PayoutLine, claims: list[Claim], terms: Terms) -> Reck
 def _reckoning(line: PayoutLine, claims: list[Claim], terms: Terms, paid: Paid | None) -> Reckoning:
     mine = [c for c in claims if (c.key.person_id, c.key.rate_id) == (line.person_id, line.rate_id)]
     given = [claim for claim in mine if not claim.refused]
-    refused = [claim for claim in mine if claim.refused]
     due = sum(claim.amount for claim in given)
+    held_back = [claim for claim in mine if claim.refused and claim.amount]
     steps = [
         *(_presence(given, terms) if given else ()),
-        *_amounts(given, claims, terms, line.rate),
-        *_rounding(given, terms),
-        *_held_back(refused, terms),
+        *_amounts([*given, *held_back], claims, terms, line.rate),
+        *_rounding([*given, *held_back], terms),
+        *(Step(_("Không chi"), one.why, -one.amount) for one in _taken_from(held_back, terms)),
         *_corrected(line, due, paid),
     ]
-    priced = tuple(Priced(_units(parts), unit) for unit, parts in _by_price(given))
-    return Reckoning(clause_of(line.rate), tuple(steps), due, paid.amount if paid else 0, line, priced)
+    before = paid.amount if paid else 0
+    product = _product_of(line, mine, claims, terms, before) if due - before == line.amount else None
+    return Reckoning(clause_of(line.rate), tuple(steps), due, before, line, product)
+
+
+def _product_of(
+    line: PayoutLine, mine: list[Claim], claims: list[Claim], terms: Terms, paid: int
+) -> Product | None:
+    """Of what counts, with what was cut from it: work that does not count stands beside the sum."""
+    counts = [claim for claim in mine if not claim.refused or claim.refused in CUTS_MONEY]
+    if not counts:
+        return None
+    evened = sum(claim.amount for claim in counts if claim.evens_out)
+    taken = [
+        *_taken_from([claim for claim in counts if claim.refused], terms),
+        Taken(-evened, _("làm tròn tổng của kỳ")),
+        Taken(paid, _("đã chi")),
+    ]
+    return product_of(counts, terms, line.amount, taken, _source_of(counts[0], claims, terms))
+
+
+def _source_of(claim: Claim, claims: list[Claim], terms: Terms) -> str:
+    """Where a price comes from that is what others left, or a share."""
+    if isinstance(claim.rate.amount, Remainder) and claim.rate.envelope:
+        return _rest_of(claim, claims, terms)
+    if claim.rate.shared_among:
+        sharers = sharers_of(claim.rate, claims)
+        return ngettext("chia cho %(n)s người", "chia cho %(n)s người", sharers) % {"n": sharers}
+    return ""
 
 
 def clause_of(rate: Rate) -> str:
@@ -162,65 +175,55 @@ def _presence(given: list[Claim], terms: Terms) -> Iterator[Step]:
     yield Step(_("Ngày được tính"), f"{days} ({words.COUNTING.show(bare)})")
 
 
-def _amounts(given: list[Claim], claims: list[Claim], terms: Terms, rate: Rate) -> Iterator[Step]:
-    """Quantity x price, once for each price."""
-    for unit, parts in _by_price(given):
-        amount = sum(claim.amount for claim in parts)
-        part = parts[0].rate
-        if isinstance(part.amount, Remainder) and part.envelope:
-            yield Step(rate.label, _rest_of(part.envelope, claims, terms), amount)
-        else:
-            yield Step(rate.label, _product(_units(parts), unit, rate), amount)
-
-
-def _by_price(given: list[Claim]) -> Iterator[tuple[Decimal, list[Claim]]]:
-    told = sorted((claim for claim in given if not claim.evens_out), key=lambda c: c.unit)
-    for unit, alike in groupby(told, key=lambda c: c.unit):
-        yield unit, list(alike)
-
-
-def _units(parts: Iterable[Claim]) -> Decimal:
-    return sum((claim.units for claim in parts), Decimal(0))
+def _amounts(told: list[Claim], claims: list[Claim], terms: Terms, rate: Rate) -> Iterator[Step]:
+    """Quantity x price, once for each price, of what is given and of what is then taken from it."""
+    for unit, units, amount in groups_of(told):
+        of_envelope = isinstance(told[0].rate.amount, Remainder) and told[0].rate.envelope
+        how = _rest_of(told[0], claims, terms) if of_envelope else _product(units, unit, rate)
+        yield Step(rate.label, how, amount)
 
 
 def _product(units: Decimal, unit: Decimal, rate: Rate) -> str:
     return f"{rate.counted(units.quantize(SHOWN))} × {grouped(unit.quantize(SHOWN))} đ"
 
 
-def _rest_of(code: str, claims: list[Claim], terms: Terms) -> str:
-    whole = next(envelope.amount for envelope in terms.envelopes if envelope.code == code)
-    inside = [c for c in claims if c.rate.envelope == code and not c.refused]
+def _rest_of(rest: Claim, claims: list[Claim], terms: Terms) -> str:
+    envelope = next(one for one in terms.envelopes if one.code == rest.rate.envelope)
+    if envelope.per is Per.YEAR:
+        told = {"whole": grouped(envelope.amount), "left": grouped(int(rest.unit))}
+        return _("mức chung %(whole)s đ một năm, còn %(left)s đ") % told
+    inside = [c for c in claims if c.rate.envelope == envelope.code and not c.refused]
     spent = sum(c.amount for c in inside if not isinstance(c.rate.amount, Remainder))
     return _("mức chung %(whole)s đ, đã chi trong đó %(spent)s đ") % {
-        "whole": grouped(whole), "spent": grouped(spent)
+        "whole": grouped(envelope.amount), "spent": grouped(spent)
     }  # fmt: skip
 
 
-def _rounding(given: list[Claim], terms: Terms) -> Iterator[Step]:
+def _rounding(told: list[Claim], terms: Terms) -> Iterator[Step]:
     """Of the line; and what rounding the payee's total added to it, or took from it."""
     rounding = terms.rounding
     unit, way = grouped(rounding.unit), ROUNDING.show(rounding.mode)
-    exact = sum((claim.units * claim.unit for claim in given), Decimal(0))
-    amount = sum(claim.amount for claim in given if not claim.evens_out)
+    exact = sum((claim.units * claim.unit for claim in told), Decimal(0))
+    amount = sum(claim.amount for claim in told if not claim.evens_out)
     if exact.quantize(SHOWN) != amount and abs(exact - amount) < rounding.unit:
         how = _("đến 1 đ") if rounding.on is RoundedOn.TOTAL else _("đến %(unit)s đ, %(way)s")
         yield Step(_("Làm tròn"), how % {"unit": unit, "way": way})
-    for part in (claim for claim in given if claim.evens_out):
+    for part in (claim for claim in told if claim.evens_out):
         how = _("đến %(unit)s đ, %(way)s; phần chênh ghi vào khoản này")
         yield Step(_("Làm tròn tổng của kỳ"), how % {"unit": unit, "way": way}, part.amount)
 
 
-def _held_back(refused: Iterable[Claim], terms: Terms) -> Iterator[Step]:
+def _taken_from(refused: Iterable[Claim], terms: Terms) -> Iterator[Taken]:
     """Each reason once, with the limit or the envelope in the law's words."""
     by_reason: dict[Reason, list[Claim]] = {}
     for claim in refused:
-        if claim.refused and claim.amount:
+        if claim.refused:
             by_reason.setdefault(claim.refused, []).append(claim)
     for reason, parts in by_reason.items():
         how = str(REASONS[reason])
         if bound := _bound(reason, parts[0], terms):
             how += f" ({bound})"
-        yield Step(_("Không chi"), how, -sum(claim.amount for claim in parts))
+        yield Taken(sum(claim.amount for claim in parts), how)
 
 
 def _bound(reason: Reason, claim: Claim, terms: Terms) -> str:

@@ -17,7 +17,7 @@ from places.models import Commune, Province
 from portal.lib import codes
 from portal.lib.month_fields import MonthField
 from portal.lib.months import MonthRange
-from subsidies.rules.words import Reason
+from subsidies.rules.words import OF_MONEY, Reason
 from teams.models import CommunityTeam, Person
 
 from .resolution import REASONS, Rate
@@ -280,6 +280,11 @@ class UnpaidWork(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person or self.team} {self.earned_in} {self.reason}"
+
+    @property
+    def is_of_money(self) -> bool:
+        """Whether the work counts, and only so many đồng of it are not paid."""
+        return self.reason in OF_MONEY
 
     def get_reason_display(self) -> str:
         return str(REASONS[Reason(self.reason)])

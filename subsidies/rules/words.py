@@ -99,3 +99,7 @@ class Reason(StrEnum):
     NOT_ELIGIBLE = "not_eligible"
     ROUNDED_AWAY = "rounded_away"  # all the payee would get, rounded to nothing
     NOT_CONFIRMED = "not_confirmed"  # its sheet is not confirmed
+
+
+# Đồng that are not paid of work that counts; of the other reasons the work itself does not.
+OF_MONEY = frozenset({Reason.ABOVE_CEILING, Reason.ENVELOPE_EMPTY, Reason.OVER_AMOUNT})
