@@ -32,6 +32,7 @@ def of(checked: Checked | Unreadable) -> dict[str, Any]:
         "problems": problems,
         "questions": [question.as_json() for question in checked.questions],
         "bad_rows": len(checked.reading.bad_rows()),
+        "right": 0 if concerns_the_whole(checked.reading) else len(checked.rows),
         "heads": [column.title for column in columns_of(checked.reading)],
         "good": good_of(checked.reading),
         "converted_sample": sample_of(checked.reading),
@@ -39,6 +40,11 @@ def of(checked: Checked | Unreadable) -> dict[str, Any]:
             sorted({e for table in checked.reading.tables for e in table.encodings.values()})
         ),
     }
+
+
+def concerns_the_whole(reading: Reading) -> bool:
+    """Whether an error is of no row: a column is missing."""
+    return not reading.bad_rows() <= {row.place for row in reading.rows}
 
 
 def columns_of(reading: Reading) -> list[Column]:
@@ -49,7 +55,7 @@ def columns_of(reading: Reading) -> list[Column]:
 def good_of(reading: Reading) -> list[tuple[int, list[str]]]:
     """The first rows without errors, numbers masked: to see that columns were understood."""
     bad = reading.bad_rows()
-    good = [row for row in reading.rows if (row.table.sheet, row.number) not in bad][:GOOD_SHOWN]
+    good = [row for row in reading.rows if row.place not in bad][:GOOD_SHOWN]
     return [(row.number, [as_said(column, row) for column in columns_of(reading)]) for row in good]
 
 
@@ -104,6 +110,10 @@ def notes_of(reading: Reading) -> list[tuple[str, str]]:
 
 def problems_of(kept: dict[str, Any]) -> list[Problem]:
     return [Problem(*problem) for problem in kept.get("problems", [])]
+
+
+def wrong_rows_of(kept: dict[str, Any]) -> set[tuple[str, int]]:
+    return {(p.sheet, p.row) for p in problems_of(kept) if p.level == Level.ERROR}
 
 
 def groups_of(problems: list[Problem]) -> list[tuple[str, int]]:

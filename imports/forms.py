@@ -33,6 +33,10 @@ class UploadForm(forms.Form):
         return file
 
 
+class ConfirmForm(forms.Form):
+    leaving_out = forms.IntegerField(min_value=0, required=False)  # wrong rows, as many as were listed
+
+
 class AgainForm(forms.Form):
     """Whether old fonts are converted, and one choice for each question of the file."""
 

@@ -29,7 +29,10 @@ class Question:
 
 @dataclass(slots=True)
 class Checked:
-    """What a file would bring. `rows` are ready to be written when the reading has no errors."""
+    """What a file would bring. `rows` are ready to be written when the reading has no errors.
+
+    Where each row stands alone, they are the right ones whatever else the file has.
+    """
 
     reading: Reading
     rows: list[Any] = field(default_factory=list)
@@ -59,6 +62,7 @@ class Kind:
     back: str  # name of the address of the list that grows
     back_title: Words
     page: Page | None = None  # rather than the list
+    rows_stand_alone: bool = False  # none rests on another: the right ones may come in without the wrong
     own_files: Words = gettext_lazy(
         "Tệp đang dùng của xã cũng nhập được nếu có các cột ấy, dù tiêu đề không ở dòng đầu."
     )

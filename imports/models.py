@@ -29,6 +29,7 @@ class State(models.TextChoices):
 
 AT_WORK = [State.CHECKING, State.WRITING]
 ENDED = [State.DONE, State.DROPPED]
+LEFT_OUT = "left_out"  # among what was written
 
 
 class ImportJobQuerySet(models.QuerySet):
@@ -97,6 +98,15 @@ class ImportJob(models.Model):
     @property
     def ready(self) -> bool:
         return self.state == State.CHECKED and not self.errors and self.rows > 0
+
+    @property
+    def left_out(self) -> int:
+        """Wrong rows a person saw and had left out."""
+        return self.written.get(LEFT_OUT, 0)
+
+    @property
+    def brought_in(self) -> int:
+        return self.rows - self.left_out
 
 
 class ImportFile(models.Model):

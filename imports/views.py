@@ -20,7 +20,7 @@ from accounts.models import User
 from portal.lib.spreadsheets import reading, writing
 
 from . import findings, wizard
-from .forms import AgainForm, UploadForm
+from .forms import AgainForm, ConfirmForm, UploadForm
 from .kinds import KINDS, Kind
 from .models import ImportJob, State
 
@@ -100,7 +100,9 @@ def check_again(request: HttpRequest, job_id: int) -> HttpResponse:
 
 @require_POST
 def confirm(request: HttpRequest, job_id: int) -> HttpResponse:
-    return redirect(wizard.confirm(job_or_404(request, job_id), by=request.user))
+    found, form = job_or_404(request, job_id), ConfirmForm(request.POST)
+    leaving_out = (form.is_valid() and form.cleaned_data["leaving_out"]) or 0
+    return redirect(wizard.confirm(found, by=request.user, leaving_out=leaving_out))
 
 
 @require_POST
@@ -135,6 +137,8 @@ def preview_of(request: HttpRequest, found: ImportJob) -> dict[str, Any]:
         "looks": len(problems) - errors,
         "cell_errors": errors,
         "good_rows": found.rows - known.get("bad_rows", 0),
+        "may_leave_out": wizard.may_leave_out(found, known),
+        "out": found.rows - known.get("right", 0),
         "several_sheets": len({problem.sheet for problem in problems}) > 1,
         "again": AgainForm(questions=known.get("questions", [])),
     }
@@ -166,7 +170,7 @@ def steps_of(found: ImportJob | None) -> list[SimpleNamespace]:
         found.of_kind.code if found else "",
         f"{found.name}" if found else "",
         errors,
-        _("Đã nhập %(n)s dòng") % {"n": found.rows} if now == 4 and found else _("Chưa nhập dòng nào"),
+        _("Đã nhập %(n)s dòng") % {"n": found.brought_in} if now == 4 and found else _("Chưa nhập dòng nào"),
     ]
     names = [_("Tải mẫu"), _("Chọn tệp"), _("Kiểm tra"), _("Nhập")]
     states = ["done" if number < now else "now" if number == now else "" for number in range(4)]

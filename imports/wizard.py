@@ -1,4 +1,7 @@
-"""A file from upload to book: taken in, checked whole, confirmed by a person, written whole or not at all."""
+"""A file from upload to book: taken in, checked whole, confirmed by a person, written whole or not at all.
+
+Where each row stands alone, a person may have the wrong ones left out: those seen, and no others.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +29,7 @@ from portal.lib.violations import violations_refused
 
 from . import findings
 from .kinds import KINDS, Checked, Kind
-from .models import AT_WORK, ENDED, ImportFile, ImportJob, State
+from .models import AT_WORK, ENDED, LEFT_OUT, ImportFile, ImportJob, State
 
 LONG = 60_000  # bytes; about 1,500 rows: longer files are read by a worker
 STALE_AFTER = dt.timedelta(minutes=2)
@@ -58,7 +61,8 @@ def check_opens(content: bytes, name: str) -> None:
 
 
 def known_job(sha256: str, kind: Kind, by: User) -> ImportJob | None:
-    jobs = ImportJob.objects.visible_to(by).exclude(state=State.DROPPED)
+    """One whose wrong rows were left out is checked anew: they may have become right since."""
+    jobs = ImportJob.objects.visible_to(by).exclude(state=State.DROPPED).exclude(written__has_key=LEFT_OUT)
     return jobs.filter(sha256=sha256, kind=kind.slug).order_by("-at").first()
 
 
@@ -100,9 +104,13 @@ def read(job: ImportJob, *, by: User) -> Checked | Unreadable:
 
 
 @transaction.atomic
-def confirm(job: ImportJob, *, by: User) -> ImportJob:
+def confirm(job: ImportJob, *, by: User, leaving_out: int = 0) -> ImportJob:
+    """`leaving_out`: so many wrong rows the person saw listed, and does without."""
     job = _open(job, by)
-    check_ready(job)
+    if leaving_out:
+        check_can_leave_out(job, leaving_out)
+    else:
+        check_ready(job)
     job.state, job.confirmed_by = State.WRITING, by
     _begin(job, "confirmed_by")
     _start(job, write)
@@ -111,7 +119,7 @@ def confirm(job: ImportJob, *, by: User) -> ImportJob:
 
 @reach.whole_country()
 def write(job_id: int) -> None:
-    """All rows or none: what is no longer true since the check sends the file back to it."""
+    """All that was confirmed or none: what is no longer true since the check sends the file back to it."""
     with override(ImportJob.objects.values_list("language", flat=True).get(pk=job_id)):
         try:
             _write(job_id)
@@ -128,12 +136,20 @@ def _write(job_id: int) -> None:
     by = job.confirmed_by
     job.of_kind.check_may(by)
     checked = read(job, by=by)
-    if isinstance(checked, Unreadable) or findings.errors_of(checked):
+    if isinstance(checked, Unreadable) or not _as_confirmed(job, checked):
         _keep(job, checked)
         return
     job.written = job.of_kind.write(checked, by)
+    if wrong := checked.reading.bad_rows():
+        job.written[LEFT_OUT] = len(wrong)
+    job.errors = 0  # of what is written
     _end(job, State.DONE)
     _write_down("written", job, by=by, after={"sha256": job.sha256, **job.written})
+
+
+def _as_confirmed(job: ImportJob, checked: Checked) -> bool:
+    """The same rows are wrong as were seen and left out; of a file that had none, still none."""
+    return not checked.questions and checked.reading.bad_rows() == findings.wrong_rows_of(job.file.findings)
 
 
 def stale_jobs() -> list[tuple[int, str]]:
@@ -153,6 +169,21 @@ def drop(job: ImportJob, *, by: User) -> ImportJob:
 def check_ready(job: ImportJob) -> None:
     if not job.ready:
         raise Refused(_("Tệp còn lỗi nên chưa nhập dòng nào. Sửa hết lỗi trong Excel rồi chọn lại tệp."))
+
+
+def check_can_leave_out(job: ImportJob, wrong: int) -> None:
+    found = job.file.findings
+    if not may_leave_out(job, found):
+        raise Refused(
+            _("Tệp này không ghi riêng các dòng đúng được. Sửa hết lỗi trong Excel rồi chọn lại tệp.")
+        )
+    if found["bad_rows"] != wrong:
+        raise Refused(_("Kết quả kiểm tra tệp vừa đổi. Xem lại các dòng sai rồi ghi các dòng đúng."))
+
+
+def may_leave_out(job: ImportJob, found: Mapping[str, Any]) -> bool:
+    """Whether some rows are right, and may come in without the wrong ones."""
+    return bool(job.of_kind.rows_stand_alone and job.errors and found.get("right"))
 
 
 def check_open(job: ImportJob) -> None:

@@ -231,6 +231,7 @@ FACTS: dict[str, str | Promise] = {
     "group": _("ngân hàng, cách chi"),
     "hamlet": _("thôn, tổ dân phố"),
     "last": _("khoản cuối cùng"),
+    "left_out": _("dòng sai, đã bỏ"),
     "month": _("tháng"),
     "months": _("các tháng"),
     "name": _("tên"),

@@ -1,6 +1,7 @@
 """What the bank or the Treasury answered, read from its file: received, returned, matched to no payment.
 
-A kind of the import wizard: known by its hash, checked whole, confirmed by a person, all rows or none.
+A kind of the import wizard: known by its hash, checked whole, confirmed by a person. An answer says nothing
+of another payment, so wrong rows may be left out; two answers about one payment are both wrong.
 """
 
 from __future__ import annotations
@@ -44,9 +45,15 @@ class Answer(NamedTuple):
 def check(reading: Reading, user: User, _answers: Mapping[str, str]) -> Checked:
     """In a constant number of queries for a whole file."""
     payments = _Payments(reading, user)
-    told: dict[int, str] = {}
-    rows = [answer for row in reading.rows if (answer := _answer(reading, row, payments, told))]
-    return Checked(reading, rows)
+    told: dict[int, tuple[str, Row]] = {}
+    unread = reading.bad_rows()
+    found = [
+        (row, answer)
+        for row in reading.rows
+        if (answer := _answer(reading, row, payments, told, is_read=row.place not in unread))
+    ]
+    wrong = reading.bad_rows()
+    return Checked(reading, [answer for row, answer in found if row.place not in wrong])
 
 
 def write(checked: Checked, user: User) -> dict[str, int]:
@@ -62,7 +69,7 @@ def write(checked: Checked, user: User) -> dict[str, int]:
             raise Refused(_("Có khoản vừa được ghi kết quả trong lúc kiểm tra tệp. Kiểm tra lại tệp."))
     audit.record_all([*(_event(answer, user) for answer in checked.rows), *_of_runs(checked.rows, user)])
     counts = {state: sum(a.state == state for a in checked.rows) for state in (S.PAID, S.RETURNED)}
-    skipped = len(checked.reading.rows) - len(checked.rows)
+    skipped = len(checked.reading.rows) - len(checked.rows) - len(checked.reading.bad_rows())
     runs = {answer.payment.run_id for answer in checked.rows}
     return {
         "paid": counts[S.PAID], "returned": counts[S.RETURNED], "skipped": skipped,
@@ -74,9 +81,7 @@ class _Payments:
     """The payments a file may mean: by reference; by account and amount where no reference came back."""
 
     def __init__(self, reading: Reading, user: User) -> None:
-        self.references = {
-            (row.table.sheet, row.number): references.found_in(row["content"] or "") for row in reading.rows
-        }
+        self.references = {row.place: references.found_in(row["content"] or "") for row in reading.rows}
         seen = Payment.objects.visible_to(user).select_related(
             "run__province", "run__territory", "commune", "person", "team"
         )
@@ -89,7 +94,7 @@ class _Payments:
 
     def of(self, row: Row) -> tuple[list[Payment], bool]:
         """Those it may mean, and whether its reference says so."""
-        codes = self.references[row.table.sheet, row.number]
+        codes = self.references[row.place]
         if found := [self.by_reference[code] for code in codes if code in self.by_reference]:
             return found, True
         if codes:  # somebody else's: never guessed by account
@@ -97,7 +102,9 @@ class _Payments:
         return self.by_account.get((row["account"] or "", row["amount"] or 0), []), False
 
 
-def _answer(reading: Reading, row: Row, payments: _Payments, told: dict[int, str]) -> Answer | None:
+def _answer(
+    reading: Reading, row: Row, payments: _Payments, told: dict[int, tuple[str, Row]], *, is_read: bool
+) -> Answer | None:
     found, by_reference = payments.of(row)
     if len(found) != 1:
         _note_unmatched(reading, row, several=bool(found))
@@ -113,13 +120,13 @@ def _answer(reading: Reading, row: Row, payments: _Payments, told: dict[int, str
     if by_reference and row["account"] and payment.account and payment.account != row["account"]:
         words = _("Khác tài khoản của khoản chuyển")
         reading.note(row, "account", words, _("Vẫn ghi theo mã khoản"), Level.LOOK)
-    if _told_before(reading, row, payment, state, told):
+    if not is_read or _told_before(reading, row, payment, state, told):
         return None
     on = row["on"] or timezone.localdate()
     if state == S.PAID and (against := reason_against(policies.check_received_on, payment.run, on)):
         reading.note(row, "on", against, _("Kiểm tra lại năm"))
         return None
-    told[payment.pk] = state
+    told[payment.pk] = state, row
     if state == S.RETURNED:
         words = _("Bị trả lại: %(payee)s") % {"payee": payment.payee}
         reading.note(row, "result", words, _("Sửa tài khoản rồi chi lại"), Level.LOOK)
@@ -131,14 +138,21 @@ def _note_unmatched(reading: Reading, row: Row, *, several: bool) -> None:
     reading.note(row, "content", words, _("Dòng này không được ghi; tra lại mã khoản"), Level.LOOK)
 
 
-def _told_before(reading: Reading, row: Row, payment: Payment, state: str, told: dict[int, str]) -> bool:
+def _told_before(
+    reading: Reading, row: Row, payment: Payment, state: str, told: dict[int, tuple[str, Row]]
+) -> bool:
     """By an earlier row, an earlier file or a person. Another answer than before is for people to settle."""
-    before = told.get(payment.pk) or (payment.state if payment.state not in IN_DOUBT else "")
+    recorded = payment.state if payment.state not in IN_DOUBT else ""
+    before, earlier = told.get(payment.pk, (recorded, None))
     if not before:
         return False
     if before in SAME[S(state)]:
         words = _("Trùng: kết quả này đã ghi")
         reading.note(row, "content", words, _("Dòng này không được ghi lần nữa"), Level.LOOK)
+    elif earlier:
+        for one, other in ((earlier, row), (row, earlier)):
+            words = _("Khác kết quả ở dòng %(row)d về cùng khoản chuyển") % {"row": other.number}
+            reading.note(one, "result", words, _("Hỏi lại ngân hàng, chưa ghi dòng nào trong hai dòng"))
     else:
         words = _("Khoản này đã ghi là “%(state)s”") % {"state": str(PaymentState(before).label).lower()}
         reading.note(row, "result", words, _("Hỏi lại ngân hàng; bỏ dòng này khỏi tệp để ghi các dòng khác"))
@@ -180,6 +194,7 @@ RESULTS = Kind(
     back="subsidies:runs",
     back_title=gettext_lazy("Đợt chi trả"),
     page=RUN,
+    rows_stand_alone=True,
     own_files=gettext_lazy(
         "Tệp ngân hàng, Kho bạc gửi lại cũng nhập được nếu có các cột ấy, dù tiêu đề không ở dòng đầu."
     ),

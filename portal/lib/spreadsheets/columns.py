@@ -14,7 +14,7 @@ Words = str | Promise
 
 
 class Level(StrEnum):
-    ERROR = "error"  # keeps the whole file out
+    ERROR = "error"  # keeps the whole file out, or its row where each stands alone
     LOOK = "look"  # worth a look, comes in as it is
 
 

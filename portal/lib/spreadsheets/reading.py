@@ -38,6 +38,10 @@ class Row:
     def __getitem__(self, key: str) -> Any:
         return self.values.get(key)
 
+    @property
+    def place(self) -> tuple[str, int]:
+        return self.table.sheet, self.number
+
 
 @dataclass(slots=True)
 class Table:

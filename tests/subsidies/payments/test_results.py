@@ -7,11 +7,13 @@ from html import escape, unescape
 from typing import Any
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import AuditEvent, Role
 from imports import wizard
 from imports.models import ImportJob, State
+from portal.lib import reach
 from portal.lib.refusals import Forbidden, Refused
 from subsidies import payroll
 from subsidies.models import Payment, Status
@@ -20,6 +22,7 @@ from subsidies.payments.result_columns import money, result
 from tests import factories
 from tests.assertions import queries_of
 from tests.imports.workbooks import confirmed, taken_in, workbook
+from tests.portal_client import as_the_application
 from tests.reports import runs
 
 from .paying import DAY, HEADS, answered, approved, states, told, transfers
@@ -99,9 +102,79 @@ def test_an_error_in_one_row_keeps_the_whole_file_out(run: Any, cast: Any, wrong
     assert set(states(run)) == {"waiting", "nothing"}
 
 
+def left_out(job: ImportJob, rows: int, by: Any) -> ImportJob:
+    with reach.of(by), as_the_application():
+        wizard.confirm(job, by=by, leaving_out=rows)
+        wizard.write(job.pk)
+    job.refresh_from_db()
+    return job
+
+
+def test_right_rows_are_written_without_a_wrong_one_once_a_person_saw_it(
+    run: Any, cast: Any, signed_in: Any
+) -> None:
+    first, other, wrong = transfers(run)[:3]
+    client = signed_in(cast.finance)
+    job = answered(cast.finance, told(first), told(wrong, amount=wrong.amount + 1), told(other, "Trả lại"))
+    assert set(states(run)) == {"waiting", "nothing"}
+    html = client.get(job.get_absolute_url()).content.decode()
+    listed = html[html.index('<th scope="row" data-l="Dòng" class="nowrap">3</th>') :]
+    assert "Khác số tiền của khoản" in listed and "Ghi 2 dòng đúng, bỏ 1 dòng" in listed
+    confirm = reverse("imports:confirm", args=[job.pk])
+    client.post(confirm, expects=409)  # without a word about wrong rows nothing is written
+    client.post(confirm, {"leaving_out": 2}, expects=409)  # others than were seen
+    assert set(states(run)) == {"waiting", "nothing"}
+    job = left_out(job, 1, cast.finance)
+    assert (job.state, job.brought_in) == (State.DONE, 2)
+    assert job.written == {"paid": 1, "returned": 1, "skipped": 0, "left_out": 1, "run": run.pk}
+    assert states(run)[:3] == ["paid", "returned", "waiting"]
+    assert AuditEvent.objects.get(verb="imports.written").after["left_out"] == 1
+    html = client.get(job.get_absolute_url()).content.decode()
+    assert "bỏ 1 dòng sai, nhập 2 dòng còn lại" in html and "Dòng sai, đã bỏ" in html
+    assert "bỏ 1 dòng sai" in client.get("/to/nhap-tep/ket-qua-chi").content.decode()
+
+
+def test_the_file_whose_wrong_row_was_left_out_does_no_harm_when_sent_again(run: Any, cast: Any) -> None:
+    first, wrong = transfers(run)[:2]
+    content = workbook(HEADS, told(first), told(wrong, amount=wrong.amount + 1))
+    job = left_out(taken_in(content, cast.finance, kind="ket-qua-chi"), 1, cast.finance)
+    again = taken_in(content, cast.finance, kind="ket-qua-chi")
+    assert again.pk != job.pk and again.file.findings["right"] == 0
+    assert [(row, level) for row, level, _ in problems(again)] == [(2, "look"), (3, "error")]
+    with pytest.raises(Refused, match="không ghi riêng"):
+        wizard.confirm(again, by=cast.finance, leaving_out=1)
+    assert states(run)[:2] == ["paid", "waiting"]
+    assert AuditEvent.objects.filter(verb="payments.paid").count() == 1
+
+
+def test_another_row_gone_wrong_since_it_was_seen_sends_the_file_back(run: Any, cast: Any) -> None:
+    first, other, wrong = transfers(run)[:3]
+    job = answered(cast.finance, told(first), told(other), told(wrong, amount=wrong.amount + 1))
+    acts.take_back(other, reason="Kế toán nhập tay", by=cast.finance)
+    job = left_out(job, 1, cast.finance)
+    assert (job.state, job.errors) == (State.CHECKED, 2)
+    assert states(run)[:3] == ["waiting", "returned", "waiting"]
+
+
+def test_a_row_of_which_a_cell_is_unreadable_is_left_out_whole(run: Any, cast: Any) -> None:
+    first, other = transfers(run)[:2]
+    job = answered(cast.finance, told(first), ["hôm kia", *told(other)[1:]])
+    assert left_out(job, 1, cast.finance).written["paid"] == 1
+    assert states(run)[:2] == ["paid", "waiting"]
+
+
+def test_a_file_that_lacks_a_column_has_no_right_rows(run: Any, cast: Any) -> None:
+    rows = [told(payment)[:4] for payment in transfers(run)[:2]]
+    job = taken_in(workbook(HEADS[:4], *rows), cast.finance, kind="ket-qua-chi", name="thieu.xlsx")
+    assert job.errors and not wizard.may_leave_out(job, job.file.findings)
+
+
 def test_two_answers_about_one_payment_are_for_people_to_settle(run: Any, cast: Any) -> None:
-    one = transfers(run)[0]
-    assert answered(cast.finance, told(one), told(one, "Trả lại")).errors == 1
+    one, other = transfers(run)[:2]
+    job = answered(cast.finance, told(one), told(one, "Trả lại"), told(other))
+    assert [(row, level) for row, level, _ in problems(job)] == [(2, "error"), (3, "error")]
+    assert left_out(job, 2, cast.finance).written["paid"] == 1
+    assert states(run)[:2] == ["waiting", "paid"]
     confirmed(answered(cast.finance, told(one)), cast.finance)
     assert answered(cast.finance, told(one, "Trả lại")).errors == 1
 
