@@ -1,9 +1,11 @@
-// The month's grid. The page is a form that works without this script; the script sends each changed cell by
-// itself. What is not yet sent lies in localStorage: names of cells (person's id and day), letters, versions, orders.
+// The month's grid. Its form works without this script, which sends each changed cell by itself. What is not yet
+// sent lies in localStorage: names of cells (person's id and day), letters, versions, orders. A correction has no
+// data-user: it is typed alike and sent whole.
 (() => {
   "use strict";
-  const form = document.querySelector("form[data-user]");
+  const form = document.querySelector("form.month-sheet");
   if (!form) return;
+  const whole = !form.dataset.user;
   const $ = (selector, inside = form) => inside.querySelector(selector);
   const all = (selector, inside = form) => [...inside.querySelectorAll(selector)];
   const words = $("#grid-words").dataset;
@@ -95,6 +97,7 @@
   function keep() {
     const cells = { ...waiting };
     Object.entries(held).forEach(([name, { c, v }]) => { cells[name] ??= { c, v }; });
+    if (whole) return;
     if (sent || Object.keys(cells).length) localStorage.setItem(store, JSON.stringify({ sent, cells }));
     else localStorage.removeItem(store);
   }
@@ -104,6 +107,7 @@
   // Whoever asks waits for the same round, so that a submit waits for what is on its way.
   function send() {
     clearTimeout(timer);
+    if (whole) return null;
     round ||= rounds().finally(() => { round = null; });
     return round;
   }
@@ -205,10 +209,12 @@
   $("#strips").addEventListener("click", (event) => {
     const line = event.target.closest(".strip");
     const button = event.target.closest("button, a[data-f=where]");
-    if (!line || !button) return;
+    if (!line || !button || (whole && line.dataset.cell && button.name !== "take")) return;
     event.preventDefault();
     if (!line.dataset.cell) return line.remove();
-    const name = line.dataset.cell, box = boxes[name], { c, v, theirs, version } = held[name];
+    const name = line.dataset.cell, box = boxes[name];
+    if (whole) return change([[box, lettersOf(seen[name] || "")]]);
+    const { c, v, theirs, version } = held[name];
     if (button.name === "keep") want(name, { c, v: version });
     else if (button.name === "take") {
       if (theirs !== undefined) seen[name] = version;
@@ -270,7 +276,7 @@
     write(foot, sums);
   }
 
-  // Moving: one cell of the grid can be reached by Tab, the others from there
+  // Moving: Tab reaches one cell, keys the others
 
   function focus(box) {
     if (!box) return;
@@ -357,7 +363,7 @@
     event.preventDefault();
   });
 
-  // What reached the box some other way: a screen keyboard, an input method, a word suggested.
+  // What a screen keyboard or an input method wrote.
   table.addEventListener("input", ({ target }) => {
     const to = letters(target.value), from = target.parentNode.dataset.c;
     target.value = from;
@@ -403,7 +409,7 @@
     Object.assign(waiting, copied);
     copied = {};
     const left = () => count() || Object.keys(held).length;
-    if (!left()) { seenField.value = JSON.stringify(seen); return; }
+    if (whole || !left()) { seenField.value = JSON.stringify(seen); return; }
     event.preventDefault();
     failures = 0; stopped = "";
     await send();
@@ -418,20 +424,22 @@
   table.setAttribute("role", "grid");
   all("a", table.tHead).forEach((day) => { day.tabIndex = -1; });
   all("[hidden]").filter((part) => part.id !== "grid-words").forEach((part) => { part.hidden = false; });
-  $("#strips").textContent = "";
+  if (!whole) $("#strips").textContent = "";
   const begun = [];
   Object.values(boxes).forEach((box) => {
     box.dataset.label = box.getAttribute("aria-label");
     box.tabIndex = -1;
     const shown = box.value;
     paint(box, lettersOf(seen[box.name] || ""));
-    if (shown !== box.value) begun.push([box, shown]);
+    if (shown === box.value) return;
+    if (whole) waiting[box.name] = { c: shown };
+    else begun.push([box, shown]);
   });
   if (boxes[Object.keys(boxes)[0]]) boxes[Object.keys(boxes)[0]].tabIndex = 0;
   const left = JSON.parse(localStorage.getItem(store) || "{}");
   const here = (cells) => Object.fromEntries(Object.entries(cells || {}).filter(([name]) => name in boxes));
   if (left.sent) sent = { ...left.sent, restored: true };
-  waiting = here(left.cells);
+  Object.assign(waiting, here(left.cells));
   Object.entries({ ...here(sent && sent.cells), ...waiting }).forEach(([name, { c }]) => { paint(boxes[name], c); mark(name); });
   if (location.search) {
     history.replaceState(null, "", location.pathname);
