@@ -170,3 +170,11 @@ def test_what_was_left_empty_is_no_change(cast):
 def test_several_values_at_once_are_told_in_words_too():
     told = Change.of("accounts.user", "role", None, ["approver", "inspector"])
     assert told.after == f"{Role.APPROVER.label}, {Role.INSPECTOR.label}"
+
+
+def test_facts_of_the_log_that_are_no_field_have_words(cast, signed_in):
+    told = {"plan": "12/KH", "row": "2 giờ", "grants": "xem", "provider": "vneid", "digest": "ab"}
+    audit.record("registry.plan_entered", cast.officer, by=cast.officer, after=told)
+    page = signed_in(cast.officer).get(URL).content.decode()
+    for name in told:
+        assert f'<span class="hint">{name}</span>' not in page
