@@ -102,9 +102,9 @@
     else localStorage.removeItem(store);
   }
 
-  // Sending: one request at a time; without an answer the same cells go again under the same key
+  // Sending: without an answer the same cells go again under the same key
 
-  // Whoever asks waits for the same round, so that a submit waits for what is on its way.
+  // One round at a time: a submit waits for it too.
   function send() {
     clearTimeout(timer);
     if (whole) return null;
@@ -172,7 +172,7 @@
       if (trouble) {
         if (!(name in waiting)) { held[name] = { ...cells[name], ...trouble }; strip(name); }
       } else if (answer.repeated && restored) {
-        // Saved before this page was read: the page is newer than the answer.
+        // The page is newer than the answer.
         if (!(name in waiting)) paint(boxes[name], lettersOf(seen[name] || ""));
       } else {
         seen[name] = answer.versions[name] ?? cells[name].c;
