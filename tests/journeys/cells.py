@@ -23,3 +23,15 @@ def wait_until_saved(page: Page) -> None:
 
 def recorded(member: Any) -> dict[int, str]:
     return dict(Workday.objects.filter(person=member.person).values_list("day__day", "shift"))
+
+
+class Hands:
+    """Presses keys and counts them: a shortcut is as many keys as are held."""
+
+    def __init__(self, page: Page) -> None:
+        self.page, self.keys = page, 0
+
+    def press(self, *keys: str) -> None:
+        for key in keys:
+            self.keys += len(key.split("+"))
+            self.page.keyboard.press(key)

@@ -7,31 +7,16 @@ import re
 from collections.abc import Callable
 from types import SimpleNamespace
 
-from django.contrib.sessions.models import Session
 from playwright.sync_api import Page, Route, expect
 
-from accounts.models import AuditEvent
 from teams.models import Workday
 from tests import factories
 
-from .cells import MAY, box, recorded, wait_until_saved
-from .conftest import sign_in
+from .cells import Hands, box, recorded, wait_until_saved
 
 PEOPLE = 7
 WORKING_DAYS = [4, 5, 6, 7, 8, 11, 12, 13, 14, 15, 18, 19]
 SitDown = Callable[..., Page]
-
-
-class Hands:
-    """Presses keys and counts them: a shortcut is as many keys as are held."""
-
-    def __init__(self, page: Page) -> None:
-        self.page, self.keys = page, 0
-
-    def press(self, *keys: str) -> None:
-        for key in keys:
-            self.keys += len(key.split("+"))
-            self.page.keyboard.press(key)
 
 
 def test_seven_people_for_twelve_days_take_at_most_a_hundred_keys(
@@ -162,93 +147,6 @@ def test_a_conflict_survives_a_reload(commune: SimpleNamespace, sit_down: SitDow
     expect(hien.locator("#strips .strip")).to_contain_text("bạn ghi x, Lê Thị Mai ghi /")
 
 
-def test_a_lost_reply_is_asked_for_again_under_the_same_key(
-    commune: SimpleNamespace, sit_down: SitDown
-) -> None:
-    page = sit_down(commune.hien, forgiving="Failed to load resource")
-    page.goto(commune.address)
-    keys: list[str] = []
-
-    def lose_the_first(route: Route) -> None:
-        keys.append(re.search(r'name="key"\s+(\S+)', route.request.post_data or "")[1])  # type: ignore[index]
-        answer = route.fetch()
-        route.abort() if len(keys) == 1 else route.fulfill(response=answer)
-
-    page.route(f"**{commune.address}", lose_the_first)
-    box(page, commune.members[0], 4).focus()
-    page.keyboard.press("x")
-    expect(page.locator("#save-state")).to_have_text("Mất mạng, giữ 1 ô trên máy")
-    wait_until_saved(page)
-    assert len(keys) == 2
-    assert len(set(keys)) == 1
-    assert AuditEvent.objects.filter(verb="timesheets.recorded").count() == 1
-
-
-def test_cells_not_sent_survive_a_reload_without_names_in_the_browser(
-    commune: SimpleNamespace, sit_down: SitDown
-) -> None:
-    first, second = commune.members[:2]
-    page = sit_down(commune.hien, forgiving="Failed to load resource")
-    page.goto(commune.address)
-
-    def no_line(route: Route) -> None:
-        route.abort() if route.request.method == "POST" else route.continue_()
-
-    page.route(f"**{commune.address}", no_line)
-    box(page, first, 4).focus()
-    page.keyboard.press("x")
-    expect(page.locator("#save-state")).to_have_text("Mất mạng, giữ 1 ô trên máy")
-    box(page, second, 4).focus()
-    page.keyboard.press("/")
-    page.reload()
-    expect(box(page, first, 4)).to_have_value("x")
-    expect(box(page, second, 4)).to_have_value("/")
-    kept = page.evaluate("JSON.stringify(localStorage)")
-    assert f"{first.person_id}-4" in kept
-    assert not re.search(r"[À-ỹĐđ]|Hong|Nguy|đồng", kept)
-    assert not Workday.objects.exists()
-    page.unroute(f"**{commune.address}")
-    page.evaluate("dispatchEvent(new Event('online'))")
-    wait_until_saved(page)
-    assert Workday.objects.count() == 2
-    assert page.evaluate("localStorage.length") == 0
-
-
-def test_cells_typed_after_the_session_ended_are_sent_after_signing_in(
-    commune: SimpleNamespace, sit_down: SitDown
-) -> None:
-    page = sit_down(commune.hien, forgiving="Failed to load resource")
-    page.goto(commune.address)
-    Session.objects.all().delete()
-    box(page, commune.members[0], 4).click()
-    page.keyboard.press("x")
-    expect(page.locator("#save-state")).to_contain_text("Đã hết phiên làm việc. 1 ô giữ trên máy này")
-    assert not Workday.objects.exists()
-    page.goto("/")
-    sign_in(page, commune.hien)
-    page.goto(commune.address)
-    wait_until_saved(page)
-    assert list(recorded(commune.members[0])) == [4]
-
-
-def test_what_another_person_typed_on_this_machine_is_not_sent_in_my_name(
-    commune: SimpleNamespace, sit_down: SitDown
-) -> None:
-    page = sit_down(commune.mai)
-    page.goto(commune.address)
-    cell = f"{commune.members[0].person_id}-4"
-    store = f"grid:{commune.hien.pk}:{commune.address}"
-    page.evaluate(
-        "([store, cells]) => localStorage.setItem(store, JSON.stringify({sent: null, cells}))",
-        [store, {cell: {"c": "x", "v": ""}}],
-    )
-    page.reload()
-    box(page, commune.members[1], 4).focus()
-    page.keyboard.press("x")
-    wait_until_saved(page)
-    assert not recorded(commune.members[0])
-
-
 def test_a_night_asks_for_its_order_over_the_grid(commune: SimpleNamespace, sit_down: SitDown) -> None:
     facts = {"issued_on": dt.date(2026, 5, 1)}
     chosen, _other = (
@@ -294,64 +192,3 @@ def test_submitting_waits_for_cells_that_are_on_their_way(
     on_the_way[0].continue_()
     expect(page.get_by_label("Tôi cam đoan")).to_be_visible()
     assert recorded(commune.members[0]) == {4: "day"}
-
-
-def test_a_correction_is_typed_by_the_same_keys_and_goes_whole(
-    commune: SimpleNamespace, sit_down: SitDown
-) -> None:
-    first, second = commune.members[:2]
-    sheet = factories.a_timesheet(commune.team, MAY)
-    factories.a_workday(sheet, first.person, 5)
-    factories.confirmed(sheet, submitted_by=commune.mai)
-    page = sit_down(commune.hien)
-    page.goto(f"{commune.address}/dieu-chinh")
-    page.get_by_role("grid").wait_for()
-    box(page, first, 5).focus()
-    hands = Hands(page)
-    hands.press("/", "x", "Enter")  # half of the 5th, the 6th, the row below where the first began
-    expect(box(page, second, 5)).to_be_focused()
-    hands.press("x", "Tab", "x", "Shift+Tab", "Delete", "ArrowUp")
-    expect(box(page, first, 7)).to_be_focused()
-    state = page.locator("#save-state")
-    expect(state).to_have_text("Đã sửa 3 ô, chưa gửi")
-    hands.press("Control+Z")
-    expect(state).to_have_text("Đã sửa 4 ô, chưa gửi")
-    assert box(page, second, 7).input_value() == "x"
-    hands.press("Escape")
-    expect(page.get_by_role("button", name="Gửi điều chỉnh")).to_be_focused()
-    assert page.evaluate("localStorage.length") == 0 and recorded(first) == {5: "day"}
-    page.get_by_label("Lý do điều chỉnh").fill("Sổ trực ghi khác")
-    page.get_by_role("button", name="Gửi điều chỉnh").click()
-    expect(page.get_by_text("Đã gửi điều chỉnh.")).to_be_visible()
-    proposed = AuditEvent.objects.get(verb="timesheets.correction_proposed").after["days"]
-    assert proposed == [
-        f"{first.person}, 05/05: x → /", f"{first.person}, 06/05: – → x",
-        f"{second.person}, 05/05: – → x", f"{second.person}, 07/05: – → x",
-    ]  # fmt: skip
-
-
-def test_a_correction_that_was_refused_keeps_what_was_typed_and_its_strips(
-    commune: SimpleNamespace, sit_down: SitDown
-) -> None:
-    first = commune.members[0]
-    sheet = factories.a_timesheet(commune.team, MAY)
-    factories.a_workday(sheet, first.person, 5)
-    factories.confirmed(sheet, submitted_by=commune.mai)
-    page = sit_down(commune.hien, forgiving="Failed to load resource")
-    page.goto(f"{commune.address}/dieu-chinh")
-    page.get_by_role("grid").wait_for()
-    box(page, first, 6).focus()
-    page.keyboard.press("d")
-    page.get_by_label("Lý do điều chỉnh").fill("Sót một đêm")
-    page.get_by_role("button", name="Gửi điều chỉnh").click()
-    strip = page.locator("#strips .strip")
-    expect(strip).to_contain_text("làm đêm phải theo văn bản huy động")
-    assert box(page, first, 6).input_value() == "Đ"
-    strip.locator("a[data-f=where]").click()
-    expect(strip).to_be_visible()
-    box(page, first, 7).focus()
-    page.keyboard.press("x")
-    strip.get_by_role("button", name="Trả ô về như đã lưu").click()
-    expect(strip).to_have_count(0)
-    assert box(page, first, 6).input_value() == ""
-    expect(page.locator("#save-state")).to_have_text("Đã sửa 1 ô, chưa gửi")
