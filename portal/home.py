@@ -62,7 +62,7 @@ def _months(user: User) -> Iterator[Task]:
     today = timezone.localdate()
     month = usual_month(today)
     for row in month_end.communes_of_month(user, month, today):
-        if row.missing:
+        if row.behind:
             yield Task(
                 "returned" if row.returned else "doing" if row.missing < row.teams else "todo",
                 _("Nộp bảng công tháng %(month)s") % {"month": month},

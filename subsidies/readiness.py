@@ -43,7 +43,7 @@ class MonthReady:
     @property
     def late(self) -> list[CommuneRow]:
         """Communes of which something is not confirmed: it would come later, as arrears."""
-        return [row for row in self.rows if row.state != month_end.DONE]
+        return [row for row in self.rows if row.state not in month_end.SETTLED]
 
     @property
     def flagged(self) -> int:

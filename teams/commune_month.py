@@ -67,7 +67,7 @@ class TeamTask:
 class CommuneMonth:
     month: Month
     tasks: list[TeamTask]
-    due: dt.date
+    due: dt.date | None  # none: pay does not go by the sheets, nobody waits for them
     today: dt.date
 
     @cached_property
@@ -103,10 +103,12 @@ class CommuneMonth:
 
     @property
     def left(self) -> str:
-        return days_left(self.due, self.today) if self.open else ""
+        return days_left(self.due, self.today) if self.due and self.open else ""
 
 
-def commune_month(teams: Iterable[CommunityTeam], month: Month, due: dt.date, today: dt.date) -> CommuneMonth:
+def commune_month(
+    teams: Iterable[CommunityTeam], month: Month, due: dt.date | None, today: dt.date
+) -> CommuneMonth:
     locked = month.first_day > today
     return CommuneMonth(month, [TeamTask(team, month, locked) for team in teams], due, today)
 

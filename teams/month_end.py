@@ -17,30 +17,36 @@ from places.models import Commune
 from portal.lib.identifiers import without_accents
 from portal.lib.months import Month
 
-from . import flagged, flags, overview
+from . import flagged, flags, overview, payments
 from .commune_month import days_left
 from .flags import Flag
 from .models import CommunityTeam, SheetDeadline, Timesheet, TimesheetStatus
 
-LATE, DUE, WAITING, DONE = "late", "due", "waiting", "done"
+LATE, DUE, WAITING, DONE, FREE = "late", "due", "waiting", "done", "free"
 WORDS: dict[str, tuple[str, str | Promise]] = {
     LATE: ("error", gettext_lazy("Quá hạn")),
     DUE: ("todo", gettext_lazy("Chưa nộp đủ")),
     WAITING: ("waiting", gettext_lazy("Chờ duyệt")),
     DONE: ("done", gettext_lazy("Đã duyệt xong")),
+    FREE: ("todo", gettext_lazy("Không bắt buộc")),
 }
+SETTLED = (DONE, FREE)  # nothing is waited for
 NOT_HANDED_IN = (overview.NOT_BEGUN, TimesheetStatus.DRAFT, TimesheetStatus.RETURNED)
 
 
 @dataclass(slots=True)
 class CommuneRow:
-    """`counts`: its teams by the status of their sheet; `flagged`: sheets waiting that raise one."""
+    """`counts`: its teams by the status of their sheet; `flagged`: sheets waiting that raise one.
+
+    `wanted`: whether pay goes by the sheets; else they may be kept, and nobody waits for them.
+    """
 
     commune: Commune
     due: dt.date
     today: dt.date
     counts: Counter[str] = field(default_factory=Counter)
     flagged: int = 0
+    wanted: bool = True
 
     @property
     def teams(self) -> int:
@@ -65,9 +71,11 @@ class CommuneRow:
 
     @property
     def state(self) -> str:
-        if self.missing:
+        if self.missing and self.wanted:
             return LATE if self.today > self.due else DUE
-        return WAITING if self.waiting else DONE
+        if self.waiting:
+            return WAITING
+        return FREE if self.missing else DONE
 
     @property
     def look(self) -> str:
@@ -79,7 +87,11 @@ class CommuneRow:
 
     @property
     def left(self) -> str:
-        return days_left(self.due, self.today) if self.missing else ""
+        return days_left(self.due, self.today) if self.behind else ""
+
+    @property
+    def behind(self) -> bool:
+        return self.state in (LATE, DUE)
 
 
 @dataclass(frozen=True)
@@ -108,14 +120,14 @@ class MonthEnd:
 
     @property
     def by_lateness(self) -> list[CommuneRow]:
-        """Late, due, waiting, done; within each the one with most to do first."""
+        """In the order of the words; within each the one with most to do first."""
         order = list(WORDS)
         return sorted(self.rows, key=lambda row: (order.index(row.state), -row.missing))
 
     @property
     def missing(self) -> list[CommuneRow]:
         """For reminders: those that have not handed everything in."""
-        return [row for row in self.rows if row.missing]
+        return [row for row in self.rows if row.behind]
 
 
 def of_month(reader: User, month: Month, today: dt.date) -> MonthEnd:
@@ -145,6 +157,9 @@ def communes_of_month(reader: User, month: Month, today: dt.date) -> list[Commun
     rows = {pk: CommuneRow(commune, due, today) for pk, commune in communes.items()}
     for commune, status, n in counted:
         rows[commune].counts[status] += n
+    behind = [row.commune for row in rows.values() if row.missing]
+    for pk in payments.without_sheets(behind, month) if behind else ():
+        rows[pk].wanted = False
     return sorted(rows.values(), key=lambda row: row.commune.plain_name)
 
 

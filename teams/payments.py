@@ -1,10 +1,11 @@
-"""Which payroll run counts a team's month. Only the floor above knows; it registers whom to ask."""
+"""Which run counts a team's month, and whether pay goes by its sheet: only the floor above knows."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 
+from places.models import Commune
 from portal.lib.months import Month
 
 from .models import CommunityTeam
@@ -57,3 +58,17 @@ def answered_for_people_by(ask: AskPeople) -> None:
 def naming(team: CommunityTeam, people: Iterable[int], first: Month, last: Month | None) -> Counted | None:
     """Of these records; without a last month, of every month from the first on."""
     return next((counted for ask in _asked_of_people if (counted := ask(team, people, first, last))), None)
+
+
+# Of these communes those where, in that month, the law pays nothing by what sheets say.
+AskSheets = Callable[[Collection[Commune], Month], set[int]]
+_asked_for_sheets: list[AskSheets] = []
+
+
+def answered_for_sheets_by(ask: AskSheets) -> None:
+    _asked_for_sheets.append(ask)
+
+
+def without_sheets(communes: Collection[Commune], month: Month) -> set[int]:
+    """Their keys: nobody waits for their sheets."""
+    return {commune for ask in _asked_for_sheets for commune in ask(communes, month)}

@@ -29,7 +29,7 @@ def remind(today: dt.date) -> int:
         for reader in staff.select_related("province")
         if SheetDeadline.of(reader.province).notice_on(month) <= today
         for row in month_end.communes_of_month(reader, month, today)
-        if row.missing and today <= row.due
+        if row.state == month_end.DUE
     )
 
 

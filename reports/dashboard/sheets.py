@@ -24,7 +24,11 @@ class Sheets:
     def states(self) -> list[tuple[str, str, str, int]]:
         """Name, look and word of each state, and how many communes are in it."""
         counts = Counter(row.state for row in self.rows)
-        return [(name, look, str(word), counts[name]) for name, (look, word) in month_end.WORDS.items()]
+        return [
+            (name, look, str(word), counts[name])
+            for name, (look, word) in month_end.WORDS.items()
+            if counts[name] or name != month_end.FREE
+        ]
 
     @property
     def done(self) -> int:
@@ -36,7 +40,12 @@ class Sheets:
 
     @property
     def behind(self) -> Sequence[CommuneRow]:
-        return [row for row in self.rows if row.state != month_end.DONE][:SHOWN]
+        return [row for row in self.rows if row.state not in month_end.SETTLED][:SHOWN]
+
+    @property
+    def wanted(self) -> int:
+        """Communes whose pay goes by their sheets, or that hand them in all the same."""
+        return sum(row.state != month_end.FREE for row in self.rows)
 
 
 def of_month(reader: User, month: Month, today: dt.date) -> Sheets:

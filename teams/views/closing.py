@@ -42,7 +42,11 @@ def closing(request: HttpRequest) -> HttpResponse:
         "month": month,
         "earlier": month - 1,
         "later": month + 1,
-        "tabs": [(state, word, found.tabs[state]) for state, (_look, word) in month_end.WORDS.items()],
+        "tabs": [
+            (state, word, found.tabs[state])
+            for state, (_look, word) in month_end.WORDS.items()
+            if found.tabs[state] or state != month_end.FREE
+        ],
         "with_flags": sum(bool(row.flagged) for row in found.rows),
         "decides": not reason_against(policies.check_can_decide, request.user),
         "corrections": Correction.objects.visible_to(request.user).waiting().count(),

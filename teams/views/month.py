@@ -16,7 +16,7 @@ from accounts.models import User
 from places.models import Commune
 from portal.lib.months import Month
 from portal.lib.refusals import reason_against
-from teams import closing, overview, policies, timesheets
+from teams import closing, overview, payments, policies, timesheets
 from teams.check_page import CheckPage, raised_in
 from teams.commune_month import CommuneMonth, commune_month
 from teams.forms.month import CommuneDeclarationForm, DeclarationForm
@@ -105,7 +105,8 @@ def commune_or_404(request: HttpRequest, commune_id: int) -> Commune:
 
 def page_of(request: HttpRequest, commune: Commune, month: Month) -> CommuneMonth:
     teams = overview.of_month(CommunityTeam.objects.visible_to(request.user).in_commune(commune), month)
-    due = SheetDeadline.of(commune.province).due_on(month)
+    wanted = not payments.without_sheets([commune], month)
+    due = SheetDeadline.of(commune.province).due_on(month) if wanted else None
     return commune_month(teams.order_by("code"), month, due, timezone.localdate())
 
 
