@@ -34,7 +34,8 @@ class UploadForm(forms.Form):
 
 
 class ConfirmForm(forms.Form):
-    leaving_out = forms.IntegerField(min_value=0, required=False)  # wrong rows, as many as were listed
+    # Wrong rows, as many as were listed.
+    leaving_out = forms.IntegerField(min_value=0, required=False, widget=forms.HiddenInput)
 
 
 class AgainForm(forms.Form):
