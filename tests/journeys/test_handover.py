@@ -54,6 +54,19 @@ def find(page: Page, hall: SimpleNamespace, part_of_name: str, name: str) -> Non
     page.wait_for_load_state()
 
 
+def drawn(page: Page) -> str:
+    return page.evaluate("document.querySelector('canvas').toDataURL()")
+
+
+def signed_for(page: Page, hall: SimpleNamespace) -> str:
+    """The first household's form filled in. Returns the picture of the signature."""
+    find(page, hall, "pan", "Lò Thị Pản")
+    page.get_by_label("IMEI").fill(hall.phones[0].imei)
+    page.get_by_label("Ký trên màn hình").check()
+    sign(page)
+    return drawn(page)
+
+
 def test_a_session_on_a_phone_loses_nothing_when_the_network_goes(hall, sit_down) -> None:
     page = sit_down(hall.staff, viewport=PHONE, has_touch=True, forgiving=LOST)
     find(page, hall, "pan", "Lò Thị Pản")
@@ -96,26 +109,18 @@ def test_a_session_on_a_phone_loses_nothing_when_the_network_goes(hall, sit_down
 
 def test_what_was_written_stays_on_the_screen_when_the_session_was_closed_meanwhile(hall, sit_down) -> None:
     page = sit_down(hall.staff, viewport=PHONE, has_touch=True, forgiving=LOST)
-    find(page, hall, "pan", "Lò Thị Pản")
-    page.get_by_label("IMEI").fill(hall.phones[0].imei)
-    page.get_by_label("Ký trên màn hình").check()
-    sign(page)
-    signed = page.evaluate("document.querySelector('canvas').toDataURL()")
+    signed = signed_for(page, hall)
     handovers.close(hall.session, by=hall.staff)
     page.get_by_role("button", name="Ghi bàn giao").click()
     expect(page.get_by_role("alert")).to_contain_text("Buổi bàn giao này đã kết thúc")
     expect(page.get_by_label("IMEI")).to_have_value(hall.phones[0].imei)
-    assert page.evaluate("document.querySelector('canvas').toDataURL()") == signed
+    assert drawn(page) == signed
     assert not Handover.objects.exists()
 
 
 def test_what_was_signed_outlives_the_session_it_was_signed_in(hall, sit_down) -> None:
     page = sit_down(hall.staff, viewport=PHONE, has_touch=True, forgiving=LOST)
-    find(page, hall, "pan", "Lò Thị Pản")
-    page.get_by_label("IMEI").fill(hall.phones[0].imei)
-    page.get_by_label("Ký trên màn hình").check()
-    sign(page)
-    signed = page.evaluate("document.querySelector('canvas').toDataURL()")
+    signed = signed_for(page, hall)
     Session.objects.all().delete()
     page.get_by_role("button", name="Ghi bàn giao").click()
     expect(page.get_by_text("Đã hết phiên làm việc, chưa ghi bàn giao.")).to_be_visible()
@@ -124,7 +129,7 @@ def test_what_was_signed_outlives_the_session_it_was_signed_in(hall, sit_down) -
     with page.context.expect_page() as opened:
         page.get_by_role("link", name="Đăng nhập ở thẻ khác").click()
     sign_in(opened.value, hall.staff)
-    assert page.evaluate("document.querySelector('canvas').toDataURL()") == signed
+    assert drawn(page) == signed
     page.get_by_role("button", name="Ghi bàn giao").click()
     expect(page.get_by_text(f"Đã ghi bàn giao máy {hall.phones[0].imei}")).to_be_visible()
     assert Handover.objects.get().image.media_type == "image/png"
