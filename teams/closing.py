@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts import audit
 from accounts.models import User
 from places.models import Commune
 from portal.lib.months import Month
-from portal.lib.refusals import reason_against
+from portal.lib.refusals import Refused, reason_against
 from portal.lib.violations import violations_refused
 
 from . import flags, policies
@@ -69,18 +71,22 @@ class Closing(NamedTuple):
 
 @violations_refused()
 @transaction.atomic
-def confirm_all(sheets: TimesheetQuerySet, *, by: User) -> Closing:
-    """Confirms those that may be and raise no flag; the others wait, each with its reason."""
+def confirm_all(sheets: TimesheetQuerySet, *, by: User, shown_at: dt.datetime | None = None) -> Closing:
+    """Confirms those that may be and raise no flag; the others wait, each with its reason.
+
+    `shown_at`: when the page they were chosen on was made. What came after it nobody looked at.
+    """
     policies.check_can_decide(by)
     locked = list(
         sheets.visible_to(by)
         .select_for_update(of=("self",))
-        .select_related("team", "confirmed_by")
+        .select_related("team", "submitted_by", "confirmed_by")
         .order_by("pk")
     )
     found = _flags_of(locked)
     reasons = {
         sheet: reason_against(policies.check_can_confirm, by, sheet)
+        or reason_against(_check_shown, sheet, shown_at)
         or flags.words_of(found.get(sheet.pk, []))
         for sheet in locked
     }
@@ -90,6 +96,14 @@ def confirm_all(sheets: TimesheetQuerySet, *, by: User) -> Closing:
     confirmed.update(status=TimesheetStatus.CONFIRMED, **changes)
     _write_down_all("confirmed", closing.confirmed, TimesheetStatus.CONFIRMED, by=by)
     return closing
+
+
+def _check_shown(sheet: Timesheet, shown_at: dt.datetime | None) -> None:
+    if shown_at and sheet.submitted_at > shown_at:
+        raise Refused(
+            _("%(who)s nộp lúc %(at)s, sau khi bạn mở trang. Xem lại rồi duyệt.")
+            % {"who": sheet.submitted_by, "at": f"{timezone.localtime(sheet.submitted_at):%H:%M %d/%m/%Y}"}
+        )
 
 
 def _flags_of(sheets: list[Timesheet]) -> dict[int, list[Flag]]:

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -15,6 +16,7 @@ from places.models import Commune
 from portal.lib.listings import Filters
 from portal.lib.month_fields import MonthFormField
 from portal.lib.months import Month
+from portal.lib.refusals import Refused
 from teams import overview, policies
 from teams.models import CommunityTeam, Correction, SheetDeadline, TimesheetStatus
 
@@ -84,6 +86,14 @@ def month_asked(text: str, today: dt.date) -> Month:
 
 def usual_month(today: dt.date) -> Month:
     return Month.of(today) - 1 if today.day <= 10 else Month.of(today)
+
+
+def moment_shown(text: str) -> dt.datetime | None:
+    """When a page was made, as it says itself."""
+    try:
+        return forms.DateTimeField(required=False).clean(text)
+    except ValidationError as unreadable:
+        raise Refused(gettext("Mở lại danh sách rồi duyệt.")) from unreadable
 
 
 class DeadlineForm(forms.ModelForm):

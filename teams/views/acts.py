@@ -15,7 +15,7 @@ from portal.lib.months import Month
 from teams import closing, policies, timesheets
 from teams.check_page import CheckPage
 from teams.forms.month import NoteForm
-from teams.forms.queue import ReasonForm
+from teams.forms.queue import ReasonForm, moment_shown
 from teams.models import Timesheet
 from teams.roster import roster_of
 
@@ -90,7 +90,8 @@ def _back_to_the_month(month: Month) -> HttpResponse:
 def confirm_timesheets(request: HttpRequest) -> HttpResponse:
     policies.check_can_decide(request.user)
     chosen = [int(pk) for pk in request.POST.getlist("sheet") if pk.isdecimal() and len(pk) < 19]
-    done = closing.confirm_all(Timesheet.objects.filter(pk__in=chosen), by=request.user)
+    shown_at = moment_shown(request.POST.get("shown_at", ""))
+    done = closing.confirm_all(Timesheet.objects.filter(pk__in=chosen), by=request.user, shown_at=shown_at)
     if n := len(done.confirmed):
         said = ngettext("Đã duyệt %(n)s bảng công.", "Đã duyệt %(n)s bảng công.", n)
         messages.success(request, said % {"n": n})

@@ -20,7 +20,7 @@ from portal.lib.spreadsheets import writing
 from teams import closing as process
 from teams import deadlines, exports, month_end, policies
 from teams import flagged as flagged_sheets
-from teams.forms.queue import DeadlineForm, month_asked
+from teams.forms.queue import DeadlineForm, moment_shown, month_asked
 from teams.models import Correction, SheetDeadline
 
 from .pages import form_page, form_view
@@ -60,11 +60,19 @@ def confirm_unflagged(request: HttpRequest, month: Month) -> HttpResponse:
     flagged_sheets.look_anew(request.user, month)
     if request.method == "POST":
         sheets = month_end.submitted(request.user, month)
-        _tell(request, month, process.confirm_all(sheets, by=request.user))
+        shown_at = moment_shown(request.POST.get("shown_at", ""))
+        _tell(request, month, process.confirm_all(sheets, by=request.user, shown_at=shown_at))
         return redirect(f"{reverse('teams:closing')}?month={month.iso}")
+    shown_at = timezone.now()
     found = month_end.of_month(request.user, month, timezone.localdate())
     communes = sum(row.waiting > row.flagged for row in found.rows)
-    context = {"found": found, "month": month, "communes": communes, "missing": len(found.missing)}
+    context = {
+        "found": found,
+        "month": month,
+        "communes": communes,
+        "missing": len(found.missing),
+        "shown_at": shown_at.isoformat(),
+    }
     return render(request, "teams/confirm_unflagged.html", context)
 
 

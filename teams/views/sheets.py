@@ -19,6 +19,7 @@ from teams.models import CommunityTeam, Timesheet, TimesheetStatus
 @require_GET
 def timesheets(request: HttpRequest) -> HttpResponse:
     policies.check_can_look(request.user)
+    shown_at = timezone.now()
     month = month_asked(request.GET.get("month", ""), timezone.localdate())
     rows = overview.of_month(CommunityTeam.objects.visible_to(request.user), month)
     counts = overview.counts(rows)
@@ -41,6 +42,7 @@ def timesheets(request: HttpRequest) -> HttpResponse:
         later=month + 1,
         tabs=[(value, label, counts.get(value, 0)) for value, label in STATUSES],
         all=sum(counts.values()),
+        shown_at=shown_at.isoformat(),
         waiting=counts.get(TimesheetStatus.SUBMITTED, 0),
         decides=not reason_against(policies.check_can_decide, request.user),
         keeps=not reason_against(policies.check_can_keep, request.user),

@@ -124,6 +124,31 @@ def test_chosen_sheets_are_confirmed_together_and_the_list_comes_back(cast, offi
     assert submitted.confirmed_by == cast.officer
 
 
+def test_what_was_handed_in_after_the_page_was_opened_is_not_confirmed_unseen(cast, officer, submitted):
+    pages = {
+        reverse("teams:confirm_timesheets"): f"{QUEUE}?month=06/2023&status=submitted",
+        reverse("teams:confirm_unflagged", args=[JUNE.iso]): reverse("teams:confirm_unflagged", args=[JUNE.iso]),
+    }
+    moments = {
+        address: re.search(r'name="shown_at" value="([^"]+)"', officer.get(page).content.decode())[1]
+        for address, page in pages.items()
+    }
+    timesheets.withdraw(submitted, by=cast.commune_staff)
+    timesheets.submit(submitted, by=cast.commune_staff)
+    for address, moment in moments.items():
+        officer.post(address, {"sheet": [submitted.pk], "shown_at": moment}, follow=True)
+        submitted.refresh_from_db()
+        assert submitted.status == TimesheetStatus.SUBMITTED
+    stale = {"sheet": [submitted.pk], "shown_at": moments[reverse("teams:confirm_timesheets")]}
+    told = officer.post(reverse("teams:confirm_timesheets"), stale, follow=True).content.decode()
+    assert "sau khi bạn mở trang. Xem lại rồi duyệt." in told
+    officer.post(reverse("teams:confirm_timesheets"), {**stale, "shown_at": "hôm qua"}, expects=409)
+    anew = re.search(r'name="shown_at" value="([^"]+)"', told)[1]
+    officer.post(reverse("teams:confirm_timesheets"), {**stale, "shown_at": anew}, follow=True)
+    submitted.refresh_from_db()
+    assert submitted.status == TimesheetStatus.CONFIRMED
+
+
 def test_confirming_without_a_choice_says_what_to_do(officer, cast):
     response = officer.post(reverse("teams:confirm_timesheets"), follow=True)
     assert "Chưa chọn bảng công nào" in response.content.decode()
