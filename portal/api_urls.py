@@ -30,6 +30,7 @@ urlpatterns = [
     path("schema/", api_docs.schema, name="schema"),
     path(f"{month}/cells", grid({"get": "cells", "post": "record"}), name="grid-cells"),
     path(f"{month}/submit", grid({"post": "submit"}), name="grid-submit"),
+    path(f"{month}/withdraw", grid({"post": "withdraw"}), name="grid-withdraw"),
     path(
         "v1/forecast", forecast.Forecasts.as_view({"get": "forecast"}, basename="forecast"), name="forecast"
     ),

@@ -32,6 +32,10 @@ KEY = r"[!-~]{8,100}"
 KEPT = dt.timedelta(days=7)
 
 
+class Nothing(Serializer):
+    """An empty body: {}."""
+
+
 def once(request: Request, act: Callable[[], Any]) -> Response:
     """What `act` returns is the answer's body."""
     key, asked = _key_of(request), _fingerprint(request)

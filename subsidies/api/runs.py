@@ -18,7 +18,7 @@ from accounts.api.filtering import choice, number
 from accounts.api.grants import Grant
 from accounts.api.resources import Resource
 from accounts.api.rows import Named, Row
-from accounts.api.writing import body_of, once
+from accounts.api.writing import Nothing, body_of, once
 from accounts.models import ApiKey
 from portal.lib.listings import Filters
 from portal.lib.month_fields import MonthFormField
@@ -60,10 +60,6 @@ class RunRow(Row):
 
     def get_amount(self, run: PayrollRun) -> int:
         return run.amount or 0
-
-
-class Nothing(serializers.Serializer):
-    """An empty body: {}."""
 
 
 class SendBack(serializers.Serializer):

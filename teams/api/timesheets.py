@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.db.models import OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema
@@ -20,7 +21,7 @@ from accounts.api.filtering import choice, number
 from accounts.api.grants import Grant
 from accounts.api.resources import Asked, Resource
 from accounts.api.rows import Named, Row
-from accounts.api.writing import body_of, once
+from accounts.api.writing import Nothing, body_of, once
 from portal.lib.month_fields import MonthFormField
 from portal.lib.months import Month
 from teams import grid, policies, timesheets
@@ -127,7 +128,7 @@ class Workdays(OfSheets):
 
 
 class MonthGrid(Asked):
-    """A team's month: its cells with their versions, writing them, handing the sheet in."""
+    """A team's month: its cells with their versions, writing them, handing the sheet in, taking it back."""
 
     reads, writes, tag = Grant.TIMESHEETS, Grant.RECORD, TAG
     refusing = ("cells",)
@@ -135,6 +136,7 @@ class MonthGrid(Asked):
         "cells": _("Bảng chấm công của một tổ trong tháng, từng ô kèm phiên bản"),
         "record": _("Chấm công: ghi từng ô; ô người khác vừa sửa thì báo lại, không ghi đè"),
         "submit": _("Nộp bảng công tháng của một tổ"),
+        "withdraw": _("Rút lại bảng công đã nộp để sửa, khi chưa ai duyệt hay trả lại"),
     }
 
     @extend_schema(responses=GridRow)
@@ -163,6 +165,18 @@ class MonthGrid(Asked):
             policies.check_can_keep(request.user)
             declared = body_of(Declaration, request)["declared"]
             sheet = timesheets.submit(sheet_of(team, month), by=request.user, declared=declared)
+            return TimesheetRow(sheets_seen_by(request.user).get(pk=sheet.pk)).data
+
+        return once(request, act)
+
+    @extend_schema(request=Nothing, responses=TimesheetRow)
+    def withdraw(self, request: Request, team_id: int, month: Month) -> Response:
+        team = team_or_404(request, team_id)
+
+        def act() -> Any:
+            policies.check_can_keep(request.user)
+            sheet = get_object_or_404(sheets_seen_by(request.user), team=team, month=month)
+            timesheets.withdraw(sheet, by=request.user)
             return TimesheetRow(sheets_seen_by(request.user).get(pk=sheet.pk)).data
 
         return once(request, act)

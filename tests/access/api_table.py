@@ -40,6 +40,7 @@ API = {
     "api:workdays-detail": Row(get=HERE),
     "api:grid-cells": Row(get=HERE, post=KEEPERS),
     "api:grid-submit": Row(post=KEEPERS, seen_by=HERE),
+    "api:grid-withdraw": Row(post=KEEPERS, seen_by=HERE),
     "api:resolutions-list": Row(get=SIGNED_IN),
     "api:resolutions-detail": Row(get=PROVINCE),
     "api:resolutions-scan": Row(get=PROVINCE),

@@ -7,6 +7,7 @@ import pytest
 from accounts.api.grants import Grant
 from accounts.models import AuditEvent, KeptAnswer
 from portal.lib.months import Month
+from teams import timesheets
 from teams.models import Timesheet, Workday
 from tests import factories
 from tests.assertions import assert_queries_do_not_grow
@@ -113,6 +114,21 @@ def test_a_refused_write_leaves_its_key_free(cast, system, team, member):
     assert "vừa có người sửa" in told["detail"]
     assert not KeptAnswer.objects.exists()
     staff.send(submit, {"declared": "0"}, key="hand-in-may")
+
+
+def test_a_sheet_handed_in_is_taken_back_while_nobody_acted_on_it(cast, system, team, member):
+    staff, withdraw = system(cast.commune_staff), f"{grid_of(team)}/withdraw"
+    staff.send(withdraw, {}, key="back-before-it-began", expects=404)
+    staff.send(f"{grid_of(team)}/cells", cells(cell(member, 5, "x")), key="day-5-of-may")
+    assert "không còn chờ duyệt" in staff.send(withdraw, {}, key="back-of-a-draft", expects=409)["detail"]
+    staff.send(f"{grid_of(team)}/submit", {"declared": "1"}, key="hand-in-may")
+    for _sent_twice in range(2):
+        told = staff.send(withdraw, {}, key="back-of-may")
+        assert (told["status"], told["units"], told["submitted_by"]) == ("draft", "1.0", None)
+    assert AuditEvent.objects.filter(verb="timesheets.withdrawn").count() == 1
+    staff.send(f"{grid_of(team)}/submit", {"declared": "1"}, key="hand-in-may-again")
+    timesheets.confirm(Timesheet.objects.get(), by=cast.officer)
+    assert "đã duyệt" in staff.send(withdraw, {}, key="back-of-confirmed", expects=409)["detail"]
 
 
 @pytest.mark.django_db(transaction=True)

@@ -127,7 +127,9 @@ def test_chosen_sheets_are_confirmed_together_and_the_list_comes_back(cast, offi
 def test_what_was_handed_in_after_the_page_was_opened_is_not_confirmed_unseen(cast, officer, submitted):
     pages = {
         reverse("teams:confirm_timesheets"): f"{QUEUE}?month=06/2023&status=submitted",
-        reverse("teams:confirm_unflagged", args=[JUNE.iso]): reverse("teams:confirm_unflagged", args=[JUNE.iso]),
+        reverse("teams:confirm_unflagged", args=[JUNE.iso]): reverse(
+            "teams:confirm_unflagged", args=[JUNE.iso]
+        ),
     }
     moments = {
         address: re.search(r'name="shown_at" value="([^"]+)"', officer.get(page).content.decode())[1]
