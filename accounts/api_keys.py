@@ -31,7 +31,12 @@ def issue(name: str, grants: Sequence[str], days: int, *, by: User) -> tuple[Api
         owner=by, name=name, grants=list(grants), fingerprint=_fingerprint(key), ending=key[-4:],
         expires_at=timezone.now() + dt.timedelta(days),
     )  # fmt: skip
-    audit.record("api.key_issued", made, by=by, after={"grants": "; ".join(made.told), "days": days})
+    audit.record(
+        "api.key_issued",
+        made,
+        by=by,
+        after={"grants": "; ".join(made.told), "until": str(timezone.localdate(made.expires_at))},
+    )
     return made, key
 
 

@@ -42,8 +42,11 @@ def correct(request: HttpRequest, team_id: int, month: Month) -> HttpResponse:
     if request.method != "POST":
         form = CorrectionReasonForm(plans=plans, initial={"reason": reviews.reason_of(promised)})
         return _page(request, sheet, form, promised)
-    form = CorrectionReasonForm(request.POST, plans=plans)
     sending, saved = Sending(request.POST, month), Saved()
+    if "take" in request.POST:  # one cell given up: nothing is sent yet
+        kept = CorrectionReasonForm(plans=plans, initial=request.POST.dict())
+        return _page(request, sheet, kept, promised, sending)
+    form = CorrectionReasonForm(request.POST, plans=plans)
     if form.is_valid():
         saved = _proposed(request, sheet, sending, form.cleaned_data)
         if saved.complete:

@@ -48,6 +48,7 @@ def test_the_log_says_who_made_and_who_revoked_a_key(cast, signed_in):
     assert list(acts.values_list("verb", "actor")) == [
         ("api.key_issued", cast.officer.pk), ("api.key_revoked", cast.officer.pk),
     ]  # fmt: skip
+    assert acts[0].after["until"] == str(timezone.localdate() + dt.timedelta(30))
     assert key not in str(list(acts.values()))
 
 

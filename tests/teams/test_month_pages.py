@@ -285,6 +285,10 @@ def test_a_correction_is_proposed_on_the_sheets_own_boxes(cast, staff, confirmed
     assert "Lý do điều chỉnh" in text(staff.post(page, {**boxes, "seen": seen, "reason": ""}, expects=422))
     bad = {**boxes, f"{member.person_id}-8": "q", "seen": seen, "reason": "Sổ trực"}
     assert "không đọc được" in text(staff.post(page, bad, expects=422))
+    given_up = staff.post(page, {**bad, "take": f"{member.person_id}-8"}, expects=200)
+    assert not Correction.objects.exists()
+    assert "Sổ trực</textarea>" in given_up.content.decode()
+    assert set(given_up.context["grid"].unsaved) == {f"{member.person_id}-6", f"{member.person_id}-7"}
     staff.post(page, {**boxes, "seen": seen, "reason": "Sổ trực"})
     cells = side_by_side.cells_in(Correction.objects.get())
     assert [(cell.day.day, cell.before, cell.after) for cell in cells] == [(6, "x", ""), (7, "", "/")]
