@@ -15,9 +15,9 @@ from contextlib import contextmanager, nullcontext
 from statistics import median
 
 from benchmarks import furnished
+from benchmarks.database import application, empty_database
 from benchmarks.measuring import seconds, show
 from benchmarks.national import country
-from benchmarks.national.database import application, empty_database
 from benchmarks.national.released import released
 
 # isort: split

@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from statistics import median
 
 from benchmarks import furnished
+from benchmarks.database import application, empty_database
 from benchmarks.national import country
-from benchmarks.national.database import application, empty_database
 from benchmarks.national.released import released
 
 # isort: split

@@ -11,8 +11,8 @@ import shutil
 from collections.abc import Iterator
 from statistics import median, quantiles
 
+from benchmarks.database import empty_database
 from benchmarks.grid_saves import PORT, serving, signed_in
-from benchmarks.national.database import empty_database
 
 # isort: split
 from django.core.management import call_command

@@ -19,13 +19,13 @@ from http.client import HTTPConnection
 from statistics import median, quantiles
 from urllib.parse import urlencode
 
+from benchmarks.database import application
 from benchmarks.province import province
 
 # isort: split
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
-from django.db import connection
 
 from accounts.models import Reach, Role, User
 from accounts.session_limits import BEGAN, SEEN
@@ -75,12 +75,10 @@ def signed_in(user: User) -> str:
 @contextmanager
 def serving(application: str, database: str = "") -> Iterator[None]:
     """As in production, a process for each core; `database`: the address, if not the owner's."""
-    owner = connection.settings_dict
-    url = f"postgres://{owner['USER']}:{owner['PASSWORD']}@{owner['HOST']}:{owner['PORT']}/{owner['NAME']}"
     command = [sys.executable, "-m", "gunicorn", application, "-b", f"127.0.0.1:{PORT}"]
     server = subprocess.Popen(
         [*command, "--log-level=warning"],
-        env={**os.environ, "DATABASE_URL": database or url, "PORTAL_LOG_LEVEL": "ERROR"},
+        env={**os.environ, "PORTAL_LOG_LEVEL": "ERROR", **({"DATABASE_URL": database} if database else {})},
     )
     try:
         while not answers():
@@ -149,13 +147,13 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--officers", type=int, default=500)
     count = parser.parse_args().officers
-    with province() as bound:
+    with province() as bound, application():
         everyone = officers(bound, count)
-        for name, application in (
+        for name, served in (
             ("product: one statement for the changed cells", "portal.wsgi:application"),
             ("naive: every cell read, saved, logged", "benchmarks.naive_grid:application"),
         ):
-            with serving(application):
+            with serving(served, os.environ["APPLICATION_DATABASE_URL"]):
                 measure(name, everyone)
 
 

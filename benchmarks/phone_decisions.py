@@ -14,9 +14,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from benchmarks import furnished
+from benchmarks.database import application, empty_database
 from benchmarks.measuring import show
 from benchmarks.national import country
-from benchmarks.national.database import application, empty_database
 
 # isort: split
 from django.db import connection

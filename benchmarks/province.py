@@ -3,30 +3,26 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from random import Random
 
-import django
+from benchmarks.database import empty_database
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
-django.setup()
+# isort: split
+from django.db import connection
 
-from django.db import connection  # noqa: E402
-
-from accounts.models import Reach, Role, User  # noqa: E402
-from places.models import Commune, CommuneKind, Province, ProvinceKind  # noqa: E402
-from portal.celery import app  # noqa: E402
-from portal.demo import sheets  # noqa: E402
-from portal.demo.founding import Namer, Plan, found, shares  # noqa: E402
-from portal.demo.people import People  # noqa: E402
-from portal.lib.months import Month  # noqa: E402
-from subsidies import calculation, payroll, resolutions  # noqa: E402
-from subsidies.models import PayrollRun  # noqa: E402
-from subsidies.resolution_files import read  # noqa: E402
-from teams.models import CommunityTeam, Workday  # noqa: E402
+from accounts.models import Reach, Role, User
+from places.models import Commune, CommuneKind, Province, ProvinceKind
+from portal.demo import sheets
+from portal.demo.founding import Namer, Plan, found, shares
+from portal.demo.people import People
+from portal.lib.months import Month
+from subsidies import calculation, payroll, resolutions
+from subsidies.models import PayrollRun
+from subsidies.resolution_files import read
+from teams.models import CommunityTeam, Workday
 
 COMMUNES, TEAMS, MEMBERS, DAYS_EACH = 78, 1218, 7000, 6  # 42,000 person-days
 MONTH = Month(2025, 3)
@@ -38,14 +34,8 @@ RATES = Path(resolutions.__file__).parent / "data" / "binh-duong-27-2023.yaml"
 @contextmanager
 def province() -> Iterator[Province]:
     """Made for the measurement and dropped after it; jobs go nowhere."""
-    app.conf.broker_url = "memory://"
-    own = connection.settings_dict["NAME"]
-    connection.settings_dict["TEST"]["NAME"] = f"benchmark_{os.getpid()}"
-    connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
-    try:
+    with empty_database():
         yield _filled()
-    finally:
-        connection.creation.destroy_test_db(own, verbosity=0)
 
 
 def compute(run: PayrollRun) -> None:

@@ -25,8 +25,8 @@ from benchmarks.national import __main__ as national
 import psycopg
 from django.db import connection
 
+from benchmarks.database import application, empty_database
 from benchmarks.national import country
-from benchmarks.national.database import application, empty_database
 from benchmarks.national.workers import all_at_once
 from benchmarks.province import compute
 from portal.postgres import Cluster, free_port

@@ -43,7 +43,7 @@ def mark_of(day: Workday) -> Mark:
 
 def marks_on(roster: Roster) -> list[Mark]:
     """What stands on the sheet now."""
-    return [mark_of(day) for entry in roster.entries for day in entry.recorded]
+    return [mark_of(day) for entry in roster.by_person.values() for day in entry.recorded]
 
 
 class Problem(NamedTuple):

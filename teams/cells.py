@@ -98,7 +98,13 @@ def cells_of(entry: Entry) -> dict[dt.date, Cell]:
     marks: dict[dt.date, set[Mark]] = {}
     for day in entry.recorded:
         marks.setdefault(day.day, set()).add(mark_of(day))
-    return {day: Cell(entry.person.pk, day, frozenset(found)) for day, found in marks.items()}
+    return {day: Cell(entry.person_id, day, frozenset(found)) for day, found in marks.items()}
+
+
+def cells_on(roster: Roster) -> dict[tuple[int, dt.date], Cell]:
+    """Of everybody, by person and day."""
+    entries = roster.by_person.values()
+    return {(cell.person_id, cell.day): cell for entry in entries for cell in cells_of(entry).values()}
 
 
 def wanted(change: Change, now: Cell, roster: Roster) -> frozenset[Mark]:

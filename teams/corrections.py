@@ -19,7 +19,7 @@ from portal.lib.violations import violations_refused
 
 from . import attendance, corrected_counts, corrected_spending, policies, side_by_side, workdays
 from .attendance import Mark, mark_of
-from .cells import Cell, Change, Problem, cells_of, wanted
+from .cells import Cell, Change, Problem, cells_on, wanted
 from .counts import check_covers
 from .grid import problems_of
 from .models import CorrectedMark, Correction, CorrectionStatus, Plan, Timesheet, TimesheetStatus
@@ -61,9 +61,7 @@ def propose(
 def _read(sheet: Timesheet, changes: Iterable[Change], by: User) -> tuple[list[Mark], list[Mark]]:
     """All marks of the cells that change: as they stand, and as they shall."""
     roster = roster_of(sheet.team, sheet.month, today=timezone.localdate())
-    standing = {
-        (cell.person_id, cell.day): cell for entry in roster.entries for cell in cells_of(entry).values()
-    }
+    standing = cells_on(roster)
     new, found = {}, []
     for change in changes:
         try:

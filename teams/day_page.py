@@ -88,12 +88,12 @@ class DayPage:
         return [
             self._of(entry, cell)
             for entry in self.roster.entries
-            if (cell := cells_of(entry).get(self.day, Cell(entry.person.pk, self.day))).marks
+            if (cell := cells_of(entry).get(self.day, Cell(entry.person_id, self.day))).marks
             or entry.belongs_on(self.day)
         ]
 
     def _of(self, entry: Entry, cell: Cell) -> PersonsDay:
-        letters, person = self.typed.get(name_of(cell), cell.letters), entry.person.pk
+        letters, person = self.typed.get(name_of(cell), cell.letters), entry.person_id
         official = self.roster.official_on(person, self.day)
         was_off = person in self.days_off
         return PersonsDay(entry, cell, letters, was_off or person in self.off, was_off, official)

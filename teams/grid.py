@@ -21,7 +21,7 @@ from portal.lib.violations import violations_refused
 
 from . import attendance, letters, policies, workdays
 from .attendance import Mark
-from .cells import Cell, Change, Conflict, Problem, Saved, cells_of, name_of, wanted
+from .cells import Cell, Change, Conflict, Problem, Saved, cells_of, cells_on, name_of, wanted
 from .holding import held
 from .models import CommunityTeam, DayOff, SentCells, Shift, Timesheet, Workday
 from .roster import Roster, roster_of
@@ -55,7 +55,7 @@ def save_cells(
 
 def _save(sheet: Timesheet, changes: Iterable[Change], *, by: User) -> Saved:
     roster = roster_of(sheet.team, sheet.month, today=timezone.localdate())
-    now = {(cell.person_id, cell.day): cell for entry in roster.entries for cell in cells_of(entry).values()}
+    now = cells_on(roster)
     saved, stale, new = Saved(), [], {}
     for change in changes:
         cell = now.get(change.key, Cell(*change.key))

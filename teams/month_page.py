@@ -86,7 +86,7 @@ class MonthPage:
     def _boxes(self, entry: Entry) -> Iterator[Box]:
         recorded = cells_of(entry)
         for day in self.roster.month.days:
-            cell = recorded.get(day, Cell(entry.person.pk, day))
+            cell = recorded.get(day, Cell(entry.person_id, day))
             outside = not entry.belongs_on(day)
             to_come = day > self.today and not outside
             writable = bool(cell.marks) or not (outside or to_come)
@@ -151,5 +151,5 @@ def _sums(cells: Iterator[Cell]) -> list[tuple[str, Decimal]]:
 
 
 def strips(roster: Roster, about: Iterable[Problem | Conflict]) -> list[Strip]:
-    people = {entry.person.pk: str(entry.person) for entry in roster.entries}
+    people = {entry.person_id: str(entry.person) for entry in roster.entries}
     return [Strip(one, f"{people.get(one.person_id, one.person_id)}, {one.day:%d/%m}") for one in about]

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from accounts import scopes
 from accounts.models import Reach, Role, User
 from places.models import Commune, Province
-from portal.lib.refusals import Forbidden, Refused
+from portal.lib.refusals import Forbidden, OutOfReach, Refused
 
 from . import payments
 from .models import (
@@ -109,8 +109,8 @@ def check_answers_for(user: User, team: CommunityTeam) -> None:
         raise outside(team)
 
 
-def outside(team: CommunityTeam) -> Forbidden:
-    return Forbidden(_("%(team)s ngoài địa bàn bạn phụ trách.") % {"team": team})
+def outside(team: CommunityTeam) -> OutOfReach:
+    return OutOfReach(_("%(team)s ngoài địa bàn bạn phụ trách.") % {"team": team})
 
 
 def check_can_record(user: User, sheet: Timesheet) -> None:

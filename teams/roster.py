@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -31,14 +31,39 @@ from .models import (
 RANK = {TeamRole.LEADER: 0, TeamRole.DEPUTY: 1, TeamRole.MEMBER: 2}
 
 
+class People(Mapping[int, Person]):
+    """Those on rosters looked up together: asked once for all, and only when one is to be named."""
+
+    def __init__(self) -> None:
+        self.keys_of_all: set[int] = set()
+
+    @cached_property
+    def _found(self) -> dict[int, Person]:
+        return Person.objects.in_bulk(self.keys_of_all)
+
+    def __getitem__(self, pk: int) -> Person:
+        return self._found[pk]
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self.keys_of_all)
+
+    def __len__(self) -> int:
+        return len(self.keys_of_all)
+
+
 @dataclass(slots=True)
 class Entry:
     """One person's line: the spans in which the month's days may lie."""
 
-    person: Person
+    person_id: int
+    people: Mapping[int, Person]
     memberships: list[Membership] = field(default_factory=list)
     mobilised: list[Mobilised] = field(default_factory=list)
     recorded: list[Workday] = field(default_factory=list)
+
+    @property
+    def person(self) -> Person:
+        return self.people[self.person_id]
 
     @property
     def role(self) -> str:
@@ -48,7 +73,7 @@ class Entry:
     @property
     def rank(self) -> tuple[int, str, int]:
         role = min((RANK[TeamRole(m.role)] for m in self.memberships), default=len(RANK))
-        return role, self.person.sort_key, self.person.pk
+        return role, self.person.sort_key, self.person_id
 
     @property
     def spans(self) -> list[Period]:
@@ -68,7 +93,7 @@ class Entry:
 class Background:
     """What else is known of the people on rosters looked up together: asked once for all, when needed."""
 
-    def __init__(self, teams: Collection[int], people: Collection[int], month: Month) -> None:
+    def __init__(self, teams: Collection[int], people: People, month: Month) -> None:
         self._teams, self._people, self._month = teams, people, month
 
     @cached_property
@@ -106,20 +131,21 @@ class Background:
 class Roster:
     team: CommunityTeam
     month: Month
-    entries: list[Entry]
+    by_person: dict[int, Entry]
     background: Background
+
+    @cached_property
+    def entries(self) -> list[Entry]:
+        """In the order of a page."""
+        return sorted(self.by_person.values(), key=lambda entry: entry.rank)
 
     @property
     def orders(self) -> list[MobilisationOrder]:
         """Under which the team may have worked; a sheet of plain days never asks."""
         return self.background.orders.get(self.team.pk, [])
 
-    @cached_property
-    def _by_person(self) -> dict[int, Entry]:
-        return {entry.person.pk: entry for entry in self.entries}
-
     def entry_of(self, person_id: int) -> Entry | None:
-        return self._by_person.get(person_id)
+        return self.by_person.get(person_id)
 
     def elsewhere(self, person_id: int, day: dt.date, shift: str) -> int | None:
         """The other team on whose sheet this already stands."""
@@ -131,7 +157,7 @@ class Roster:
 
     @property
     def has_officials(self) -> bool:
-        return any(entry.person.pk in self.background.posts for entry in self.entries)
+        return not self.background.posts.keys().isdisjoint(self.by_person)
 
 
 def roster_of(team: CommunityTeam, month: Month, *, today: dt.date) -> Roster:
@@ -142,43 +168,33 @@ def roster_of(team: CommunityTeam, month: Month, *, today: dt.date) -> Roster:
 
 def rosters_of(teams: Iterable[CommunityTeam], month: Month) -> dict[int, Roster]:
     """By the key of the team. A constant number of queries, however many they are."""
-    books = {team.pk: _Book(team) for team in teams}
-    for membership in _within(Membership.objects.filter(team__in=books), month).select_related("person"):
-        books[membership.team_id].entry(membership.person).memberships.append(membership)
-    # Seldom anybody: who they are and under which order is asked only then.
-    mobilised = _within(Mobilised.objects.filter(team__in=books), month)
-    for found in mobilised.prefetch_related("person", "order"):
-        books[found.team_id].entry(found.person).mobilised.append(found)
-    _enter_recorded(books, month)
-    background = Background(books, {person for book in books.values() for person in book.entries}, month)
-    return {pk: book.roster(month, background) for pk, book in books.items()}
+    people = People()
+    books = {team.pk: _Book(team, people) for team in teams}
+    for membership in _within(Membership.objects.filter(team__in=books), month):
+        books[membership.team_id].entry(membership.person_id).memberships.append(membership)
+    # Seldom anybody: under which order is asked only then.
+    for found in _within(Mobilised.objects.filter(team__in=books), month).prefetch_related("order"):
+        books[found.team_id].entry(found.person_id).mobilised.append(found)
+    days = Workday.objects.filter(timesheet__team__in=books, timesheet__month=month)
+    for day in days.annotate(team=F("timesheet__team")):
+        books[day.team].entry(day.person_id).recorded.append(day)
+    background = Background(books, people, month)
+    return {pk: Roster(book.team, month, book.entries, background) for pk, book in books.items()}
 
 
 class _Book:
     """A roster while it is put together."""
 
-    def __init__(self, team: CommunityTeam) -> None:
+    def __init__(self, team: CommunityTeam, people: People) -> None:
         self.team = team
+        self.people = people
         self.entries: dict[int, Entry] = {}
 
-    def entry(self, person: Person) -> Entry:
-        return self.entries.setdefault(person.pk, Entry(person))
-
-    def roster(self, month: Month, background: Background) -> Roster:
-        entries = sorted(self.entries.values(), key=lambda entry: entry.rank)
-        return Roster(self.team, month, entries, background)
-
-
-def _enter_recorded(books: Mapping[int, _Book], month: Month) -> None:
-    days = Workday.objects.filter(timesheet__team__in=books, timesheet__month=month)
-    recorded = list(days.annotate(team=F("timesheet__team")))
-    # Whoever worked and then left the book of the team: seldom anybody.
-    left = {day.person_id for day in recorded if day.person_id not in books[day.team].entries}
-    people = Person.objects.in_bulk(left)
-    for day in recorded:
-        entries = books[day.team].entries
-        entry = entries.get(day.person_id) or books[day.team].entry(people[day.person_id])
-        entry.recorded.append(day)
+    def entry(self, person_id: int) -> Entry:
+        if person_id not in self.entries:
+            self.people.keys_of_all.add(person_id)
+            self.entries[person_id] = Entry(person_id, self.people)
+        return self.entries[person_id]
 
 
 def check_month(team: CommunityTeam, month: Month, today: dt.date) -> None:

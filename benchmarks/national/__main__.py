@@ -13,12 +13,12 @@ from benchmarks import prepared  # noqa: F401 - Django first
 from django.db import connection
 from django.utils import timezone
 
+from benchmarks.database import application, empty_database
 from places.models import Province
 from subsidies import payroll
 from subsidies.models import PayrollRun, RunUnit, Status
 
 from . import country, released, ways
-from .database import application, empty_database
 from .schemes import scheme_of
 from .workers import Job, Total, all_at_once
 

@@ -15,10 +15,10 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+from benchmarks.database import application, empty_database
 from benchmarks.grid_saves import CSRF, PORT, officers, serving, signed_in
 from benchmarks.measuring import seconds, show
 from benchmarks.national import country
-from benchmarks.national.database import application, empty_database
 from benchmarks.national.released import opened, released
 from benchmarks.province import compute
 

@@ -16,6 +16,10 @@ class Forbidden(Refused):
     """This person may not do this, whatever the state of things."""
 
 
+class OutOfReach(Forbidden):
+    """It lies outside this person's area: to them it is not there."""
+
+
 def reason_against(check: Callable[..., None], *args: Any) -> str:
     """Why `check` would refuse, for the line beside a button; "" when it would not."""
     try:

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from places.models import Commune, title_on
 from portal.lib.months import Month
 from subsidies.facts import as_known
-from teams.models import Membership, Mobilised, TeamSeat, Timesheet, Workday
+from teams.models import Membership, Mobilised, Person, TeamSeat, Timesheet, Workday
 from teams.roster import Entry
 
 Span = Membership | Mobilised
@@ -31,13 +31,19 @@ class Rosters:
 
     def entries(self, sheet: Timesheet) -> list[Entry]:
         """The month's roster and whoever has a day on it; leader, deputies, members, the mobilised."""
+        people: dict[int, Person] = {}
         entries: dict[int, Entry] = {}
+
+        def line_of(found: Span | Workday) -> Entry:
+            people[found.person_id] = found.person
+            return entries.setdefault(found.person_id, Entry(found.person_id, people))
+
         for span in self._spans[sheet.team_id]:
             if touches(span, sheet.month):
-                held = entries.setdefault(span.person_id, Entry(span.person))
-                (held.memberships if isinstance(span, Membership) else held.mobilised).append(span)
+                line = line_of(span)
+                (line.memberships if isinstance(span, Membership) else line.mobilised).append(span)
         for workday in self.workdays[sheet.pk]:
-            entries.setdefault(workday.person_id, Entry(workday.person)).recorded.append(workday)
+            line_of(workday).recorded.append(workday)
         return sorted(entries.values(), key=lambda entry: entry.rank)
 
     def title(self, sheet: Timesheet) -> str:

@@ -21,7 +21,7 @@ class DaySending(Sending):
     def __init__(self, data: QueryDict, day: dt.date, roster: Roster) -> None:
         super().__init__(data, Month.of(day))
         self.day = day
-        self.names = {entry.person.pk: name_of(Cell(entry.person.pk, day)) for entry in roster.entries}
+        self.names = {entry.person_id: name_of(Cell(entry.person_id, day)) for entry in roster.entries}
 
     @cached_property
     def changes(self) -> list[Change]:

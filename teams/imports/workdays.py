@@ -128,11 +128,11 @@ def _sheet(
     sheet = NewSheet(roster.team, roster.month)
     for row in rows:
         entry = _entry(reading, row, roster, kept)
-        if entry and entry.person.pk in sheet.rows:
-            words = {"row": sheet.rows[entry.person.pk].number}
+        if entry and entry.person_id in sheet.rows:
+            words = {"row": sheet.rows[entry.person_id].number}
             reading.note(row, "full_name", _("Trùng với dòng %(row)s") % words, _("Giữ một trong hai dòng"))
         elif entry:
-            sheet.rows[entry.person.pk] = row
+            sheet.rows[entry.person_id] = row
             marks = _marks(reading, row, roster, entry)
             note_replaced(reading, row, entry, marks)
             sheet.marks += marks
@@ -158,7 +158,7 @@ def _entry(reading: Reading, row: Row, roster: Roster, kept: Mapping[str, int]) 
     number, name = row["citizen_number"], plain(row["full_name"] or "")
     if number:
         found = [entry for entry in roster.entries if entry.person.citizen_number == number]
-        found = found or [entry for entry in roster.entries if entry.person.pk == kept.get(number)]
+        found = found or [entry for entry in roster.entries if entry.person_id == kept.get(number)]
     else:
         found = [entry for entry in roster.entries if plain(entry.person.full_name) == name]
     if len(found) == 1:
@@ -184,8 +184,8 @@ def _marks(reading: Reading, row: Row, roster: Roster, entry: Entry) -> list[Mar
             day = roster.month.first_day.replace(day=n)
             # A night, and any day of a person from outside, is worked under an order.
             under = order if sign.shift == "night" or entry.order_on(day) else None
-            marks.append(Mark(entry.person.pk, day, sign.shift, sign.portion, sign.in_office_hours, under))
-            if sign.shift == "day" and not sign.in_office_hours and roster.official_on(entry.person.pk, day):
+            marks.append(Mark(entry.person_id, day, sign.shift, sign.portion, sign.in_office_hours, under))
+            if sign.shift == "day" and not sign.in_office_hours and roster.official_on(entry.person_id, day):
                 problem = _("Là cán bộ hưởng lương")
                 reading.note(row, f"day_{n}", problem, _("Trong giờ hành chính thì ghi h"), Level.LOOK)
     return marks

@@ -49,7 +49,7 @@ class TimesheetQuerySet(models.QuerySet):
 
     def begun_of(self, teams: Sequence[CommunityTeam], month: Month) -> list[Timesheet]:
         """Those of these teams, in their order."""
-        held = self.filter(team__in=teams, month=month).order_by("team").select_for_update()
+        held = self.filter(team__in=teams, month=month).order_by("team_id").select_for_update()
         sheets = {sheet.team_id: sheet for sheet in held}
         if missing := [team for team in teams if team.pk not in sheets]:
             self.bulk_create([Timesheet(team=team, month=month) for team in missing], ignore_conflicts=True)

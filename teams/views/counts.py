@@ -68,7 +68,7 @@ def _forms(request: HttpRequest, roster: Roster, asked: str) -> dict[str, forms.
     def data(name: str) -> Any:
         return request.POST if asked == name else None
 
-    people = [entry.person.pk for entry in roster.entries]
+    people = [entry.person_id for entry in roster.entries]
     return {
         "count": CountForm(data("count"), people=people, prefix="c"),
         "spend": SpendingForm(data("spend"), prefix="s"),
@@ -95,7 +95,7 @@ def correct_counts(request: HttpRequest, team_id: int, month: Month) -> HttpResp
     sheet = sheet_or_404(request, team_id, month)
     policies.check_can_correct(request.user, sheet)
     counted = list(sheet.counted.select_related("person"))
-    people = [entry.person.pk for entry in roster_of(sheet.team, month, today=timezone.localdate()).entries]
+    people = [entry.person_id for entry in roster_of(sheet.team, month, today=timezone.localdate()).entries]
     data = request.POST if request.method == "POST" else None
     form = CountCorrectionForm(data, counted=counted, plans=process.plans_for(sheet.team, month))
     left_out = LeftOut(data, prefix="n", form_kwargs={"people": people})

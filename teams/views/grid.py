@@ -6,13 +6,13 @@ import uuid
 from dataclasses import asdict
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from portal.lib.months import Month
-from portal.lib.refusals import reason_against
+from portal.lib.refusals import OutOfReach, reason_against
 from teams import grid as process
 from teams import policies, reviews
 from teams.cells import Saved, name_of
@@ -28,19 +28,23 @@ from .sheets import acts_for, sheet_of
 
 @form_view
 def grid(request: HttpRequest, team_id: int, month: Month) -> HttpResponse:
-    team = team_or_404(request, team_id)
     if request.method != "POST":
-        return _page(request, team, month)
+        return _page(request, team_or_404(request, team_id), month)
     sending = Sending(request.POST, month)
-    saved = process.save_cells(team, month, sending.changes, key=sending.key, by=request.user)
+    try:
+        # Whose team it is is asked as it is locked: of all pages this one is sent in most often.
+        team = CommunityTeam(pk=team_id)
+        saved = process.save_cells(team, month, sending.changes, key=sending.key, by=request.user)
+    except OutOfReach as foreign:
+        raise Http404 from foreign
     if not request.accepts("text/html"):
         return _told(saved)
     if not saved.complete:
-        return _page(request, team, month, sending=sending, saved=saved)
+        return _page(request, team_or_404(request, team_id), month, sending=sending, saved=saved)
     if "submit" in request.POST:
-        return redirect("teams:submit_timesheet", team.pk, month)
+        return redirect("teams:submit_timesheet", team_id, month)
     messages.success(request, _("Đã lưu bảng công tháng %(month)s.") % {"month": month})
-    return redirect("teams:grid", team.pk, month)
+    return redirect("teams:grid", team_id, month)
 
 
 def _page(
