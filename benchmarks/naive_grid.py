@@ -24,6 +24,7 @@ def save_each(
     team: CommunityTeam, month: Month, changes: Iterable[Change], *, by: User, **_ignored: object
 ) -> Saved:
     """The same rules; no versions, no keys: the last to save wins."""
+    team = CommunityTeam.objects.get(pk=team.pk)
     policies.check_can_keep_team(by, team)
     sheet, _new = Timesheet.objects.get_or_create(team=team, month=month)
     policies.check_can_record(by, sheet)
