@@ -108,8 +108,9 @@ def test(arguments: list[str]) -> int:
     os.environ["PORTAL_VAR"] = str(var)
     (var / "static").mkdir(parents=True, exist_ok=True)  # its absence would be a warning in every test
     spread = any(argument.startswith(("-n", "--numprocesses", "--pdb")) for argument in arguments)
-    cores = [] if spread else ["-n", str(os.cpu_count())]
-    with database(var, postgres.TESTS), foreground(["-m", "pytest", *cores, *arguments]) as child:
+    # Many tests wait for a browser or for a worker: three go on at once for every two cores.
+    at_once = [] if spread else ["-n", str((os.cpu_count() or 1) * 3 // 2)]
+    with database(var, postgres.TESTS), foreground(["-m", "pytest", *at_once, *arguments]) as child:
         return child.wait()
 
 
