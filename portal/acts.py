@@ -263,6 +263,7 @@ FACTS: dict[str, str | Promise] = {
     "since": _("từ ngày"),
     "sheets": _("bảng công"),
     "status": _("trạng thái"),
+    "team": _("tổ"),
     "teams": _("tổ"),
     "hamlets": _("thôn, tổ dân phố"),
     "new_hamlets": _("thôn, tổ dân phố mới"),

@@ -19,6 +19,7 @@ from . import membership as book
 from . import payments, policies
 from .holding import held
 from .models import (
+    CommunityTeam,
     CorrectedCount,
     CorrectedMark,
     CorrectionStatus,
@@ -40,19 +41,29 @@ def take_back(membership: Membership, reason: str, *, by: User) -> None:
         raise Refused(_("Dòng này vừa có người bỏ. Mở lại trang của tổ để xem."))
     check_can_take_back(by, found)
     former = former_of(found)
-    said = {
-        "person": found.person.full_name, "role": found.role, "since": str(found.valid_from),
-        "until": str(found.valid_until or ""), "decision": str(found.decision),
-    }  # fmt: skip
-    restored = {"role": former.role, "until": said["until"]} if former else {}
-    # Of the team: a timeline finds acts by things that are there, and the membership is not any more.
-    audit.record(
-        "membership.taken_back", team, by=by, before=said, after={"reason": reason, **restored},
-        commune=team.commune_today,
-    )  # fmt: skip
+    _write_down(team, found, former, reason, by)
     found.delete()
     if former:
         book.end(former, found.valid_until)
+
+
+def _write_down(
+    team: CommunityTeam, found: Membership, former: Membership | None, reason: str, by: User
+) -> None:
+    """Of team and person: timelines find acts by things that are there, and the membership is gone."""
+    said = {
+        "role": found.role, "since": str(found.valid_from), "until": str(found.valid_until or ""),
+        "decision": str(found.decision),
+    }  # fmt: skip
+    restored = {"role": former.role, "until": said["until"]} if former else {}
+    beside = {team: {"person": found.person.full_name}, found.person: {"team": team.name}}
+    after, commune = {"reason": reason, **restored}, team.commune_today
+    audit.record_all(
+        audit.event(
+            "membership.taken_back", thing, by=by, before={**other, **said}, after=after, commune=commune
+        )
+        for thing, other in beside.items()
+    )
 
 
 def former_of(membership: Membership) -> Membership | None:

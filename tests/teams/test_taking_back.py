@@ -11,7 +11,7 @@ from django.urls import reverse
 from accounts.models import AuditEvent
 from portal.lib.refusals import Forbidden, Refused
 from subsidies.rules.words import Per
-from teams import membership, taking_back
+from teams import membership, taking_back, timeline
 from teams.decisions import Act
 from teams.models import Absence, Correction, Decision, Membership, Person, TeamRole
 from tests import factories
@@ -45,12 +45,15 @@ def test_what_was_entered_wrongly_is_gone_and_the_log_keeps_what_it_said(
     assert not Membership.objects.exists()
     assert Person.objects.filter(full_name="Hồ Sỹ Lâm").exists()
     assert Decision.objects.filter(number="7/QĐ-UBND").exists()
-    event = AuditEvent.objects.get(verb="membership.taken_back")
+    event, of_person = AuditEvent.objects.filter(verb="membership.taken_back").order_by("pk")
     assert (event.actor, event.commune, event.object_id) == (
         cast.commune_staff, country.chau_que, wrong.team_id,
     )  # fmt: skip
     assert event.before["person"] == "Hồ Sỹ Lâm"
     assert (event.before["since"], event.after) == ("2023-05-10", {"reason": "Trùng tên"})
+    told = [moment.event for moment in timeline.of_person(wrong.person, cast.commune_staff)]
+    assert of_person in told
+    assert (of_person.before["team"], of_person.after) == (wrong.team.name, event.after)
 
 
 def test_a_role_taken_back_lets_the_former_one_go_on(cast: Any, member: Membership) -> None:
