@@ -25,6 +25,7 @@ from .models import (
     CorrectionStatus,
     CountedWork,
     Membership,
+    ReviewRequest,
     TeamRole,
     Workday,
 )
@@ -112,6 +113,12 @@ def _check_nothing_done(membership: Membership) -> None:
               "hoặc ghi thôi tham gia.")
             % {"person": person, "day": f"{day:%d/%m/%Y}"}
         )  # fmt: skip
+    asked = ReviewRequest.objects.waiting().filter(team=membership.team_id, person__in=records)
+    if request := asked.filter(month__gte=Month.of(membership.valid_from)).order_by("month").first():
+        raise Refused(
+            _("%(person)s đang đề nghị xem lại tháng %(month)s ở tổ. Trả lời đề nghị ấy trước.")
+            % {"person": person, "month": request.month}
+        )
     for kind in (ABSENCES, POSTS, OTHER_SUPPORT):
         rows = kind.model._default_manager.filter(team=membership.team_id, person__in=records)
         if rows.between(membership.valid_from, book.last_day_of(membership)).exists():

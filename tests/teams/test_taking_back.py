@@ -11,7 +11,7 @@ from django.urls import reverse
 from accounts.models import AuditEvent
 from portal.lib.refusals import Forbidden, Refused
 from subsidies.rules.words import Per
-from teams import membership, taking_back, timeline
+from teams import membership, reviews, taking_back, timeline
 from teams.decisions import Act
 from teams.models import Absence, Correction, Decision, Membership, Person, TeamRole
 from tests import factories
@@ -120,6 +120,13 @@ def test_rows_that_say_how_they_served_keep_it(cast: Any, wrong: Membership) -> 
     row.delete()
     wrong.team.other_support.create(person=wrong.person, payer="Viettel", content="Trực", valid_from=MAY_10)
     refused(wrong, "“Hỗ trợ từ nguồn khác”", cast.commune_staff)
+
+
+def test_what_the_person_asked_about_is_answered_first(cast: Any, wrong: Membership) -> None:
+    asked = reviews.ask(wrong.team, JUNE, "Thiếu ngày 9", by=factories.a_login(wrong.person))
+    refused(wrong, "Hồ Sỹ Lâm đang đề nghị xem lại tháng 06/2023", cast.commune_staff)
+    reviews.refuse(asked, reason="Không có tên trong quyết định", by=cast.commune_staff)
+    taking_back.take_back(wrong, "Nhầm người", by=cast.commune_staff)
 
 
 @pytest.mark.parametrize("role", [TeamRole.MEMBER, TeamRole.DEPUTY])
