@@ -8,15 +8,18 @@ from __future__ import annotations
 import json
 import os
 import sys
-from itertools import cycle
+from itertools import count, cycle
 from pathlib import Path
 from random import Random
+from typing import Any
 
 from locust import HttpUser, between, constant_pacing, events, task
 from requests import Response
+from requests.adapters import HTTPAdapter
 
 TOLD = json.loads(Path(os.environ["RUSH"]).read_text())
 OFFICERS, FINANCE = cycle(TOLD["officers"]), cycle(TOLD["finance"])
+ADDRESSES = count(1)
 CELLS = 5
 
 
@@ -114,11 +117,25 @@ class Finance(Somebody):
         self.look(f"/giay-to/{TOLD['paper']}.xlsx", "payout list, xlsx")
 
 
+class From(HTTPAdapter):
+    """Everybody at home has an address of their own, and the portal counts looks by address."""
+
+    def __init__(self, address: str) -> None:
+        self.address = address
+        super().__init__()
+
+    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
+        super().init_poolmanager(*args, source_address=(self.address, 0), **kwargs)
+
+
 class Public(Somebody):
     """Without signing in."""
 
     fixed_count = TOLD["public_users"]
     wait_time = between(3, 9)
+
+    def on_start(self) -> None:
+        self.client.mount("http://", From(f"127.0.1.{next(ADDRESSES)}"))
 
     @task
     def paid(self) -> None:
