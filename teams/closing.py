@@ -9,13 +9,12 @@ from typing import NamedTuple
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from accounts import audit
 from accounts.models import User
 from places.models import Commune
 from portal.lib.months import Month
-from portal.lib.refusals import Refused, reason_against
+from portal.lib.refusals import reason_against
 from portal.lib.violations import violations_refused
 
 from . import flags, policies
@@ -23,7 +22,7 @@ from .flags import Flag
 from .models import CommunityTeam, TeamSeat, Timesheet, TimesheetStatus
 from .models.timesheet import TimesheetQuerySet
 from .roster import check_month
-from .timesheets import check_declared, declared_as, units_of
+from .timesheets import check_declared, check_shown, declared_as, units_of
 
 
 class Handing(NamedTuple):
@@ -86,7 +85,7 @@ def confirm_all(sheets: TimesheetQuerySet, *, by: User, shown_at: dt.datetime | 
     found = _flags_of(locked)
     reasons = {
         sheet: reason_against(policies.check_can_confirm, by, sheet)
-        or reason_against(_check_shown, sheet, shown_at)
+        or reason_against(check_shown, sheet, shown_at)
         or flags.words_of(found.get(sheet.pk, []))
         for sheet in locked
     }
@@ -96,14 +95,6 @@ def confirm_all(sheets: TimesheetQuerySet, *, by: User, shown_at: dt.datetime | 
     confirmed.update(status=TimesheetStatus.CONFIRMED, **changes)
     _write_down_all("confirmed", closing.confirmed, TimesheetStatus.CONFIRMED, by=by)
     return closing
-
-
-def _check_shown(sheet: Timesheet, shown_at: dt.datetime | None) -> None:
-    if shown_at and sheet.submitted_at > shown_at:
-        raise Refused(
-            _("%(who)s nộp lúc %(at)s, sau khi bạn mở trang. Xem lại rồi duyệt.")
-            % {"who": sheet.submitted_by, "at": f"{timezone.localtime(sheet.submitted_at):%H:%M %d/%m/%Y}"}
-        )
 
 
 def _flags_of(sheets: list[Timesheet]) -> dict[int, list[Flag]]:

@@ -22,5 +22,5 @@ def held_all(teams: Iterable[CommunityTeam], by: User) -> list[CommunityTeam]:
     found = list(own.select_for_update(of=("self",), no_key=True))
     if foreign := asked.keys() - {team.pk for team in found}:
         raise policies.outside(asked[min(foreign)])
-    policies.check_can_keep(by)
+    policies.check_can_keep(by)  # after the scope: of what one does not see one learns nothing else
     return found

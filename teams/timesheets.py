@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
@@ -105,16 +106,16 @@ def units_of(sheets: Iterable[Timesheet]) -> dict[int, Decimal]:
 
 @violations_refused()
 @transaction.atomic
-def confirm(sheet: Timesheet, *, by: User, note: str = "", seen: str = "") -> Timesheet:
+def confirm(sheet: Timesheet, *, by: User, note: str = "", shown_at: dt.datetime | None = None) -> Timesheet:
     """By another person than who submitted. From now on the days are locked.
 
-    `note`: why it is confirmed although something about it asks for a look; `seen`: when what its page
-    showed was submitted, as `isoformat()` writes it.
+    `note`: why it is confirmed although something about it asks for a look; `shown_at`: when the page it
+    was looked at on was made.
     """
     policies.check_answers_for(by, sheet.team)
     sheet = Timesheet.objects.locked(sheet.pk)
     policies.check_can_confirm(by, sheet)
-    check_seen(sheet, seen)
+    check_shown(sheet, shown_at)
     if not note.strip() and (found := flags.of_sheet(sheet)):
         raise Refused(_("Ghi chú vì sao vẫn duyệt: %(words)s") % {"words": flags.words_of(found)})
     changes = {"confirmed_by": by, "confirmed_at": timezone.now(), "return_reason": "", "note": note.strip()}
@@ -122,11 +123,11 @@ def confirm(sheet: Timesheet, *, by: User, note: str = "", seen: str = "") -> Ti
     return _move(sheet, TimesheetStatus.CONFIRMED, "confirmed", by=by, facts=facts, **changes)
 
 
-def check_seen(sheet: Timesheet, seen: str) -> None:
-    """Withdrawn meanwhile, it may have come again with other days."""
-    if seen and sheet.submitted_at.isoformat() != seen:
+def check_shown(sheet: Timesheet, shown_at: dt.datetime | None) -> None:
+    """Withdrawn since its page was made, it may have come again with other days."""
+    if shown_at and sheet.submitted_at > shown_at:
         raise Refused(
-            _("%(who)s vừa rút bảng công này, sửa rồi nộp lại lúc %(at)s. Xem lại rồi duyệt.")
+            _("%(who)s nộp lúc %(at)s, sau khi bạn mở trang. Xem lại rồi duyệt.")
             % {"who": sheet.submitted_by, "at": f"{timezone.localtime(sheet.submitted_at):%H:%M %d/%m/%Y}"}
         )
 

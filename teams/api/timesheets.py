@@ -9,7 +9,6 @@ from typing import Any, ClassVar
 from django import forms
 from django.db.models import OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
-from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema
@@ -27,6 +26,7 @@ from portal.lib.months import Month
 from teams import grid, policies, timesheets
 from teams.models import Shift, Timesheet, TimesheetStatus, Workday
 from teams.roster import roster_of
+from teams.views.acts import sheet_or_404
 from teams.views.pages import team_or_404
 from teams.views.sheets import sheet_of
 
@@ -171,11 +171,9 @@ class MonthGrid(Asked):
 
     @extend_schema(request=Nothing, responses=TimesheetRow)
     def withdraw(self, request: Request, team_id: int, month: Month) -> Response:
-        team = team_or_404(request, team_id)
+        sheet = sheet_or_404(request, team_id, month)
 
         def act() -> Any:
-            policies.check_can_keep(request.user)
-            sheet = get_object_or_404(sheets_seen_by(request.user), team=team, month=month)
             timesheets.withdraw(sheet, by=request.user)
             return TimesheetRow(sheets_seen_by(request.user).get(pk=sheet.pk)).data
 

@@ -27,14 +27,23 @@ def confirm_timesheet(request: HttpRequest, team_id: int, month: Month) -> HttpR
     """With a note when something about the sheet asks for a look."""
     sheet = sheet_or_404(request, team_id, month)
     policies.check_can_confirm(request.user, sheet)
+    shown_at = timezone.now()
     page = CheckPage(roster_of(sheet.team, month, today=timezone.localdate()), sheet)
     form = NoteForm(request.POST if request.method == "POST" else None) if page.flags else None
     if request.method == "POST" and (form is None or form.is_valid()):
         note = form.cleaned_data["note"] if form else ""
-        timesheets.confirm(sheet, note=note, seen=request.POST.get("seen", ""), by=request.user)
+        looked_at = moment_shown(request.POST.get("shown_at", ""))
+        timesheets.confirm(sheet, note=note, shown_at=looked_at, by=request.user)
         messages.success(request, _("Đã duyệt bảng công tháng %(month)s.") % {"month": month})
         return redirect(sheet)
-    context = {"sheet": sheet, "team": sheet.team, "month": month, "page": page, "form": form}
+    context = {
+        "sheet": sheet,
+        "team": sheet.team,
+        "month": month,
+        "page": page,
+        "form": form,
+        "shown_at": shown_at.isoformat(),
+    }
     status = 422 if form and form.errors else 200
     return render(request, "teams/confirm.html", context, status=status)
 

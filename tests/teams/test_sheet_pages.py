@@ -42,7 +42,7 @@ def test_the_commune_takes_back_what_no_officer_has_acted_on(country, cast, sign
     staff = signed_in(cast.commune_staff)
     month = reverse("teams:month", args=[country.chau_que.pk, JUNE.iso])
     asked = officer.get(act("confirm_timesheet", submitted)).content.decode()
-    seen = re.search(r'name="seen" value="([^"]+)"', asked)[1]
+    shown = re.search(r'name="shown_at" value="([^"]+)"', asked)[1]
     for address, browser, offered in (
         (month, staff, True), (submitted.get_absolute_url(), staff, True), (month, officer, False),
         (submitted.get_absolute_url(), officer, False),
@@ -53,9 +53,11 @@ def test_the_commune_takes_back_what_no_officer_has_acted_on(country, cast, sign
     assert act("withdraw_timesheet", submitted) not in staff.get(month).content.decode()
     log = reverse("teams:sheet_timeline", args=[submitted.team_id, JUNE.iso])
     assert "Rút lại bảng công đã nộp" in staff.get(log).content.decode()
-    officer.post(act("confirm_timesheet", submitted), {"seen": seen}, expects=409)
+    officer.post(act("confirm_timesheet", submitted), {"shown_at": shown}, expects=409)
     timesheets.submit(submitted, by=cast.commune_staff)
-    stale = officer.post(act("confirm_timesheet", submitted), {"seen": seen}, expects=409).content.decode()
+    stale = officer.post(
+        act("confirm_timesheet", submitted), {"shown_at": shown}, expects=409
+    ).content.decode()
     assert "Xem lại rồi duyệt" in stale
     officer.post(act("confirm_timesheet", submitted))
     assert (

@@ -243,13 +243,12 @@ def test_a_sheet_taken_back_is_not_confirmed_by_whoever_has_it_open(cast, submit
 
 
 def test_what_came_again_meanwhile_is_looked_at_anew(cast, submitted):
-    seen = submitted.submitted_at.isoformat()
+    shown_at = submitted.submitted_at
     again = timesheets.submit(timesheets.withdraw(submitted, by=cast.commune_staff), by=cast.commune_staff)
-    with pytest.raises(Refused, match="sửa rồi nộp lại lúc"):
-        timesheets.confirm(again, by=cast.officer, seen=seen)
+    with pytest.raises(Refused, match="sau khi bạn mở trang"):
+        timesheets.confirm(again, by=cast.officer, shown_at=shown_at)
     assert (
-        timesheets.confirm(again, by=cast.officer, seen=again.submitted_at.isoformat()).confirmed_by
-        == cast.officer
+        timesheets.confirm(again, by=cast.officer, shown_at=again.submitted_at).confirmed_by == cast.officer
     )
 
 
