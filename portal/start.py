@@ -106,6 +106,7 @@ def test(arguments: list[str]) -> int:
     """pytest on a cluster and a folder of its own, so that a portal being served is left alone."""
     var = var_dir() / "test"
     os.environ["PORTAL_VAR"] = str(var)
+    os.environ.pop("PORTAL_LOG_LEVEL", None)  # tests look for lines that a quieter portal does not write
     (var / "static").mkdir(parents=True, exist_ok=True)  # its absence would be a warning in every test
     spread = any(argument.startswith(("-n", "--numprocesses", "--pdb")) for argument in arguments)
     # Many tests wait for a browser or for a worker: three go on at once for every two cores.
