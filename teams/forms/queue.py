@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
+from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -38,8 +39,9 @@ class QueueFilters(Filters):
         choices=[("", _("Tất cả")), *STATUSES], required=False, widget=forms.HiddenInput
     )
 
-    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, asked: QueryDict, *, user: User, month: Month) -> None:
+        """`month`: the one shown, also where the address names none."""
+        super().__init__({**asked.dict(), "month": asked.get("month") or str(month)})
         self.fields["commune"].queryset = policies.communes_of(user).order_by("plain_name")
 
     def narrow(self, rows: QuerySet[CommunityTeam]) -> QuerySet[CommunityTeam]:

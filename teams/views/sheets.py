@@ -32,7 +32,7 @@ def timesheets(request: HttpRequest) -> HttpResponse:
             "submitted": ("submitted_at", "code"),
         },
         usual="status",
-        filters=partial(QueueFilters, user=request.user),
+        filters=partial(QueueFilters, user=request.user, month=month),
     )
     return listing.answer(
         request,

@@ -3,6 +3,7 @@ import re
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from portal.lib.months import Month
 from teams import timesheets
@@ -105,6 +106,18 @@ def test_the_queue_counts_by_status_and_narrows_to_one(country, officer, submitt
     assert [team.status for team in response.context["page"]] == ["submitted", "todo"]
     waiting = officer.get(QUEUE, {"month": "2023-06", "status": "submitted"}).context["page"]
     assert [(team.name, team.days) for team in waiting] == [("Tổ thôn Mười", 1)]
+
+
+def test_the_month_shown_stands_in_the_box_that_asks_for_it(officer):
+    for asked, shown in {"": usual_month(timezone.localdate()), "06/2023": JUNE, "2023-06": JUNE}.items():
+        response = officer.get(QUEUE, {"month": asked})
+        assert response.context["month"] == shown
+        assert f'value="{asked or shown}"' in response.content.decode()
+
+
+def test_a_month_nobody_can_read_stays_as_typed_beside_its_error(officer):
+    page = officer.get(QUEUE, {"month": "13/2026"}).content.decode()
+    assert 'value="13/2026"' in page and 'aria-invalid="true"' in page
 
 
 def test_a_longer_queue_asks_no_more_queries(country, officer):
