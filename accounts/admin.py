@@ -22,7 +22,7 @@ from django.utils.translation import gettext_lazy as _
 from places.models import Province
 from portal.lib.refusals import Forbidden
 
-from . import again, audit, invitations, policies
+from . import again, api_keys, audit, invitations, policies, sessions
 from .forms.users import UserForm
 from .models import User
 from .roles import Role
@@ -213,8 +213,14 @@ class AccountAdmin(UserAdmin):
     def save_model(self, request: HttpRequest, user: User, form: Any, change: bool) -> None:
         user.is_staff = user.role == Role.ADMINISTRATOR
         if "is_active" in form.changed_data and not user.is_active:
-            invitations.withdraw(user)
+            self._close(user, by=request.user)
         super().save_model(request, user, form, change)
+
+    def _close(self, user: User, *, by: User) -> None:
+        """Nothing that was open opens again with the account: whoever holds it holds nothing later either."""
+        invitations.withdraw(user)
+        sessions.end_all(user)
+        api_keys.revoke_all(user, by=by)
 
     def log_change(self, request: HttpRequest, user: User, message: Any) -> Any:
         audit.record(

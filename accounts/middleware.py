@@ -16,9 +16,10 @@ from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 
 from portal.lib import reach
-from portal.lib.addresses import ours_or_first_page
+from portal.lib.addresses import is_api, ours_or_first_page
 
 from . import second_factor, session_limits
+from .api import problems
 
 SET_UP = frozenset({
     "mfa_index", "mfa_activate_totp", "mfa_add_webauthn", "mfa_view_recovery_codes", "account_reauthenticate",
@@ -92,6 +93,8 @@ class SecondFactorMiddleware:
             return None
         if not second_factor.is_owed(request):
             return None
+        if is_api(request):
+            return problems.second_step_owed()
         return HttpResponse(status=401) if _by_script(request) else redirect("mfa_index")
 
 

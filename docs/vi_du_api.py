@@ -68,7 +68,10 @@ class Portal:
 
 
 def told(error: urllib.error.HTTPError) -> str:
-    problem = json.load(error)
+    try:
+        problem = json.load(error)
+    except ValueError:  # not the portal answered, but what stands before it
+        return f"Không nhận được câu trả lời của cổng: {error.code} {error.reason}"
     places = [f"  {one['field']}: {one['message']}" for one in problem.get("errors", [])]
     return "\n".join([f"{problem['title']}. {problem['detail']}", *places])
 

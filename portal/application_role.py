@@ -23,10 +23,14 @@ ONLY_ADDED = (
 )
 NEVER_CHANGED = ("subsidies.PayoutLine",)  # lines of a run that is computed again go and come anew
 AS_KNOWN = "as_known"  # views: what the books said at an earlier moment (portal/lib/recorded.py)
-# Whole tables by their own name: a partition is written through the table it is part of.
 TABLES = """
 SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p')
 AND NOT relispartition AND relname <> 'django_migrations'
+"""
+# Read and written through the table they are part of alone: its rules do not bind them under their own names.
+PARTITIONS = """
+SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p')
+AND relispartition
 """
 
 
@@ -45,7 +49,7 @@ def make(url: str) -> str:
         cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role])
         verb = "ALTER" if cursor.fetchone() else "CREATE"
         cursor.execute(
-            sql.SQL("{} ROLE {} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE PASSWORD {}").format(
+            sql.SQL("{} ROLE {} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS PASSWORD {}").format(
                 sql.SQL(verb), sql.Identifier(role), sql.Literal(password)
             )
         )
@@ -61,18 +65,23 @@ def grant(role: str) -> None:
         say("GRANT USAGE ON SCHEMA {} TO {}", sql.Identifier(schema), sql.Identifier(role))
         say("GRANT SELECT ON ALL TABLES IN SCHEMA {} TO {}", sql.Identifier(schema), sql.Identifier(role))
     say("GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {}", sql.Identifier(role))
-    with connection.cursor() as cursor:
-        cursor.execute(TABLES)
-        tables = [name for (name,) in cursor]
+    for partition in named(PARTITIONS):
+        say("REVOKE ALL ON {} FROM {}", sql.Identifier(partition), sql.Identifier(role))
     added, unchanged = (
         {apps.get_model(label)._meta.db_table for label in labels} for labels in (ONLY_ADDED, NEVER_CHANGED)
     )
-    for table in tables:
+    for table in named(TABLES):
         rights = ["INSERT", *([] if table in added else ["DELETE"])]
         rights += [] if table in added | unchanged else ["UPDATE"]
         # Who writes a line locks the one it corrects, for which PostgreSQL asks a right to update something.
         rights += ["UPDATE (id)"] if table in unchanged else []
         say(f"GRANT {', '.join(rights)} ON {{}} TO {{}}", sql.Identifier(table), sql.Identifier(role))
+
+
+def named(query: str) -> list[str]:
+    with connection.cursor() as cursor:
+        cursor.execute(query)
+        return [name for (name,) in cursor]
 
 
 def say(statement: str, *parts: sql.Composable) -> None:

@@ -31,6 +31,7 @@ urlpatterns = [
 if settings.IDENTITY_PROVIDERS:
     urlpatterns.append(path("tai-khoan/", include("accounts.identity_urls")))
 handler404 = "portal.views.not_found"
+handler500 = "portal.views.failed"
 
 if settings.DEBUG:
     from . import gallery

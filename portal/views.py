@@ -6,11 +6,11 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
-from django.views.defaults import page_not_found
+from django.views.defaults import page_not_found, server_error
 
 from accounts.api import problems
 from accounts.models import Role
-from portal.lib.addresses import ours_or_first_page
+from portal.lib.addresses import is_api, ours_or_first_page
 
 from .home import latest_runs, waiting_for
 
@@ -40,5 +40,8 @@ def appearance(request: HttpRequest) -> HttpResponse:
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Other systems read no pages."""
-    is_api = request.path.startswith("/api/v1/")
-    return problems.nowhere() if is_api else page_not_found(request, exception)
+    return problems.nowhere() if is_api(request) else page_not_found(request, exception)
+
+
+def failed(request: HttpRequest) -> HttpResponse:
+    return problems.failed() if is_api(request) else server_error(request)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from rest_framework.exceptions import NotFound
+from rest_framework.exceptions import NotFound, ValidationError
 from rest_framework.pagination import Cursor, CursorPagination
 from rest_framework.request import Request
+
+from portal.lib.addresses import number_in
 
 
 class Pages(CursorPagination):
@@ -21,10 +24,23 @@ class Pages(CursorPagination):
     page_size_query_description = _("Số dòng mỗi trang, nhiều nhất 500")
 
     def decode_cursor(self, request: Request) -> Cursor | None:
-        cursor = super().decode_cursor(request)
-        if cursor and cursor.position is not None and not _is_place(cursor.position):
-            raise NotFound
+        """A spoilt one is said: whoever is led back to the first page reads it twice."""
+        try:
+            cursor = super().decode_cursor(request)
+        except NotFound:
+            raise _refused(self.cursor_query_param, self.cursor_query_description) from None
+        if cursor and not (cursor.reverse if cursor.position is None else _is_place(cursor.position)):
+            raise _refused(self.cursor_query_param, self.cursor_query_description)
         return cursor
+
+    def get_page_size(self, request: Request) -> int:
+        asked = request.query_params.get(self.page_size_query_param)
+        if asked is None:
+            return self.page_size
+        number = number_in(asked)
+        if not number or number > self.max_page_size:
+            raise _refused(self.page_size_query_param, self.page_size_query_description)
+        return number
 
     def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
         parameters = super().get_schema_operation_parameters(view)
@@ -35,5 +51,9 @@ class Pages(CursorPagination):
         return parameters
 
 
+def _refused(name: str, words: str | Promise) -> ValidationError:
+    return ValidationError({name: [words]})
+
+
 def _is_place(position: str) -> bool:
-    return position.isascii() and position.isdecimal() and len(position) < 19
+    return position.isascii() and number_in(position) is not None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import Http404, JsonResponse
 from django.utils.translation import gettext as _
 from rest_framework import exceptions, serializers, status
@@ -26,6 +27,17 @@ class NotGranted(exceptions.PermissionDenied):
     def __init__(self, grant: Grant) -> None:
         words = _("Khóa này không được giao “%(grant)s” (%(words)s). Lập khóa khác trên cổng.")
         super().__init__(words % {"grant": grant.value, "words": grant.label})
+
+
+class TooMuch(exceptions.APIException):
+    status_code = status.HTTP_400_BAD_REQUEST
+    default_code = "too_much"
+
+
+UNREADABLE = {
+    RecursionError: exceptions.ParseError,  # lists in lists in lists, a thousand deep
+    RequestDataTooBig: TooMuch,
+}
 
 
 class KeyMissing(exceptions.APIException):
@@ -63,8 +75,7 @@ def answer(error: Exception, _context: dict[str, Any]) -> Response | None:
         return _told("invalid", 422, words, list(_flat(error.detail)))
     if isinstance(error, Http404):
         return _told("not_found", 404, _detail_of(error))
-    if isinstance(error, RecursionError):  # lists in lists in lists, a thousand deep
-        error = exceptions.ParseError()
+    error = next((told() for kind, told in UNREADABLE.items() if isinstance(error, kind)), error)
     if not isinstance(error, exceptions.APIException):
         return None
     told = _told(error.default_code, error.status_code, _detail_of(error))
@@ -77,8 +88,26 @@ def answer(error: Exception, _context: dict[str, Any]) -> Response | None:
 
 def nowhere() -> JsonResponse:
     """For an address of the API that leads to nothing."""
-    told = of("not_found", 404, _detail_of(Http404()))
-    return JsonResponse(told, status=404, content_type=MEDIA_TYPE, json_dumps_params={"ensure_ascii": False})
+    return _outside("not_found", 404, _detail_of(Http404()))
+
+
+def failed() -> JsonResponse:
+    """For a defect of ours."""
+    return _outside("failed", 500, _("Lỗi ở cổng, chưa ghi gì. Gửi lại sau ít phút, giữ Idempotency-Key cũ."))
+
+
+def second_step_owed() -> JsonResponse:
+    """To whoever is signed in on a page and has more to set up there."""
+    words = _("Bật xác thực hai bước ở trang Bảo mật tài khoản của cổng rồi gửi lại.")
+    return _outside("second_step_owed", 403, words)
+
+
+def _outside(code: str, number: int, detail: str) -> JsonResponse:
+    """Where no view of the framework answers."""
+    told = of(code, number, detail)
+    return JsonResponse(
+        told, status=number, content_type=MEDIA_TYPE, json_dumps_params={"ensure_ascii": False}
+    )
 
 
 def of(code: str, number: int, detail: str) -> dict[str, Any]:
@@ -89,6 +118,9 @@ def of(code: str, number: int, detail: str) -> dict[str, Any]:
         "not_granted": _("Khóa không được giao việc này"),
         "invalid": _("Dữ liệu gửi lên chưa đúng"),
         "parse_error": _("Không đọc được nội dung gửi lên"),
+        "too_much": _("Nội dung gửi lên quá lớn"),
+        "second_step_owed": _("Chưa bật xác thực hai bước"),
+        "failed": _("Lỗi ở cổng"),
         "not_found": _("Không tìm thấy"),
         "not_authenticated": _("Chưa xác thực"),
         "authentication_failed": _("Khóa không dùng được"),
@@ -119,6 +151,8 @@ def _detail_of(error: Exception) -> str:
             return _("Chờ %(n)s giây rồi hỏi tiếp.") % {"n": int(error.wait or 0) + 1}
         case exceptions.PermissionDenied(default_code="permission_denied"):
             return _("Ai đăng nhập trên cổng thì gửi kèm X-CSRFToken; hệ thống khác thì gửi khóa.")
+        case TooMuch():
+            return _("Nội dung lớn hơn 2,5 MB. Chia thành nhiều lần gửi, mỗi lần một Idempotency-Key.")
         case exceptions.ParseError():
             return _("Nội dung không phải JSON đúng chuẩn.")
     return str(getattr(error, "detail", error))

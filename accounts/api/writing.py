@@ -22,7 +22,7 @@ from rest_framework.response import Response
 from rest_framework.serializers import Serializer
 
 from accounts import audit
-from accounts.models import ApiKey, KeptAnswer
+from accounts.models import ApiKey, KeptAnswer, Reach
 from portal.lib.violations import violations_refused
 
 from .problems import KeyMissing, KeyReused
@@ -44,7 +44,9 @@ def once(request: Request, act: Callable[[], Any]) -> Response:
             user=request.user, key=key, defaults={"asked": asked}
         )
         if kept.asked != asked:
-            raise KeyReused(_("Dùng một Idempotency-Key mới cho nội dung mới."))
+            raise KeyReused(
+                _("Dùng một Idempotency-Key mới cho nội dung mới, hoặc khi vai trò, phạm vi vừa đổi.")
+            )
         if is_first:
             kept.status, kept.body = 200, json.dumps(act(), cls=DjangoJSONEncoder, ensure_ascii=False)
             kept.save(update_fields=["status", "body"])
@@ -63,8 +65,12 @@ def _key_of(request: Request) -> str:
 
 
 def _fingerprint(request: Request) -> str:
-    body = json.dumps(request.data, sort_keys=True)
-    return hashlib.sha256(f"{request.method} {request.path}\n{body}".encode()).hexdigest()
+    """What was asked, and as what: an answer given to a role is not repeated to one who has it no longer."""
+    user = request.user
+    communes = sorted(user.communes.values_list("pk", flat=True)) if user.reach == Reach.COMMUNES else []
+    asked_as = [user.role, user.reach, user.province_id, communes]
+    asked = json.dumps([request.method, request.path, asked_as, request.data], sort_keys=True)
+    return hashlib.sha256(asked.encode()).hexdigest()
 
 
 def _note(request: Request) -> None:

@@ -15,6 +15,7 @@ from accounts import invitations, policies
 from accounts.models import User
 from accounts.roles import Reach, Role
 from places.models import Commune, Province
+from portal.lib.addresses import number_in
 from portal.lib.refusals import reason_against
 
 
@@ -29,7 +30,7 @@ class UserForm(UserChangeForm):
             return  # to be looked at only
         user = self.instance
         asked = str(self.data.get("province", ""))
-        here = [user.province_id, int(asked) if asked.isdecimal() else None]
+        here = [user.province_id, number_in(asked)]
         own = Q(pk=user.province_id)
         self.fields["province"].queryset = Province.objects.filter(own | Q(valid_until=None)).order_by(
             "name__unaccent"

@@ -8,6 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
+# Of months that are typed: before and after each there is room to reckon.
+FIRST_YEAR, LAST_YEAR = 1900, 2999
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Month:
@@ -29,12 +32,12 @@ class Month:
 
     @classmethod
     def parse(cls, text: str) -> Month:
-        """Raises ValueError for anything but "MM/YYYY" or "YYYY-MM"."""
+        """Raises ValueError for anything but "MM/YYYY" or "YYYY-MM" of a year people live in."""
         if "/" in text:
             number, year = text.strip().split("/")
         else:
             year, number = text.strip().split("-")[:2]
-        if len(year) != 4 or year == "0000":
+        if len(year) != 4 or not FIRST_YEAR <= int(year) <= LAST_YEAR:
             raise ValueError(f"no year {year}")
         return cls(int(year), int(number))
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.core.cache import cache
-from django.db.models import Count, Max, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from places.models import CommuneOutline
+from places.models import Commune, CommuneOutline
 from portal.lib.figures import grouped
 from subsidies.models import PayrollRun, RunUnit
 
@@ -45,10 +45,10 @@ class Inset:
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """Of an area, whatever was paid there: path and name by commune."""
+    """Of an area, whatever was paid there and whoever reads: by commune its path, and its frame where far."""
 
-    paths: dict[int, tuple[str, str]]
-    insets: tuple[Inset, ...]
+    paths: dict[int, str]
+    frames: dict[int, tuple[int, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,50 +68,55 @@ class CommuneMap:
 
 
 def of_run(run: PayrollRun, units: Sequence[RunUnit]) -> CommuneMap | None:
-    """Of the run's area; None where the province has loaded no outlines."""
+    """Of the run's area; None where the province has loaded no outlines.
+
+    An outline older than a merger of communes shows what is paid where it lies today.
+    """
     outlines = CommuneOutline.objects.filter(commune__province=run.province.present_id)
     if run.territory_id:
         outlines = outlines.filter(commune__territory=run.territory_id)
-    drawing = _kept(outlines, f"{run.province.present_id}:{run.territory_id}")
-    if drawing is None:
+    rows = list(outlines.defer("rings").select_related("commune__present").order_by("commune__plain_name"))
+    if not rows:
         return None
+    drawing = _kept(outlines, rows, f"{run.province.present_id}:{run.territory_id}")
     amounts: Counter[int] = Counter()
     for unit in units:
         amounts[unit.commune.present_id] += unit.total
     bands = _bands(sorted(amount for amount in amounts.values() if amount > 0))
-    shapes = [_shape(path, name, pk, amounts.get(pk), bands) for pk, (path, name) in drawing.paths.items()]
-    return CommuneMap(tuple(shapes), drawing.insets, tuple(bands))
+    communes = [row.commune for row in rows]
+    shapes = [_shape(drawing.paths[one.pk], one, amounts, bands) for one in communes]
+    insets = [Inset(str(one), *drawing.frames[one.pk]) for one in communes if one.pk in drawing.frames]
+    return CommuneMap(tuple(shapes), tuple(insets), tuple(bands))
 
 
-def _shape(path: str, name: str, commune: int, amount: int | None, bands: Sequence[Band]) -> Shape:
+def _shape(path: str, commune: Commune, amounts: Mapping[int, int], bands: Sequence[Band]) -> Shape:
+    name, amount = str(commune), amounts.get(commune.present_id)
+    if commune.present_id != commune.pk:
+        name = _("%(former)s, nay thuộc %(present)s") % {"former": name, "present": commune.present}
     told = _("không có trong đợt này") if amount is None else f"{grouped(amount)} đ"
-    leads_to = None if amount is None else commune
+    leads_to = None if amount is None else commune.present_id
     return Shape(path, _shade(amount, bands), f"{name}: {told}", leads_to)
 
 
-def _kept(outlines: QuerySet[CommuneOutline], area: str) -> Drawing | None:
+def _kept(outlines: QuerySet[CommuneOutline], rows: Sequence[CommuneOutline], area: str) -> Drawing:
     """Drawn once: outlines loaded later are others."""
-    latest, number = outlines.aggregate(latest=Max("pk"), number=Count("pk")).values()
-    if not number:
-        return None
-    return cache.get_or_set(f"map:{area}:{latest}:{number}", lambda: _drawn(outlines), KEPT)
+    latest = max(row.pk for row in rows)
+    return cache.get_or_set(f"drawing:{area}:{latest}:{len(rows)}", lambda: _drawn(outlines), KEPT)
 
 
 def _drawn(outlines: QuerySet[CommuneOutline]) -> Drawing:
-    rows = outlines.select_related("commune").order_by("commune__plain_name")
-    rings = {one.commune: one.rings for one in rows}
-    far = _far({one.pk: its for one, its in rings.items()})
-    main = Frame.around([r for one, its in rings.items() if one.pk not in far for r in its],
+    rings = {one.commune_id: one.rings for one in outlines.order_by("commune__plain_name")}
+    far = _far(rings)
+    main = Frame.around([r for pk, its in rings.items() if pk not in far for r in its],
                         WIDTH - (INSET + 20 if far else 0), HEIGHT)  # fmt: skip
-    paths, insets = {}, []
-    for commune, its in rings.items():
+    paths, frames = {}, {}
+    for pk, its in rings.items():
         frame = main
-        if commune.pk in far:
-            place = Inset(str(commune), WIDTH - INSET - 4, 4 + len(insets) * (INSET + 26))
-            insets.append(place)
-            frame = Frame.around(its, INSET - 16, INSET - 16, place.left + 8, place.top + 8)
-        paths[commune.pk] = frame.path(its), str(commune)
-    return Drawing(paths, tuple(insets))
+        if pk in far:
+            left, top = frames[pk] = WIDTH - INSET - 4, 4 + len(frames) * (INSET + 26)
+            frame = Frame.around(its, INSET - 16, INSET - 16, left + 8, top + 8)
+        paths[pk] = frame.path(its)
+    return Drawing(paths, frames)
 
 
 def _far(rings: dict[int, list[Ring]]) -> set[int]:

@@ -56,7 +56,7 @@ def read(content: bytes, province: Province) -> Outlines:
     found: Outlines = {}
     strangers = []
     for number, feature in enumerate(features, start=1):
-        facts = {str(key).lower(): value for key, value in (feature.get("properties") or {}).items()}
+        facts = _facts(feature.get("properties"))
         commune = _commune(facts, by_code, gazetteer)
         if commune is None:
             strangers.append(_named(facts, number))
@@ -96,6 +96,11 @@ def _features(content: bytes) -> list[dict[str, Any]]:
     if not isinstance(features, list) or not features or not all(isinstance(one, dict) for one in features):
         raise Refused(_("Tệp không có hình nào. Cần một FeatureCollection, mỗi xã, phường một hình."))
     return features
+
+
+def _facts(properties: Any) -> dict[str, Any]:
+    given = properties if isinstance(properties, dict) else {}
+    return {str(key).lower(): value for key, value in given.items()}
 
 
 def _commune(facts: Mapping[str, Any], by_code: Mapping[str, Commune], names: Gazetteer) -> Commune | None:

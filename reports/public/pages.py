@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 
 from places.models import Province
 from portal.lib import reach
+from portal.lib.addresses import number_in
 from reports import limiting
 
 KEPT = 600  # seconds in which a figure may be older than the books
@@ -65,9 +66,9 @@ def kept(name: str, compute: Callable[[], Value]) -> Value:
 
 def year_asked(request: HttpRequest, years: list[int]) -> int:
     """One of those there are; else the latest."""
-    asked = request.GET.get("nam", "")
-    if asked.isdecimal() and int(asked) in years:
-        return int(asked)
+    asked = number_in(request.GET.get("nam", ""))
+    if asked in years:
+        return asked
     return years[0] if years else timezone.localdate().year
 
 

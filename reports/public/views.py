@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from places.models import ComplaintOffice, Province
-from portal.lib.addresses import ours_or_first_page
+from portal.lib.addresses import number_in, ours_or_first_page
 from portal.lib.months import Month
 from reports import month_chart
 from subsidies.models import PAID_STATUSES, PayrollRun, Resolution
@@ -52,8 +52,7 @@ def paid(request: HttpRequest, province_code: str) -> HttpResponse:
     years = payments.years(there)
     found = open_data.paid(there, year_asked(request, years))
     months = {month.number: month for month in found.months}
-    asked = request.GET.get("thang", "")
-    month = months.get(int(asked)) if asked.isdecimal() else None
+    month = months.get(number_in(request.GET.get("thang", "")))
     column = month.number if month else None
     context = {
         "province": there,

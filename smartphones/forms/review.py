@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
+from portal.lib.addresses import number_in
 from smartphones.applications import Wish
 from smartphones.models import Form
 
@@ -28,9 +29,9 @@ def answers(posted: Mapping[str, str]) -> dict[int, Answer]:
     """By household: rows of the page that were answered; one never answered stays so."""
     boxes = {name.removeprefix(BOX): form for name, form in posted.items() if name.startswith(BOX)}
     return {
-        int(pk): _answer(form, posted.get(f"bought_{pk}", "").strip())
+        number: _answer(form, posted.get(f"bought_{pk}", "").strip())
         for pk, form in boxes.items()
-        if pk.isdecimal()
+        if (number := number_in(pk)) is not None
     }
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from accounts.list_files import asked_for
+from portal.lib.addresses import number_in
 from portal.lib.listings import Listing
 from portal.lib.refusals import reason_against
 from smartphones import eligibility, policies, received, timeline
@@ -178,7 +179,8 @@ def years_of(request: HttpRequest) -> list[int]:
 
 
 def chosen(asked: str, years: list[int]) -> int:
-    return int(asked) if asked.isdecimal() and int(asked) in years else years[0]
+    year = number_in(asked)
+    return year if year in years else years[0]
 
 
 def keeps(request: HttpRequest) -> bool:

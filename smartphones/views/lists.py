@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.list_files import asked_for
 from accounts.timeline import acts_on
+from portal.lib.addresses import number_in
 from portal.lib.listings import Listing
 from portal.lib.refusals import reason_against
 from smartphones import applications, list_stages, lists, notices, screening
@@ -221,7 +222,7 @@ def approve_lists(request: HttpRequest) -> HttpResponse:
     waiting = waiting.select_related("commune", "programme", "appraised_by").annotate(
         households=Count("applications", filter=Q(applications__left_on=None))
     )
-    chosen = {int(pk) for pk in request.POST.getlist("chon") or request.GET.getlist("chon") if pk.isdecimal()}
+    chosen = {number_in(pk) for pk in request.POST.getlist("chon") or request.GET.getlist("chon")} - {None}
     form = DecideForm(request.POST or None)
     if form.is_valid():
         done = lists.approve(waiting.filter(pk__in=chosen), **form.cleaned_data, by=request.user)

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
+from portal.lib.addresses import number_in
 from portal.lib.figures import grouped
 from portal.lib.refusals import reason_against
 from subsidies import budget_year, budgets, funding, policies
@@ -103,7 +104,5 @@ def appropriate(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _year(request: HttpRequest) -> int:
     """The one asked for, else this one."""
-    asked = request.GET.get("nam", "")
-    if asked.isdecimal() and YEARS[0] <= int(asked) <= YEARS[1]:
-        return int(asked)
-    return timezone.localdate().year
+    asked = number_in(request.GET.get("nam", ""))
+    return asked if asked and YEARS[0] <= asked <= YEARS[1] else timezone.localdate().year

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts import again
 from accounts.list_files import asked_for
 from places.models import Commune
+from portal.lib.addresses import number_in
 from portal.lib.listings import Listing
 from portal.lib.refusals import reason_against
 from subsidies import since
@@ -168,9 +169,9 @@ def receive_payments(request: HttpRequest, run_id: int) -> HttpResponse:
 
 def commune_asked(request: HttpRequest, run: PayrollRun) -> Commune | None:
     """Lists are signed commune by commune; without one, all of the run."""
-    asked = request.GET.get("commune", "")
+    asked = number_in(request.GET.get("commune", ""))
     paid = run.payments.visible_to(request.user).values("commune")
-    return get_object_or_404(Commune, pk__in=paid, pk=int(asked)) if asked.isdecimal() else None
+    return get_object_or_404(Commune, pk__in=paid, pk=asked) if asked is not None else None
 
 
 @never_cache

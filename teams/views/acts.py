@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from portal.lib.addresses import number_in
 from portal.lib.months import Month
 from teams import closing, policies, timesheets
 from teams.check_page import CheckPage
@@ -98,7 +99,7 @@ def _back_to_the_month(month: Month) -> HttpResponse:
 @require_POST
 def confirm_timesheets(request: HttpRequest) -> HttpResponse:
     policies.check_can_decide(request.user)
-    chosen = [int(pk) for pk in request.POST.getlist("sheet") if pk.isdecimal() and len(pk) < 19]
+    chosen = {number_in(pk) for pk in request.POST.getlist("sheet")} - {None}
     shown_at = moment_shown(request.POST.get("shown_at", ""))
     done = closing.confirm_all(Timesheet.objects.filter(pk__in=chosen), by=request.user, shown_at=shown_at)
     if n := len(done.confirmed):

@@ -6,12 +6,13 @@ import re
 
 import pytest
 
-from accounts import audit
+from accounts import api_keys, audit
 from accounts.models import AuditEvent, Reach, Role, User
 from reports.models import Wording
 from subsidies.models import SignatureBand
 from teams.models import Bank
 from tests import factories
+from tests.portal_client import PortalClient
 
 USERS = "/quan-tri/accounts/user/"
 
@@ -75,6 +76,24 @@ def test_the_name_one_signs_in_with_stays(cast, signed_in):
     assert 'name="username"' not in page and cast.officer.username in page
     signed_in(cast.administrator).post(address, facts_of(cast.officer, username="nguoi.khac"))
     assert not User.objects.filter(username="nguoi.khac").exists()
+
+
+def test_whoever_is_locked_and_let_in_again_signs_in_anew(cast, signed_in):
+    """A stolen session or key does not wait for the account to be opened."""
+    cast.officer.set_password("mua-xuan-2026")
+    cast.officer.save()
+    elsewhere = PortalClient()
+    elsewhere.post("/tai-khoan/dang-nhap", {"login": cast.officer.username, "password": "mua-xuan-2026"})
+    key, _text = api_keys.issue("Phần mềm", ["teams:read"], 30, by=cast.officer)
+    elsewhere.get("/to/")
+    address, office = f"{USERS}{cast.officer.pk}/change/", signed_in(cast.administrator)
+    for active in ({"is_active": ""}, {"is_active": "on"}):
+        office.post(address, {**facts_of(cast.officer), **active})
+    cast.officer.refresh_from_db()
+    assert cast.officer.is_active
+    elsewhere.get("/to/", expects=302)
+    key.refresh_from_db()
+    assert key.status == "cancelled"
 
 
 def test_the_administration_speaks_vietnamese(cast, signed_in):

@@ -6,3 +6,4 @@ from portal import urls
 
 urlpatterns = [*urls.urlpatterns, path("tai-khoan/", include("accounts.identity_urls"))]
 handler404 = urls.handler404
+handler500 = urls.handler500

@@ -6,15 +6,18 @@ from collections.abc import Callable, Iterable, Iterator
 
 import pytest
 from django.forms import Form
+from django.test import Client
 from django.urls import resolve
 from django.utils import translation
 from rest_framework import serializers
 
+from accounts.models import Role
 from portal import api_docs
 from subsidies.api.runs import SendBack
 from teams.api.cells import CellsAsked
 from teams.api.timesheets import Declaration
 from tests import factories
+from tests.portal_client import PortalClient
 
 from .conftest import System
 
@@ -154,6 +157,66 @@ def test_whoever_asks_too_fast_is_told_how_long_to_wait(cast, system, settings):
     assert 0 < int(answer.headers["Retry-After"]) <= 61
     assert answer.json()["type"].endswith(":throttled")
     system(cast.finance).ask("provinces")
+
+
+def test_writes_have_a_measure_of_their_own(cast, system, settings):
+    settings.API_TEMPO = {"reads": "9/min", "writes": "2/min"}
+    theirs = system(cast.officer)
+    for expects in (404, 404, 429):
+        theirs.send("teams/999/timesheets/2026-10/submit", {"declared": "0"}, expects=expects)
+    theirs.ask("provinces")
+
+
+@pytest.mark.parametrize(
+    ("name", "wrong"),
+    [*(("limit", limit) for limit in ("x", "-1", "0", "501", "9" * 5000)),
+     *(("cursor", cursor) for cursor in ("AAAA", "x", "cD1hYmM=", "cD3Csg==", "bz05")),
+     ("cursor", "cD05OTk5OTk5OTk5OTk5OTk5OTk5OTk5OTk=")],
+)  # fmt: skip
+def test_a_page_that_cannot_be_told_is_said(cast, system, name, wrong):
+    told = system(cast.officer).ask("communes", **{name: wrong}, expects=422)
+    assert [error["field"] for error in told["errors"]] == [name]
+
+
+def test_every_page_there_is_can_be_turned_to_and_back(cast, system):
+    theirs, ahead = system(cast.officer), []
+    page = theirs.ask("communes", limit=1)
+    while page["next"]:
+        ahead.append(page["results"])
+        page = theirs.get(page["next"]).json()
+    back = []
+    while page["previous"]:
+        page = theirs.get(page["previous"]).json()
+        back.insert(0, page["results"])
+    assert back == ahead and len(ahead) > 2
+
+
+def test_a_body_too_large_is_refused_in_the_same_form(country, cast, system):
+    path = f"teams/{factories.a_team(country.chau_que).pk}/timesheets/2026-10/cells"
+    told = system(cast.officer).send(path, {"x": "y" * 3_000_000}, expects=400)
+    assert told["type"].endswith(":too_much") and "Chia thành nhiều lần" in told["detail"]
+
+
+def test_a_defect_is_told_in_the_same_form_and_a_page_stays_a_page(cast, monkeypatch):
+    def broken(*_args: object, **_kwargs: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("accounts.api.places.Provinces.rows", broken)
+    monkeypatch.setattr("portal.views.waiting_for", broken)
+    browser = Client(raise_request_exception=False)
+    browser.force_login(cast.officer)
+    told, page = browser.get("/api/v1/provinces"), browser.get("/")
+    assert told.headers["Content-Type"] == "application/problem+json"
+    assert told.json()["type"].endswith(":failed") and "giữ Idempotency-Key cũ" in told.json()["detail"]
+    assert page.headers["Content-Type"].startswith("text/html")
+    assert told.status_code == page.status_code == 500
+
+
+def test_who_owes_a_second_step_is_told_so_and_led_to_no_page(country):
+    owing = factories.a_user(Role.FINANCE_STAFF, province=country.lao_cai, two_steps=False)
+    told = PortalClient.of(owing).get("/api/v1/teams", expects=403)
+    assert told.headers["Content-Type"] == "application/problem+json"
+    assert told.json()["type"].endswith(":second_step_owed")
 
 
 def test_answers_are_kept_by_nobody_on_the_way(cast, system):

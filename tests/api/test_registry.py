@@ -34,11 +34,6 @@ def test_a_team_added_meanwhile_neither_hides_nor_doubles_another(cast, country,
     assert names(theirs.ask(first["next"].partition("/api/v1/")[2])) == ["Tổ 2", "Tổ mới"]
 
 
-@pytest.mark.parametrize("cursor", ["x", "cD1hYmM=", "cD05OTk5OTk5OTk5OTk5OTk5OTk5OTk5OTk=", "cD3Csg=="])
-def test_a_cursor_nobody_gave_leads_nowhere(cast, system, cursor):
-    system(cast.officer).ask("teams", cursor=cursor, expects=404)
-
-
 def test_a_commune_sees_its_own_teams_and_people(cast, country, system):
     ours = factories.a_member(factories.a_team(country.chau_que), "Phan Thị Hiền")
     theirs = factories.a_member(factories.a_team(country.lam_giang), "Lê Văn Lâm")

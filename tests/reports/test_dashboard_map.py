@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import math
 import re
@@ -11,10 +12,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from places.models import CommuneOutline
+from places.models import Commune, CommuneOutline
 from portal.lib.refusals import Forbidden, Refused
 from reports.dashboard import geometry, map_drawing, outlines
 from subsidies.models import RunUnit
@@ -58,6 +60,8 @@ def test_every_commune_gets_its_outline_and_a_second_file_takes_the_place_of_the
     [
         (lambda f: f[:-1], "Còn thiếu đường ranh của 1 xã"),
         (lambda f: [*f, feature("99999", 104.5, ten="Xã Lạ")], "không nhận ra"),
+        (lambda f: [*f, {**f[0], "properties": "04387"}], "hình thứ 4"),
+        (lambda f: [*f, {**f[0], "properties": ["04387"]}], "hình thứ 4"),
         (lambda f: [*f[:-1], feature("02725", 550000.0, 2400000.0)], "không phải VN-2000"),
         (lambda f: [*f[:-1], {**f[-1], "geometry": POINT}], "không phải vùng"),
         (lambda f: [*f[:-1], {**f[-1], "geometry": None}], "không phải vùng"),
@@ -125,6 +129,39 @@ def test_rows_behind_each_shape_sum_to_what_it_says(country, cast, signed_in, wh
         rows = browser.get(link)
         assert rows.context["amount"] == amount
         assert name in rows.content.decode()
+
+
+def test_outlines_older_than_a_merger_show_what_is_paid_where_they_lie_today(country, cast, signed_in, whole):
+    outlines.load(written(*whole), country.lao_cai, by=cast.officer)
+    merged = factories.a_commune(country.lao_cai, "99991", "Mới Gộp")
+    for former in (country.chau_que, country.lam_giang):
+        Commune.objects.filter(pk=former.pk).update(
+            successor=merged, present=merged, valid_until=dt.date(2026, 6, 30)
+        )
+    rate = runs.a_rate(runs.a_resolution(country.yen_bai), "month", 500_000)
+    runs.a_line(runs.a_run(country.lao_cai, "08/2026"), merged, factories.a_team(merged), rate)
+    browser = signed_in(cast.finance)
+    shapes = SHAPE.findall(browser.get("/tong-quan/?thang=08/2026").content.decode())
+    assert [(name, said) for _link, name, said in shapes] == [
+        ("Xã Châu Quế, nay thuộc Xã Mới Gộp", "500.000"),
+        ("Xã Lâm Giang, nay thuộc Xã Mới Gộp", "500.000"),
+    ]
+    assert {browser.get(link).context["amount"] for link, _name, _said in shapes} == {500_000}
+
+
+def test_a_map_drawn_for_one_reader_is_named_in_the_language_of_the_next(country, cast, whole):
+    island = feature("20333", 112.0, 16.5)
+    factories.a_commune(country.lao_cai, "20333", "Hoàng Sa", kind="dac_khu")
+    outlines.load(written(*whole, island), country.lao_cai, by=cast.officer)
+    run = runs.a_run(country.lao_cai, "08/2026")
+    for language, name, told in (
+        ("en", "Hoàng Sa Special Zone", "Lâm Giang Commune: "),
+        ("vi", "Đặc khu Hoàng Sa", "Xã Lâm Giang: không có trong đợt này"),
+    ):
+        with translation.override(language):
+            drawn = map_drawing.of_run(run, [])
+        assert [inset.name for inset in drawn.insets] == [name]
+        assert any(shape.said.startswith(told) for shape in drawn.shapes)
 
 
 def test_the_command_loads_and_tells_what_is_wrong(country, cast, whole, tmp_path):

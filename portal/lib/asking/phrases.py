@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from portal.lib.addresses import number_in
 from portal.lib.entries import Kind
 from portal.lib.sentences import Sentence
 
@@ -54,8 +55,8 @@ class Phrase(Line):
 
     @property
     def sentence(self) -> Sentence | None:
-        known = self.chosen.isdecimal() and int(self.chosen) < len(self.sentences)
-        return self.sentences[int(self.chosen)] if known else None
+        number = number_in(self.chosen)
+        return None if number is None or number >= len(self.sentences) else self.sentences[number]
 
     @property
     def words(self) -> str:
@@ -106,10 +107,10 @@ class Phrases(Line):
             rows = [(str(n), join, one) for n, (join, one) in enumerate(_split(text, self.joins))]
         self.rows = [Joined(row, join, self._phrase(row, one)) for row, join, one in rows]
 
-    def _join(self, number: str) -> str:
+    def _join(self, typed: str) -> str:
         """By its number: the words themselves begin and end with blanks."""
-        known = number.isdecimal() and int(number) < len(self.joins)
-        return self.joins[int(number) if known else 0]
+        number = number_in(typed) or 0
+        return self.joins[number if number < len(self.joins) else 0]
 
     def _phrase(self, row: str, text: str) -> Phrase:
         return Phrase(self.leaf, f"{self.name}.{row}", self.desk, text)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from portal.lib.addresses import number_in
+
 
 class Posted(Protocol):
     """Django's QueryDict, as far as it is needed here."""
@@ -31,7 +33,7 @@ class Typed:
         there = self.several(f"{name}.r")
         kept = [row for row in there if not (self.act == "drop" and self.on == f"{name}.{row}")]
         if self.act == "add" and self.on == name:
-            kept.append(str(max((int(row) for row in there if row.isdecimal()), default=-1) + 1))
+            kept.append(str(max((n for row in there if (n := number_in(row)) is not None), default=-1) + 1))
         return kept
 
     def words(self, name: str) -> list[str]:
