@@ -6,12 +6,14 @@ import re
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 from django.core.management import get_commands
 
 ROOT = Path(__file__).parents[2]
 READMES = {language: ROOT / name for language, name in (("en", "README.md"), ("vi", "README.vi.md"))}
 COMMAND = re.compile(r"^\| `\./run manage ([a-z_]+)[^|]*\|", re.MULTILINE)
 LINK = re.compile(r"\]\((?!https?:)([^)#]+)")
+GLOSSARY = re.compile(r"^\| [^|`]+ \| (`[^|]+`) \| [^|]+ \|$", re.MULTILINE)
 PAGES = [*READMES.values(), *sorted(ROOT.glob("docs/**/*.md"))]
 
 
@@ -26,6 +28,15 @@ def test_every_command_of_the_table_exists() -> None:
 
 def test_both_languages_list_the_same_commands_in_the_same_order() -> None:
     assert commands("vi") == commands("en")
+
+
+def test_both_glossaries_tell_what_the_same_words_of_the_code_mean() -> None:
+    words = GLOSSARY.findall(READMES["en"].read_text())
+    assert words == GLOSSARY.findall(READMES["vi"].read_text())
+    ours = [Path(app.path) for app in apps.get_app_configs() if Path(app.path).is_relative_to(ROOT)]
+    code = "\n".join(path.read_text() for app in ours for path in app.rglob("*.py"))
+    for word in re.findall(r"`([^`]+)`", " ".join(words)):
+        assert (ROOT / word).exists() if "/" in word else re.search(rf"\b{word}\b", code), word
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
