@@ -6,14 +6,19 @@ import re
 from pathlib import Path
 
 import pytest
+from babel.messages.pofile import read_po
 from django.apps import apps
 from django.core.management import get_commands
+
+from accounts.roles import Role
 
 ROOT = Path(__file__).parents[2]
 READMES = {language: ROOT / name for language, name in (("en", "README.md"), ("vi", "README.vi.md"))}
 COMMAND = re.compile(r"^\| `\./run manage ([a-z_]+)[^|]*\|", re.MULTILINE)
 LINK = re.compile(r"\]\((?!https?:)([^)#]+)")
 GLOSSARY = re.compile(r"^\| [^|`]+ \| (`[^|]+`) \| [^|]+ \|$", re.MULTILINE)
+QUOTED = re.compile(r"“([^”]+)”")
+ROLES = ROOT / "docs" / "vai-tro"
 PAGES = [*READMES.values(), *sorted(ROOT.glob("docs/**/*.md"))]
 
 
@@ -45,8 +50,29 @@ def test_every_link_leads_to_a_file(page: Path) -> None:
     assert not missing
 
 
+def test_each_role_has_a_page_and_the_list_names_every_page() -> None:
+    pages = {path.name for path in ROLES.glob("*.md")} - {"README.md"}
+    assert set(LINK.findall((ROLES / "README.md").read_text())) == pages
+    in_five_minutes = [name for name in pages if "trong 5 phút" in (ROLES / name).read_text().split("\n")[0]]
+    assert len(in_five_minutes) == len(Role)
+
+
+@pytest.mark.parametrize("page", sorted(ROLES.glob("*.md")), ids=lambda page: page.name)
+def test_what_a_role_page_quotes_stands_on_the_screens(page: Path) -> None:
+    """An … stands for a number or a name."""
+    shown = [re.sub(r"%\(\w+\)s", "…", words) for words in english_catalogue()]
+    quoted = {" ".join(words.split()) for words in QUOTED.findall(page.read_text())} - {"…"}
+    assert not quoted - set(shown)
+
+
+def english_catalogue() -> list[str]:
+    with (ROOT / "portal" / "locale" / "en" / "LC_MESSAGES" / "django.po").open("rb") as file:
+        entries = [entry.id for entry in read_po(file)]
+    return [entry if isinstance(entry, str) else entry[0] for entry in entries]
+
+
 def test_whoever_keeps_the_machine_reads_each_command_as_production_takes_it() -> None:
-    told = (ROOT / "docs" / "vai-tro" / "quan-tri.md").read_text()
+    told = (ROLES / "may-chu.md").read_text()
     in_production = re.findall(r"`docker compose run --rm prepare python manage\.py ([a-z_]+)", told)
     assert set(in_production) <= set(get_commands())
     assert {"backup", "restore", "upgrade", "verify", "doctor", "retention", "rotate_keys"} <= set(
