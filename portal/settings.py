@@ -8,6 +8,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from celery.schedules import crontab
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 from kombu import Exchange, Queue
@@ -291,6 +292,14 @@ CELERY_BEAT_SCHEDULE = {
 
 # Without a mail server nobody is reminded by mail; the list of those who are late is on the portal.
 EMAIL_HOST = os.environ.get("PORTAL_MAIL_HOST", "")
+EMAIL_PORT = int(os.environ.get("PORTAL_MAIL_PORT", "25"))
+EMAIL_HOST_USER = os.environ.get("PORTAL_MAIL_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("PORTAL_MAIL_PASSWORD", "")
+# "starttls" (often port 587) or "tls" (465), with the certificate looked at. Empty: a relay in the house.
+MAIL_TLS = os.environ.get("PORTAL_MAIL_TLS", "")
+if MAIL_TLS not in ("", "starttls", "tls"):
+    raise ImproperlyConfigured("PORTAL_MAIL_TLS: starttls, tls, hoặc để trống.")
+EMAIL_USE_TLS, EMAIL_USE_SSL = MAIL_TLS == "starttls", MAIL_TLS == "tls"
 EMAIL_TIMEOUT = 20  # seconds
 DEFAULT_FROM_EMAIL = os.environ.get("PORTAL_MAIL_FROM", "khong-tra-loi@localhost")
 
