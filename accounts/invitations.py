@@ -54,11 +54,25 @@ def invite_again(user: User, *, by: User) -> tuple[UserInvitation, str]:
 
     Nothing that led in before does any longer; an app that is set up is asked for its code as before.
     """
-    policies.check_can_give(by, user.role, user.province)
+    user = lock(user)
+    policies.check_can_invite_again(by, user)
     if not user.is_active and user.has_usable_password():
         raise Refused(_("Tài khoản này đang khóa. Mở lại tài khoản trước rồi mới mời."))
     _close_other_ways(user, by)
     return _made(user, by)
+
+
+@transaction.atomic
+def take_second_step_away(user: User, *, by: User) -> None:
+    """By an administrator, of an official whose phone and codes are lost."""
+    user = lock(user)
+    policies.check_can_take_second_step_away(by, user)
+    second_factor.take_away(user, by=by)
+
+
+def lock(user: User) -> User:
+    """As it stands: of two ways in given at once the second sees the first."""
+    return User.objects.select_for_update(of=("self",)).get(pk=user.pk)
 
 
 def invitation_of(typed: str) -> UserInvitation | None:

@@ -106,11 +106,12 @@ class UserInvitation(models.Model):
 
 class AuditQuerySet(models.QuerySet):
     def visible_to(self, user: Any) -> Self:
-        """Acts in the reader's area; for administrators, acts on the accounts they look after."""
+        """Acts in the reader's area; for administrators, on the accounts and the lists they look after."""
         if scopes.is_working(user) and user.role == Role.ADMINISTRATOR:
             of_a_member = User.objects.filter(pk=OuterRef("object_id"), role=Role.MEMBER)
-            of_accounts = self.filter(~Exists(of_a_member), object_type=User._meta.label_lower)
-            return of_accounts.filter(province__present=user.province_id) if user.province_id else of_accounts
+            of_accounts = ~Exists(of_a_member) & Q(object_type=User._meta.label_lower)
+            kept = self.filter(of_accounts | Q(verb__startswith="lists."))
+            return kept.filter(province__present=user.province_id) if user.province_id else kept
         return self.filter(
             scopes.whole_province(user, province="province") | scopes.within(user, commune="commune")
         )

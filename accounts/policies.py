@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from places.models import Province
@@ -12,11 +14,14 @@ from portal.lib.refusals import Forbidden, Refused
 
 from . import scopes, second_factor
 from .api.grants import WRITING, Grant
-from .models import User
+from .models import AuditEvent, User, UserInvitation
 from .roles import Role
 
 # Members of teams get theirs by a slip of the commune.
 GIVEN_IN_A_PROVINCE = frozenset(Role) - {Role.ADMINISTRATOR, Role.MEMBER}
+
+# Longer than a signer is away without finding the account in other hands: they sign every month.
+REMEMBERED = dt.timedelta(days=60)
 
 KEY_HOLDERS = frozenset({Role.ICT_OFFICER, Role.COMMUNE_STAFF, Role.FINANCE_STAFF})
 WRITERS = {
@@ -50,6 +55,43 @@ def check_can_give(user: User, role: str, province: Province | None) -> None:
         raise Refused(_("Bạn không giao được vai trò này."))
     if user.province_id and (province is None or province.pk != user.province_id):
         raise Refused(_("Bạn chỉ giao được quyền trong tỉnh, thành phố của mình."))
+
+
+def check_can_invite_again(by: User, user: User) -> None:
+    """Password and second step together are the account: no single administrator gives out both.
+
+    Three people answer for a run; nobody may come to act as two of them.
+    """
+    check_can_give(by, user.role, user.province)
+    if user == by or user.role not in second_factor.COMPULSORY:
+        return
+    if second_factor.has_passkeys_alone(user):
+        raise Refused(
+            _("Người này chỉ có khóa truy cập: lời mời mới bỏ cả mật khẩu lẫn bước hai. Một quản trị khác gỡ "
+              "xác thực hai bước trước, rồi bạn mời lại.")
+        )  # fmt: skip
+    reset = AuditEvent.objects.filter(
+        verb="account.second_factor_reset", object_type=User._meta.label_lower, object_id=user.pk, actor=by
+    )
+    if not second_factor.of(user) and reset.filter(at__gt=timezone.now() - REMEMBERED).exists():
+        raise Refused(
+            _("Bạn vừa gỡ xác thực hai bước của người này. Mời lại thì do một quản trị khác làm: không ai "
+              "một mình mở được tài khoản của người ký chi.")
+        )  # fmt: skip
+
+
+def check_can_take_second_step_away(by: User, user: User) -> None:
+    """The other half of `check_can_invite_again`."""
+    check_looks_after_users(by)
+    if user == by or user.role not in second_factor.COMPULSORY:
+        return
+    factors = second_factor.of(user)
+    lately = UserInvitation.objects.filter(user=user, made_by=by, made_at__gt=timezone.now() - REMEMBERED)
+    if factors and lately.filter(made_at__gt=factors[0].created_at).exists():
+        raise Refused(
+            _("Bạn vừa mời lại người này. Gỡ xác thực hai bước thì do một quản trị khác làm: không ai "
+              "một mình mở được tài khoản của người ký chi.")
+        )  # fmt: skip
 
 
 def check_can_hold_keys(user: User) -> None:

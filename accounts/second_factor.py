@@ -33,6 +33,12 @@ def of(user: User) -> list[Authenticator]:
     return list(Authenticator.objects.filter(user=user, type__in=KINDS).order_by("created_at", "pk"))
 
 
+def has_passkeys_alone(user: User) -> bool:
+    """They open the account by themselves, so they go with a forgotten password."""
+    factors = of(user)
+    return bool(factors) and all(each.type == Authenticator.Type.WEBAUTHN for each in factors)
+
+
 def is_missing(user: Any) -> bool:
     """Compulsory and not set up yet."""
     return user.role in COMPULSORY and not Authenticator.objects.filter(user=user, type__in=KINDS).exists()

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 from django.views.defaults import page_not_found, server_error
 
+from accounts import signers
 from accounts.api import problems
 from accounts.models import Role
 from portal.lib.addresses import is_api, ours_or_first_page
@@ -22,7 +23,11 @@ CHOICES = {"size": ("-", "0", "+"), "theme": ("light", "contrast"), "django_lang
 def home(request: HttpRequest) -> HttpResponse:
     if request.user.role == Role.MEMBER:
         return redirect("subsidies:own")
-    context = {"tasks": waiting_for(request.user), "runs": latest_runs(request.user)}
+    context = {
+        "tasks": waiting_for(request.user),
+        "runs": latest_runs(request.user),
+        "signers": signers.changed_lately(request.user),
+    }
     return render(request, "home.html", context)
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from accounts import again, invitations, policies, second_factor, signing_in
+from accounts import again, invitations, policies, signing_in
 from accounts.forms.users import AcceptForm, InvitationForm
 from accounts.models import User, UserInvitation
 
@@ -33,6 +33,7 @@ def invite(request: HttpRequest) -> HttpResponse:
 @form_view
 def invite_again(request: HttpRequest, user_id: int) -> HttpResponse:
     user = _looked_after(request, user_id)
+    policies.check_can_invite_again(request.user, user)
     again.ask(request)
     if request.method != "POST":
         return render(request, "accounts/invite_again.html", {"person": user})
@@ -43,10 +44,11 @@ def invite_again(request: HttpRequest, user_id: int) -> HttpResponse:
 @form_view
 def take_second_factor_away(request: HttpRequest, user_id: int) -> HttpResponse:
     user = _looked_after(request, user_id)
+    policies.check_can_take_second_step_away(request.user, user)
     again.ask(request)
     if request.method != "POST":
         return render(request, "accounts/take_second_factor_away.html", {"person": user})
-    second_factor.take_away(user, by=request.user)
+    invitations.take_second_step_away(user, by=request.user)
     messages.success(request, _("Đã gỡ xác thực hai bước của %(person)s.") % {"person": user})
     return redirect("admin:accounts_user_change", user.pk)
 

@@ -14,6 +14,7 @@ from portal.lib.months import Month
 from teams import registry
 from teams.attendance import Mark
 from teams.decisions import Act
+from teams.models import Bank
 from tests import factories
 from tests.assertions import assert_queries_do_not_grow
 
@@ -74,9 +75,17 @@ def test_an_event_of_2023_is_read_by_those_who_answer_for_its_place_today(cast, 
         assert event not in AuditEvent.objects.visible_to(other)
 
 
-def test_administrators_read_what_happened_to_accounts(cast):
+def test_administrators_read_what_happened_to_accounts_and_lists(country, cast):
     event = audit.record("user.changed", cast.officer, by=cast.administrator)
     assert list(AuditEvent.objects.visible_to(cast.administrator)) == [event]
+    bank = Bank.objects.create(bin="970999", name="Thử", full_name="Ngân hàng Thử")
+    added = audit.record("lists.added", bank, by=cast.administrator)
+    audit.record("registry.founded", factories.a_team(country.chau_que), by=cast.officer)
+    assert list(AuditEvent.objects.visible_to(cast.administrator)) == [added, event]
+    local = factories.a_user(Role.ADMINISTRATOR, is_staff=True)
+    local.province = country.lao_cai
+    own = audit.record("lists.changed", bank, by=local)
+    assert list(AuditEvent.objects.visible_to(local)) == [own]
     cast.administrator.is_active = False
     assert not AuditEvent.objects.visible_to(cast.administrator).exists()
 
