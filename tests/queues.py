@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 import subprocess
 import time
 from collections.abc import Iterator
@@ -12,19 +11,27 @@ from pathlib import Path
 from typing import Any
 
 import kombu.pools
-import pytest
 import redis
 from django.conf import settings
 
 from portal import celery_app
+from tests.programs import needed
 
 
 @contextmanager
 def redis_on(port: int, folder: Path) -> Iterator[redis.Redis]:
-    if not shutil.which("redis-server"):
-        pytest.skip("redis-server is not installed")
     server = subprocess.Popen(
-        ["redis-server", "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", str(folder)],
+        [
+            needed("redis-server"),
+            "--port",
+            str(port),
+            "--bind",
+            "127.0.0.1",
+            "--save",
+            "",
+            "--dir",
+            str(folder),
+        ],
         stdout=subprocess.DEVNULL,
     )
     store = redis.Redis.from_url(address_on(port))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator
 from types import SimpleNamespace
 from typing import Any
@@ -13,11 +12,11 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, e
 from accounts import second_factor
 from accounts.models import Role, User
 from tests import factories
+from tests.programs import needed
 from tests.second_step import code_of
 
 from .cells import MAY
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 SWITCHES = [
     "--no-sandbox",
     "--disable-gpu",
@@ -35,12 +34,11 @@ PASSWORD = "mot-mat-khau-dai"
 
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    if CHROMIUM is None:
-        pytest.skip("no chromium on this machine")
+    program = needed("chromium", "chromium-browser")
     with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
         # Playwright keeps an event loop in this thread; the tests' own queries are not in it.
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=SWITCHES, timeout=PATIENCE)
+        browser = playwright.chromium.launch(executable_path=program, args=SWITCHES, timeout=PATIENCE)
         yield browser
         browser.close()
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import signal
 import subprocess
 from collections.abc import Iterator
@@ -16,6 +15,7 @@ import pytest
 
 from portal.embedded import BASE_DIR
 from tests.containers import COMPOSE, SECRETS, SERVICES, SOURCE, Machine, interpolated
+from tests.programs import needed
 
 OURS = ("web", "worker", "beat")
 
@@ -145,8 +145,7 @@ def test_the_proxy_speaks_tls_for_the_domain_and_passes_on_to_the_web_server() -
 
 @pytest.fixture(scope="module")
 def machine(tmp_path_factory: pytest.TempPathFactory, django_db_setup: None) -> Iterator[Machine]:
-    if not shutil.which("redis-server"):
-        (pytest.fail if os.environ.get("CI") else pytest.skip)("redis-server is not installed")
+    needed("redis-server")
     machine = Machine(tmp_path_factory.mktemp("machine"))
     with psycopg.connect(f"{machine.server}/postgres", autocommit=True) as server:
         server.execute(f'CREATE DATABASE "{machine.database}"')

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from portal.embedded import BASE_DIR
 from tests.portal_client import PortalClient
 
 GALLERY = "/bo-thanh-phan"
@@ -29,6 +30,14 @@ def test_every_component_is_shown_in_both_languages(
     page = client.get(GALLERY).content.decode()
     assert f'<html lang="{language}"' in page and words in page
     assert "Bộ thành phần giao diện" in page and "Điều 3 khoản 2" in page
+
+
+def test_no_component_is_left_out(db: None, client: PortalClient, in_development: None, cast: Any) -> None:
+    """Those around a page, its menu and its messages among them, are there for who is signed in."""
+    folder = BASE_DIR / "templates/components"
+    there = {f"components/{file.relative_to(folder)}" for file in folder.rglob("*.html")}
+    shown = {template.name for template in PortalClient.of(cast.officer).get(GALLERY).templates}
+    assert there - shown == set()
 
 
 def test_it_is_not_there_where_people_work(db: None, client: PortalClient) -> None:
