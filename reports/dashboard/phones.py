@@ -1,4 +1,4 @@
-"""The programme that runs, at a glance: whom it has reached, and what became of those approved."""
+"""The programme that runs, at a glance: whom it has reached, what became of those approved; the others."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ class Phones:
     """All as they were at one moment."""
 
     programme: Programme
+    others: tuple[Programme, ...]
     total: Line
     reached: Reached
     reckoned_at: dt.datetime
@@ -42,12 +43,13 @@ def look_ahead(reader: User) -> Phones | None:
 
 
 def _reckoned(reader: User) -> Phones | None:
-    programme = phone_reports.programmes(reader).first()
-    if programme is None:
+    there = list(phone_reports.programmes(reader))
+    if not there:
         return None
+    programme, *others = there
     total = phone_reports.whole(reader, programme)
-    return Phones(programme, total, coverage.of(programme, reader).total, timezone.now())
+    return Phones(programme, tuple(others), total, coverage.of(programme, reader).total, timezone.now())
 
 
 def _name(reader: User) -> str:
-    return f"dashboard:phones:{reader.province_id}"
+    return f"dashboard:programmes:{reader.province_id}"

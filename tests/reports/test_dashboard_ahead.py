@@ -64,6 +64,16 @@ def test_each_province_has_its_own_and_part_of_one_is_always_of_now(cast, countr
     assert reached_approved_given(cast.officer) == (1, 2, 1)
 
 
+def test_another_programme_is_a_link_beside_the_one_that_gives(cast, country, programme):
+    other = phones.a_programme(country.lao_cai)
+    browser = PortalClient.of(cast.officer)
+    found = browser.get(reverse("dashboard:month"))
+    assert (found.context["phones"].programme, found.context["phones"].others) == (programme, (other,))
+    address = reverse("smartphones:coverage", args=[other.pk])
+    assert f'<a href="{address}"' in found.content.decode()
+    browser.get(address)
+
+
 def test_a_first_programme_is_seen_at_once(cast, country):
     look_ahead()
     assert figures.of(cast.officer) is None

@@ -131,6 +131,19 @@ def test_rows_behind_each_shape_sum_to_what_it_says(country, cast, signed_in, wh
         assert name in rows.content.decode()
 
 
+def test_the_table_beside_the_map_has_every_commune_of_the_run(country, cast, signed_in, whole):
+    """The lists of most and least end after eight each."""
+    outlines.load(written(*whole), country.lao_cai, by=cast.officer)
+    run = runs.a_run(country.lao_cai, "08/2026")
+    rate = runs.a_rate(runs.a_resolution(country.yen_bai), "month", 1_000)
+    for n in range(20):
+        commune = factories.a_commune(country.lao_cai, f"8{n:04}", f"Số {n}")
+        runs.a_line(run, commune, factories.a_team(commune), rate, units=n + 1)
+    text = signed_in(cast.finance).get("/tong-quan/?thang=08/2026").content.decode()
+    table = text.partition("Bảng cả 20 nơi</summary>")[2].partition("</details>")[0]
+    assert list(dict.fromkeys(re.findall(r"Xã Số (\d+)", table))) == [str(n) for n in reversed(range(20))]
+
+
 def test_outlines_older_than_a_merger_show_what_is_paid_where_they_lie_today(country, cast, signed_in, whole):
     outlines.load(written(*whole), country.lao_cai, by=cast.officer)
     merged = factories.a_commune(country.lao_cai, "99991", "Mới Gộp")

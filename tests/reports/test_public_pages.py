@@ -182,6 +182,8 @@ def test_a_link_keeps_its_language_and_no_cookie_is_set(client, country, paid):
         assert response["Content-Language"] == "en"
         assert not response.cookies, path
         assert "public" in response["Cache-Control"]
+        # Whoever keeps pages for several readers gives each the size, contrast and language they chose.
+        assert "Cookie" in response["Vary"].split(", "), path
         if response["Content-Type"].startswith("text/html"):
             text = response.content.decode()
             assert '<html lang="en"' in text
