@@ -17,6 +17,7 @@ from django.db import connection  # noqa: E402
 from portal.celery import app  # noqa: E402
 from tests import databases  # noqa: E402
 from tests.simulation import living  # noqa: E402
+from tests.simulation.tally import tally  # noqa: E402
 
 
 def main() -> int:
@@ -30,26 +31,26 @@ def main() -> int:
     for seed in [asked.seed] if asked.seed is not None else range(asked.seeds):
         began = time.perf_counter()
         try:
-            told = _lived(template, seed, asked.months)
+            told, happened = _lived(template, seed, asked.months)
         except living.WentWrong as wrong:
             failed += 1
             print(f"seed {seed}: WRONG\n{wrong}", flush=True)
         else:
-            print(
-                f"seed {seed}: {len(told)} things happened, {time.perf_counter() - began:.1f} s", flush=True
-            )
+            took, never = time.perf_counter() - began, [what for what, n in happened.items() if not n]
+            print(f"seed {seed}: {len(told)} things happened, {took:.1f} s; without {never}", flush=True)
             if asked.seed is not None:
                 print("\n".join(told))
     return bool(failed)
 
 
-def _lived(template: str, seed: int, months: int) -> list[str]:
+def _lived(template: str, seed: int, months: int) -> tuple[list[str], dict[str, int]]:
     name, own = f"simulated_{os.getpid()}", connection.settings_dict["NAME"]
     databases.copy_of(template, name)
     connection.close()
     connection.settings_dict["NAME"] = name
     try:
-        return living.live(seed, months).log
+        world = living.live(seed, months)
+        return world.log, tally(world)
     finally:
         connection.close()
         connection.settings_dict["NAME"] = own

@@ -93,20 +93,27 @@ def hold(world: World) -> None:
             cursor.execute(query)
             if rows := cursor.fetchall():
                 raise Broken(f"{what}: {rows[:5]}")
-    _nothing_released_changed(world)
-    for user in User.objects.order_by("pk"):
-        _sees_only_its_own(world, user)
-    for statement in NOBODY_MAY:
-        _refused(statement)
+    released = sealing.released()
+    _nothing_released_changed(world, released)
+    if run := next((run for run in released if run.lines.exists()), None):
+        for statement in NOBODY_MAY:
+            _refused(statement, run)
 
 
-def _nothing_released_changed(world: World) -> None:
-    for run in sealing.released():
+def _nothing_released_changed(world: World, released: list[PayrollRun]) -> None:
+    for run in released:
         lines = sealing.lines_now(run)
         if world.sealed.setdefault(run.pk, lines) != lines:
             raise Broken(f"lines of the released run {run.pk} are others than they were")
-    if gone := world.sealed.keys() - {run.pk for run in sealing.released()}:
+    if gone := world.sealed.keys() - {run.pk for run in released}:
         raise Broken(f"released runs are gone: {gone}")
+
+
+def hold_after_each_act(world: World) -> None:
+    """Who sees what does not change between two steps of one run."""
+    hold(world)
+    for user in User.objects.order_by("pk"):
+        _sees_only_its_own(world, user)
 
 
 def hold_at_the_end_of_the_month() -> None:
@@ -117,7 +124,7 @@ def hold_at_the_end_of_the_month() -> None:
 
 
 def _sees_only_its_own(world: World, user: User) -> None:
-    """Asked after every step by everybody, so put into words once for as long as they mean the same."""
+    """Asked after every act by everybody, so put into words once for as long as they mean the same."""
     told = (user.pk, user.role, user.reach, user.province_id, user.is_active, timezone.localdate())
     if told not in world.questions:
         world.questions[told] = list(_words(_of_others(user)))
@@ -147,13 +154,10 @@ def _words(querysets: Iterable[QuerySet]) -> Iterator[tuple[str, tuple]]:
             yield rows.order_by().values("pk")[:1].query.sql_with_params()
 
 
-def _refused(statement: str) -> None:
-    runs = [run for run in sealing.released() if run.lines.exists()]
-    if not runs:
-        return
+def _refused(statement: str, run: PayrollRun) -> None:
     try:
         with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(statement, [runs[0].pk])
+            cursor.execute(statement, [run.pk])
     except DatabaseError:
         return
     raise Broken(f"the database let through: {statement}")

@@ -47,6 +47,6 @@ def _live_a_month(world: World) -> None:
         during.append(law.amend)
     for act in [*during, *AT_ITS_END]:
         act(world)
-        invariants.hold(world)
+        invariants.hold_after_each_act(world)
     invariants.hold_at_the_end_of_the_month()
     world.month += 1

@@ -93,19 +93,23 @@ def _compute(world: World, run: PayrollRun) -> None:
         world.dice.shuffle(communes)
         for commune in communes:
             if world.happens(0.15):
-                after = world.dice.randrange(1, 30)
-                died = chaos.killed(partial(calculation.calculate, run.pk, [commune]), after=after)
-                world.tell(f"a worker {'died' if died else 'ended'} within {after} statements")
+                _killed(world, "a worker", partial(calculation.calculate, run.pk, [commune]), within=30)
             elif world.happens(0.8):
-                for _again in range(2 if world.happens(0.2) else 1):
+                for _again in world.times_sent():
                     calculation.calculate(run.pk, [commune])
         calculation.finish(run.pk)  # too early, as often as not
     if world.happens(0.2):
-        chaos.killed(lambda: calculation.finish(run.pk), after=world.dice.randrange(1, 8))
+        _killed(world, "the end of the computing", lambda: calculation.finish(run.pk), within=8)
     calculation.finish(run.pk)
     run.refresh_from_db()
     assert run.status == Status.CALCULATED, run.status
     check_reckoning(run)
+
+
+def _killed(world: World, what: str, act: Callable[[], object], *, within: int) -> None:
+    after = world.dice.randrange(1, within)
+    died = chaos.killed(act, after=after)
+    world.tell(f"{what} {'died' if died else 'ended'} within {after} statements")
 
 
 def check_reckoning(run: PayrollRun) -> None:
@@ -121,9 +125,7 @@ def check_reckoning(run: PayrollRun) -> None:
 def _approve(world: World, run: PayrollRun) -> None:
     """Killed in the middle of it sometimes: then nothing was approved."""
     if world.happens(0.2):
-        after = world.dice.randrange(1, 60)
-        died = chaos.killed(lambda: payroll.approve(run, by=world.approver), after=after)
-        world.tell(f"the approval {'died' if died else 'ended'} within {after} statements")
+        _killed(world, "the approval", lambda: payroll.approve(run, by=world.approver), within=60)
         run.refresh_from_db()
     if run.status == Status.CHECKED:
         payroll.approve(run, by=world.approver)

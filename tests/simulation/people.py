@@ -6,7 +6,6 @@ from places.mergers import Merger
 from portal.lib.months import Month
 from teams import membership, mergers, registry
 from teams.models import CommunityTeam, Membership, TeamRole
-from tests import factories
 
 from .world import BEGINS, World
 
@@ -50,13 +49,11 @@ def _join(world: World, team: CommunityTeam) -> None:
     month = world.month - 1 if world.happens(0.3) and world.month != BEGINS else world.month
     day = world.dice.choice(month.days)
     role = world.dice.choice([TeamRole.MEMBER, TeamRole.MEMBER, TeamRole.LEADER])
-    account = {"bank_bin": "970405", "bank_account": f"{world.dice.randrange(10**12):012}"}
-    person = factories.a_person(**(account if world.happens(0.6) else {}))
     world.attempt(
         f"{role} joins {team.code} on {day}",
         membership.join,
         team,
-        person,
+        world.somebody(),
         role=role,
         act=world.act_of(day),
         since=day,

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from uuid import UUID
 
+from accounts.models import User
 from places.models import Commune
 from smartphones import allotments, applications, devices, handovers, lists, successions
+from smartphones.allotments import ceiling
 from smartphones.applications import Wish
+from smartphones.candidates import places
 from smartphones.devices import Device
 from smartphones.handovers import Given
 from smartphones.models import (
@@ -41,12 +44,12 @@ def phones_move(world: World) -> None:
     for commune in world.communes:
         if world.happens(0.5):
             _register(world, commune)
-    if world.happens(0.5):
+    if world.happens(0.8):
         _allot(world)
     for one in CommuneList.objects.exclude(status=ListStatus.APPROVED).order_by("pk"):
         _bring_forward(world, one)
     for commune in world.communes:
-        if world.happens(0.7):
+        if world.happens(0.9):
             _hand_out(world, commune)
     _what_happens_later(world)
 
@@ -62,16 +65,17 @@ def _deliver(world: World) -> None:
     numbers = world.dice.sample(range(10**11, 10**12), world.dice.randrange(2, 7))
     phones = [Device(with_check_digit(f"35{number}"), "") for number in numbers]
     world.attempt(f"{len(phones)} phones come", devices.receive, batch, phones, by=world.officer)
-    commune, some = world.dice.choice(world.communes), world.dice.randrange(1, 4)
-    world.attempt(
-        f"{some} go to {commune}",
-        devices.assign,
-        batch,
-        commune,
-        some,
-        on=world.month.first_day,
-        by=world.officer,
-    )
+    for commune in world.communes:
+        some = world.dice.randrange(1, 3)
+        world.attempt(
+            f"{some} go to {commune}",
+            devices.assign,
+            batch,
+            commune,
+            some,
+            on=world.month.first_day,
+            by=world.officer,
+        )
 
 
 def _register(world: World, commune: Commune) -> None:
@@ -86,7 +90,9 @@ def _register(world: World, commune: Commune) -> None:
 
 
 def _allot(world: World) -> None:
-    phones = world.dice.randrange(1, 6)
+    """As many as may be served, or one less or more; more than may be served are refused."""
+    served = sum(ceiling(place, world.source) for place in places(world.source, {}).values())
+    phones = served + world.dice.choice([-1, 0, 0, 0, 1])
 
     def decided() -> None:
         drawn = allotments.draw_up(world.source, phones, Criterion.BY_CLASS, by=world.officer, weights={})
@@ -98,11 +104,11 @@ def _allot(world: World) -> None:
 def _bring_forward(world: World, one: CommuneList) -> None:
     for _step in range(STEPS_AT_MOST):
         one.refresh_from_db()
-        if one.status == ListStatus.APPROVED or world.happens(0.1):
+        if one.status == ListStatus.APPROVED or world.happens(0.03):
             return
         if one.status == ListStatus.ON_NOTICE:
             _days_pass(world, one)
-        if world.happens(0.07):
+        if world.happens(0.05):
             world.attempt("it goes back", lists.send_back, one, by=world.approver, reason="Sai")
         else:
             step = _next(world, one)
@@ -117,13 +123,19 @@ def _next(world: World, one: CommuneList) -> Callable[[], object]:
         ListStatus.RETURNED: lambda: lists.screen(one, by=by),
         ListStatus.SCREENED: lambda: lists.publish(one, by=by),
         ListStatus.ON_NOTICE: lambda: lists.end_notice(one, by=by),
-        ListStatus.NOTICED: lambda: lists.appraise(one, by=by),
+        ListStatus.NOTICED: lambda: lists.appraise(one, by=_another_of_staff(world, one)),
         ListStatus.APPRAISED: lambda: lists.consolidate(one, by=world.officer),
         ListStatus.CONSOLIDATED: lambda: lists.approve(
             [one], decision="12/QĐ-UBND", on=world.month.last_day, by=world.approver
         ),
     }
     return steps[ListStatus(one.status)]
+
+
+def _another_of_staff(world: World, one: CommuneList) -> User:
+    """Than its maker, mostly; whoever wrote an application down is refused as well."""
+    others = User.objects.filter(communes=one.commune.present).exclude(pk=one.made_by_id)
+    return world.dice.choice(list(others.order_by("pk"))) if world.happens(0.9) else one.made_by
 
 
 def _days_pass(world: World, one: CommuneList) -> None:
@@ -150,13 +162,13 @@ def _hand_out(world: World, commune: Commune) -> None:
             imei=world.dice.choice(here if here and world.happens(0.9) else imeis),
             received_by=ReceivedBy.HEAD, receiver_name="Chủ hộ", proof=Proof.WITNESS, witness="Trưởng thôn",
         )  # fmt: skip
-        for _again in range(2 if world.happens(0.2) else 1):
+        for _again in world.times_sent():
             world.attempt(f"{waiting.household} gets a phone", handovers.hand_over, session, given, by=by)
 
 
 def _what_happens_later(world: World) -> None:
     for given in Handover.objects.filter(ended_on=None).order_by("pk"):
-        if world.happens(0.2):
+        if world.happens(0.3):
             how = world.dice.choice(list(Ending))
             by = world.staff_of(given.session.commune)
             day = world.month.last_day

@@ -35,7 +35,7 @@ def _record(world: World, team: CommunityTeam) -> None:
         key = (world.dice.choice(people), world.some_day())
         changes.append(Change(*key, world.dice.choice(LETTERS), seen=seen.get(key, "")))
     by, sent = world.staff_of(world.seat_of(team)), str(UUID(int=world.dice.getrandbits(128)))
-    for _again in range(2 if world.happens(0.2) else 1):
+    for _again in world.times_sent():
         world.attempt(
             f"{len(changes)} cells of {team.code}",
             grid.save_cells,
@@ -73,19 +73,17 @@ def confirmed_days_are_put_right(world: World) -> None:
             world.attempt(
                 f"{sheet} is opened again", timesheets.reopen, sheet, reason="Sai", by=world.officer
             )
-        elif world.happens(0.2):
+        elif world.happens(0.4):
             _correct(world, sheet)
 
 
 def _correct(world: World, sheet: Timesheet) -> None:
-    people = list(sheet.team.memberships.order_by("pk").values_list("person", flat=True))
-    if not people:
+    change = _day_taken_back(world, sheet) if world.happens(0.6) else _day_put_in(world, sheet)
+    if change is None:
         return
-    day = world.dice.choice(sheet.month.days)
-    change = Change(world.dice.choice(people), day, world.dice.choice(["x", "/", "h", ""]))
     by = world.staff_of(world.seat_of(sheet.team))
     correction = world.attempt(
-        f"{change.letters or 'nothing'} on {day} is proposed for {sheet}",
+        f"{change.letters or 'nothing'} on {change.day} is proposed for {sheet}",
         corrections.propose,
         sheet,
         [change],
@@ -100,3 +98,20 @@ def _correct(world: World, sheet: Timesheet) -> None:
         world.attempt("it is withdrawn", corrections.withdraw, correction, by=by)
     else:
         world.attempt("it is refused", corrections.refuse, correction, reason="Không", by=world.officer)
+
+
+def _day_taken_back(world: World, sheet: Timesheet) -> Change | None:
+    """What was paid for it is to be recovered."""
+    recorded = list(sheet.workdays.order_by("pk"))
+    if not recorded:
+        return None
+    workday = world.dice.choice(recorded)
+    return Change(workday.person_id, workday.day, "")
+
+
+def _day_put_in(world: World, sheet: Timesheet) -> Change | None:
+    """Anywhere in the month: there may be another, or the person not there yet."""
+    people = list(sheet.team.memberships.order_by("pk").values_list("person", flat=True))
+    if not people:
+        return None
+    return Change(world.dice.choice(people), world.dice.choice(sheet.month.days), world.dice.choice("x/h"))

@@ -6,36 +6,36 @@ import re
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 
 from smartphones import devices
-from smartphones.models import Phone, Place
+from smartphones.models import Movement, Phone, Place
 from subsidies import calculation
-from subsidies.models import PayoutLine, RunUnit
+from subsidies.models import RunUnit
+from subsidies.rules import settlement
 from teams.models import CommunityTeam
 from teams.models.team import TeamQuerySet
 
-from . import living, people
+from . import living
+from .tally import tally
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-# In these the law of an area is replaced and, in the third month, two communes merge.
-EVENTFUL = [4, 6]
+# In three months of each of these everything happened that the tally counts. After a change of the simulation
+# others may have to be looked for: python -m tests.simulation --seeds 40 --months 3
+EVENTFUL = [5, 9]
 
 
 @pytest.mark.parametrize("seed", [seed for seed in range(20) if seed not in EVENTFUL])
 def test_months_of_a_province(seed):
-    living.live(seed, months=2 if seed < 5 else 1)
+    living.live(seed, months=2 if seed < 14 else 1)
 
 
 @pytest.mark.parametrize("seed", EVENTFUL)
-def test_months_in_which_the_law_is_replaced_and_communes_merge(seed):
-    world = living.live(seed, months=3)
-    happened = [line.partition(": ")[2] for line in world.log]
-    assert "the law is replaced" in happened and "two communes merge" in happened
-    paid = PayoutLine.objects.paid()
-    assert paid.filter(rate__resolution__predecessor__isnull=False).exists()
-    assert paid.filter(commune__name=people.MERGED).exists()
+def test_months_in_which_everything_happens(seed):
+    happened = tally(living.live(seed, months=3))
+    assert all(happened.values()), happened
 
 
 @pytest.mark.long
@@ -83,17 +83,49 @@ def leaves_a_phone_where_it_was(monkeypatch):
     monkeypatch.setattr(devices, "move", back)
 
 
-# Each with a seed under which somebody comes across it.
+def recovers_nothing(monkeypatch):
+    def owed(due, paid):
+        return [one for one in settlement.owed(due, paid) if one.amount > 0]
+
+    monkeypatch.setattr(calculation, "owed", owed)
+
+
+def puts_back_every_phone_handed_over(monkeypatch):
+    """And the book says so; the database, which would refuse it, looks away."""
+    move = devices.move
+    _without_triggers()
+
+    def back(phones, kind, **facts):
+        move(phones, kind, **facts)
+        if kind == Movement.HANDED_OVER:
+            move(phones, Movement.RETURNED, **facts)
+
+    monkeypatch.setattr(devices, "move", back)
+
+
+def _without_triggers():
+    with connection.cursor() as cursor:
+        cursor.execute("SET session_replication_role = replica")  # until the connection is closed
+
+
+# Each with a seed under which somebody comes across it, and what is said then.
 PLANTED = {
-    forgets_what_was_paid: 3,
-    computes_twice_what_comes_twice: 3,
-    shows_everything_to_everybody: 3,
-    leaves_a_phone_where_it_was: 0,
+    forgets_what_was_paid: (3, "due, paid"),
+    computes_twice_what_comes_twice: (3, "duplicate key value"),
+    shows_everything_to_everybody: (3, "which is somebody else"),
+    leaves_a_phone_where_it_was: (0, "is not where its last movement says"),
+    recovers_nothing: (5, "due, paid"),
+    puts_back_every_phone_handed_over: (5, "a phone is with a household that nobody gave it to"),
 }
 
 
 @pytest.mark.parametrize("bug", PLANTED, ids=lambda bug: bug.__name__)
 def test_a_planted_bug_is_seen(monkeypatch, bug):
+    seed, said = PLANTED[bug]
     bug(monkeypatch)
-    with pytest.raises(living.WentWrong, match=f"python -m tests.simulation --seed {PLANTED[bug]} "):
-        living.live(PLANTED[bug], months=2)
+    try:
+        with pytest.raises(living.WentWrong, match=said) as wrong:
+            living.live(seed, months=3)
+    finally:
+        connection.close()
+    assert f"python -m tests.simulation --seed {seed} " in str(wrong.value)

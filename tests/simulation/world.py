@@ -14,7 +14,7 @@ from portal.lib.months import Month
 from portal.lib.refusals import Refused
 from smartphones.models import FundingSource, PriorityClass, Programme
 from teams.decisions import Act
-from teams.models import CommunityTeam, TeamRole
+from teams.models import CommunityTeam, Person, TeamRole
 from tests import factories
 from tests.smartphones.phones import a_programme, a_source
 
@@ -58,6 +58,13 @@ class World:
         self.tell(what)
         return done
 
+    def times_sent(self) -> range:
+        """Once; twice, if nobody saw the answer to the first."""
+        twice = self.happens(0.2)
+        if twice:
+            self.tell("what comes next is sent twice")
+        return range(1 + twice)
+
     @property
     def communes(self) -> list[Commune]:
         """Of today."""
@@ -81,6 +88,11 @@ class World:
     def act_of(self, day: dt.date) -> Act:
         return Act(f"{self.dice.randrange(1, 900)}/QĐ-UBND", day)
 
+    def somebody(self) -> Person:
+        """Who is paid into an account, mostly, or else in cash."""
+        account = {"bank_bin": "970405", "bank_account": f"{self.dice.randrange(10**12):012}"}
+        return factories.a_person(**(account if self.happens(0.6) else {}))
+
     def some_day(self) -> dt.date:
         return self.dice.choice(self.month.days)
 
@@ -102,8 +114,8 @@ def a_world(seed: int) -> World:
     )
     for n, commune in enumerate(communes, start=1):
         team = factories.a_team(commune, since=BEGINS.first_day, code=f"MP-{n}", name=f"Tổ {n}")
-        factories.a_member(team, role=TeamRole.LEADER)
-        factories.a_member(team)
+        factories.a_member(team, role=TeamRole.LEADER, person=world.somebody())
+        factories.a_member(team, person=world.somebody())
     # What is paid into an account somewhere else must not come near this province.
     factories.a_member(factories.a_team(country.son_hong))
     return world
