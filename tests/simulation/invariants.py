@@ -78,12 +78,14 @@ NEVER = {
         WHERE (phone.place = 'household') <> (given.id IS NOT NULL)""",
 }  # fmt: skip
 
-# Of a released run, also to the owner of the tables.
-NOBODY_MAY = (
-    "UPDATE subsidies_payoutline SET amount = amount + 1 WHERE run_id = %s",
-    "DELETE FROM subsidies_payoutline WHERE run_id = %s",
-    "UPDATE accounts_auditevent SET at = now() WHERE %s > 0",
-)
+# Of a released run, also to the owner of the tables; and what the database says to it.
+NOBODY_MAY = {
+    "UPDATE subsidies_payoutline SET amount = amount + 1 WHERE run_id = %s": "lines of an approved run",
+    "DELETE FROM subsidies_payoutline WHERE run_id = %s": "lines of an approved run",
+    "UPDATE subsidies_payrollrun SET as_of = as_of - 1 WHERE id = %s": "an approved run is never changed",
+    "UPDATE subsidies_payment SET due = due + 1, amount = amount + 1 WHERE run_id = %s": "a payment is never",
+    "UPDATE accounts_auditevent SET at = now() WHERE %s > 0": "the audit log is only ever added to",
+}
 
 
 def hold(world: World) -> None:
@@ -96,8 +98,8 @@ def hold(world: World) -> None:
     released = sealing.released()
     _nothing_released_changed(world, released)
     if run := next((run for run in released if run.lines.exists()), None):
-        for statement in NOBODY_MAY:
-            _refused(statement, run)
+        for statement, words in NOBODY_MAY.items():
+            _refused(statement, run, words)
 
 
 def _nothing_released_changed(world: World, released: list[PayrollRun]) -> None:
@@ -154,10 +156,13 @@ def _words(querysets: Iterable[QuerySet]) -> Iterator[tuple[str, tuple]]:
             yield rows.order_by().values("pk")[:1].query.sql_with_params()
 
 
-def _refused(statement: str, run: PayrollRun) -> None:
+def _refused(statement: str, run: PayrollRun, words: str) -> None:
+    """For what it is, not for a word misspelt here."""
+    said = "nothing"
     try:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(statement, [run.pk])
-    except DatabaseError:
-        return
-    raise Broken(f"the database let through: {statement}")
+    except DatabaseError as error:
+        said = str(error)
+    if words not in said:
+        raise Broken(f"the database said {said} to: {statement}")

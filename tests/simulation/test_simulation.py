@@ -12,11 +12,12 @@ from smartphones import devices
 from smartphones.models import Movement, Phone, Place
 from subsidies import calculation
 from subsidies.models import RunUnit
+from subsidies.payments import preparing
 from subsidies.rules import settlement
 from teams.models import CommunityTeam
 from teams.models.team import TeamQuerySet
 
-from . import living
+from . import invariants, living
 from .tally import tally
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -103,6 +104,30 @@ def puts_back_every_phone_handed_over(monkeypatch):
     monkeypatch.setattr(devices, "move", back)
 
 
+def lets_what_was_released_be_changed(_monkeypatch):
+    _without_triggers()
+
+
+def transfers_a_dong_too_much(monkeypatch):
+    """The database, which would refuse it, looks away."""
+    prepare = preparing.prepare
+    _without_triggers()
+
+    def one_more(run):
+        prepare(run)
+        for payment in run.payments.filter(amount__gt=0)[:1]:
+            payment.due, payment.amount = payment.due + 1, payment.amount + 1
+            payment.save()
+
+    monkeypatch.setattr(preparing, "prepare", one_more)
+
+
+def asks_with_a_misspelt_statement(monkeypatch):
+    """Which the database refuses for another reason than ours."""
+    misspelt = {"DELETE FROM subsidies_payoutlines WHERE run_id = %s": "lines of an approved run"}
+    monkeypatch.setattr(invariants, "NOBODY_MAY", misspelt)
+
+
 def _without_triggers():
     with connection.cursor() as cursor:
         cursor.execute("SET session_replication_role = replica")  # until the connection is closed
@@ -116,6 +141,9 @@ PLANTED = {
     leaves_a_phone_where_it_was: (0, "is not where its last movement says"),
     recovers_nothing: (5, "due, paid"),
     puts_back_every_phone_handed_over: (5, "a phone is with a household that nobody gave it to"),
+    lets_what_was_released_be_changed: (5, "the database said nothing to"),
+    transfers_a_dong_too_much: (5, "payments are not what the lines are"),
+    asks_with_a_misspelt_statement: (5, 'relation "subsidies_payoutlines" does not exist'),
 }
 
 
