@@ -2,19 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from contextlib import suppress
-
-from django.core.exceptions import EmptyResultSet
 from django.db import DatabaseError, connection, transaction
-from django.db.models import QuerySet
-from django.utils import timezone
 
-from accounts.models import User
-from places.models import Commune
 from subsidies import sealing
-from subsidies.models import PayoutLine, PayrollRun
-from teams.models import CommunityTeam, Person
+from subsidies.models import PayrollRun
 
 from .world import World
 
@@ -111,49 +102,11 @@ def _nothing_released_changed(world: World, released: list[PayrollRun]) -> None:
         raise Broken(f"released runs are gone: {gone}")
 
 
-def hold_after_each_act(world: World) -> None:
-    """Who sees what does not change between two steps of one run."""
-    hold(world)
-    for user in User.objects.order_by("pk"):
-        _sees_only_its_own(world, user)
-
-
 def hold_at_the_end_of_the_month() -> None:
     """What takes longer: everything computed again."""
     for finding in sealing.verify(sealing.released()):
         if finding.broken or UNPAID_SHEET not in finding.words:
             raise Broken(f"{finding.run.pk}. {finding.run}, {finding.commune}: {finding.words}")
-
-
-def _sees_only_its_own(world: World, user: User) -> None:
-    """Asked after every act by everybody, so put into words once for as long as they mean the same."""
-    told = (user.pk, user.role, user.reach, user.province_id, user.is_active, timezone.localdate())
-    if told not in world.questions:
-        world.questions[told] = list(_words(_of_others(user)))
-    with connection.cursor() as cursor:
-        for question in world.questions[told]:
-            cursor.execute(*question)
-            if found := cursor.fetchone():
-                raise Broken(f"{user} sees {found}, which is somebody else's: {question[0]}")
-
-
-def _of_others(user: User) -> Iterator[QuerySet]:
-    """What the user sees of others: nothing."""
-    communes = user.communes.all() if user.communes.exists() else Commune.objects.filter(
-        present__province=user.province_id
-    )  # fmt: skip
-    presents = communes.order_by().values("present")
-    teams = CommunityTeam.objects.visible_to(user)
-    yield teams.exclude(seats__commune__present__in=presents)
-    yield Person.objects.visible_to(user).exclude(memberships__team__in=teams.values("pk"))
-    yield PayoutLine.objects.visible_to(user).exclude(commune__present__in=presents)
-    yield PayrollRun.objects.visible_to(user).exclude(province__present=user.province_id)
-
-
-def _words(querysets: Iterable[QuerySet]) -> Iterator[tuple[str, tuple]]:
-    for rows in querysets:
-        with suppress(EmptyResultSet):  # whoever sees nothing at all is not asked about
-            yield rows.order_by().values("pk")[:1].query.sql_with_params()
 
 
 def _refused(statement: str, run: PayrollRun, words: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from . import invariants, law, money, people, phones, sheets
+from . import invariants, law, money, people, phones, scope, sheets
 from .world import World, a_world
 
 Act = Callable[[World], None]
@@ -47,6 +47,7 @@ def _live_a_month(world: World) -> None:
         during.append(law.amend)
     for act in [*during, *AT_ITS_END]:
         act(world)
-        invariants.hold_after_each_act(world)
+        invariants.hold(world)
+        scope.hold(world)
     invariants.hold_at_the_end_of_the_month()
     world.month += 1

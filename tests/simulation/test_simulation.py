@@ -10,12 +10,15 @@ from django.db import connection
 
 from smartphones import devices
 from smartphones.models import Movement, Phone, Place
+from smartphones.models.household import HouseholdQuerySet
 from subsidies import calculation
 from subsidies.models import RunUnit
+from subsidies.models.payment import PaymentQuerySet
 from subsidies.payments import preparing
 from subsidies.rules import settlement
 from teams.models import CommunityTeam
 from teams.models.team import TeamQuerySet
+from teams.models.timesheet import TimesheetQuerySet
 
 from . import invariants, living
 from .tally import tally
@@ -72,6 +75,26 @@ def computes_twice_what_comes_twice(monkeypatch):
 
 def shows_everything_to_everybody(monkeypatch):
     monkeypatch.setattr(TeamQuerySet, "visible_to", lambda _self, _user: CommunityTeam.objects.all())
+
+
+def hides_sheets_from_everybody(monkeypatch):
+    monkeypatch.setattr(TimesheetQuerySet, "visible_to", lambda self, _user: self.none())
+
+
+def hides_households_of_communes_that_merged(monkeypatch):
+    seen = HouseholdQuerySet.visible_to
+
+    def of_today(self, user):
+        return seen(self, user).filter(commune__valid_until=None)
+
+    monkeypatch.setattr(HouseholdQuerySet, "visible_to", of_today)
+
+
+def shows_payments_of_the_province_to_its_communes(monkeypatch):
+    def whole(self, user):
+        return self.filter(commune__present__province=user.province_id)
+
+    monkeypatch.setattr(PaymentQuerySet, "visible_to", whole)
 
 
 def leaves_a_phone_where_it_was(monkeypatch):
@@ -137,7 +160,10 @@ def _without_triggers():
 PLANTED = {
     forgets_what_was_paid: (3, "due, paid"),
     computes_twice_what_comes_twice: (3, "duplicate key value"),
-    shows_everything_to_everybody: (3, "which is somebody else"),
+    shows_everything_to_everybody: (3, "CommunityTeam of others is seen"),
+    hides_sheets_from_everybody: (3, "Timesheet of their own is not seen"),
+    hides_households_of_communes_that_merged: (5, "Household of their own is not seen"),
+    shows_payments_of_the_province_to_its_communes: (3, "Payment of others is seen"),
     leaves_a_phone_where_it_was: (0, "is not where its last movement says"),
     recovers_nothing: (5, "due, paid"),
     puts_back_every_phone_handed_over: (5, "a phone is with a household that nobody gave it to"),

@@ -37,9 +37,8 @@ class World:
     month: Month = BEGINS
     laws: dict[str, str] = field(default_factory=dict)  # territory code -> the slug in force
     sealed: dict[int, str] = field(default_factory=dict)  # released run -> its lines as they were sealed
-    questions: dict[Hashable, list[tuple[str, tuple]]] = field(
-        default_factory=dict
-    )  # what each asks of others
+    questions: dict[Hashable, tuple[str, tuple]] = field(default_factory=dict)  # what each asks of others
+    asks_next: int = 0  # who is asked what they see, in turn
     log: list[str] = field(default_factory=list)
 
     def happens(self, probability: float) -> bool:
@@ -103,6 +102,7 @@ def a_world(seed: int) -> World:
     programme = a_programme(country.lao_cai, list_year=BEGINS.year, valid_from=dt.date(2025, 1, 1))
     world = World(
         dice=Random(seed),
+        asks_next=seed,
         country=country,
         officer=factories.a_user(Role.ICT_OFFICER, province=country.lao_cai),
         finance=factories.a_user(Role.FINANCE_STAFF, province=country.lao_cai),
