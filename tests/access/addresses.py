@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.contrib.admin import site
@@ -14,8 +14,10 @@ from tests import factories
 from tests.portal_client import PortalClient
 from tests.reports import runs
 
+from .stages import HALFWAY, ONLY_FOR, READY
 from .table import ADMINISTRATION, TABLE, Row
 from .things import Things
+from .visitors import PASSWORD
 
 
 @dataclass(frozen=True)
@@ -77,14 +79,21 @@ def answers(
     things: Things, users: dict[str, User | None], *, by_all: bool = False, language: str = "vi"
 ) -> Iterator[Answer]:
     """What each address says to those of `users` it is for, until the first of them is let in."""
-    clients = {who: client_of(user, language) for who, user in users.items()}
+    users = users | things.readers
+    clients = {who: client_of(user, language, halfway=who == HALFWAY) for who, user in users.items()}
     for address in OURS:
         path = path_of(address, things)
-        for who in [name for name in users if name in (address.row.get or ())] or ["anonymous"]:
+        for who in readers_of(address, users):
             answer = Answer(address.name, path, who, clients[who].answer("GET", path))
             yield answer
             if answer.is_given and not by_all:
                 break
+
+
+def readers_of(address: Address, users: Iterable[str]) -> list[str]:
+    if address.name in ONLY_FOR:
+        return [ONLY_FOR[address.name]]
+    return [name for name in users if name in (address.row.get or ())] or ["anonymous"]
 
 
 def visits(
@@ -132,8 +141,12 @@ def asked(path: str, user: User | None) -> HttpResponse:
     return client_of(user).answer("GET", path)
 
 
-def client_of(user: User | None, language: str = "vi") -> PortalClient:
-    client = PortalClient.of(user) if user else PortalClient()
+def client_of(user: User | None, language: str = "vi", *, halfway: bool = False) -> PortalClient:
+    """`halfway`: the password is given, the second step is still to come."""
+    client = PortalClient.of(user) if user and not halfway else PortalClient()
+    if user and halfway:
+        user.refresh_from_db(fields=["username"])
+        client.post(reverse("account_login"), {"login": user.username, "password": PASSWORD})
     client.cookies["django_language"] = language
     return client
 
@@ -143,12 +156,12 @@ def everything_there(country: factories.Country) -> Things:
     things = Things(country)
     things.everything()
     for address in OURS:
-        for word in address.words:
-            things.named(word)
+        path_of(address, things)
     things.team.seats.update(hamlet=factories.a_hamlet(country.chau_que))
     runs.approved(things.line.run)
     return things
 
 
 def path_of(address: Address, things: Things) -> str:
-    return reverse(address.name, kwargs={word: things.named(word) for word in address.words})
+    ready = READY.get(address.name, {})
+    return reverse(address.name, kwargs={word: things.named(ready.get(word, word)) for word in address.words})

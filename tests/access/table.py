@@ -179,8 +179,9 @@ TABLE = (
         "subsidies:drop_draft_part": Row(get=OFFICER, post=OFFICER, seen_by=PROVINCE),
         "subsidies:discard_draft": Row(get=OFFICER, post=OFFICER, seen_by=PROVINCE),
         "subsidies:publish_resolution": Row(get=OFFICER, post=OFFICER, seen_by=PROVINCE),
-        "subsidies:end_resolution": Row(get=OFFICER, post=OFFICER, seen_by=PROVINCE),
-        "subsidies:follow_resolution": Row(get=OFFICER, post=OFFICER, seen_by=PROVINCE),
+        # One that is published: public law
+        "subsidies:end_resolution": Row(get=OFFICER, post=OFFICER, seen_by=SIGNED_IN),
+        "subsidies:follow_resolution": Row(get=OFFICER, post=OFFICER, seen_by=SIGNED_IN),
         "subsidies:preview_resolution": Row(get=OFFICER, post=OFFICER, seen_by=PROVINCE),
         "subsidies:keep_scan": Row(get=OFFICER, post=OFFICER, seen_by=PROVINCE),
         "subsidies:scan": Row(get=PROVINCE),
@@ -307,7 +308,8 @@ TABLE = (
         "smartphones:send_back_list": Row(
             get=COMMUNE_STAFF | OFFICER | APPROVER, post=COMMUNE_STAFF | OFFICER | APPROVER, seen_by=HERE
         ),
-        "smartphones:appraise_above": Row(get=OFFICER | APPROVER, post=OFFICER | APPROVER, seen_by=HERE),
+        # Who is appointed for communes of a former district: nobody here
+        "smartphones:appraise_above": Row(get=set(), post=set(), seen_by=HERE),
         "smartphones:receive_objection": Row(get=COMMUNE_STAFF, post=COMMUNE_STAFF, seen_by=HERE),
         "smartphones:publish_list": Row(get=COMMUNE_STAFF, post=COMMUNE_STAFF, seen_by=HERE),
         "smartphones:step_list": Row(post=COMMUNE_STAFF, seen_by=HERE),

@@ -49,6 +49,7 @@ from tests import factories
 from tests.access.handing import HandingThings
 from tests.access.laws import DRAFT, LawThings
 from tests.access.papers import PaperThings
+from tests.access.stages import StageThings
 from tests.access.visitors import HERE, PROVINCE
 from tests.factories import Country
 from tests.imports import workbooks
@@ -59,7 +60,7 @@ SECRET = "Kín-Đáo"  # part of every name of the commune's
 SECRETS = {SECRET: HERE, DRAFT: PROVINCE}
 
 
-class Things(LawThings, HandingThings, PaperThings):
+class Things(LawThings, HandingThings, PaperThings, StageThings):
     """Made when an address asks for them."""
 
     def __init__(self, country: Country) -> None:
@@ -259,6 +260,7 @@ class Things(LawThings, HandingThings, PaperThings):
             self.lodger,
             self.double,
             *self.every_handover(),
+            *self.every_stage(),
         )
 
     @cached_property
@@ -288,8 +290,6 @@ class Things(LawThings, HandingThings, PaperThings):
     mobilised_id = property(lambda self: self.mobilised.pk)
     timesheet_id = property(lambda self: self.timesheet.pk)
     run_id = property(lambda self: self.run.pk)
-    job_id = property(lambda self: self.job.pk)
-    kind = "thanh-vien"
     job_id = property(lambda self: self.job.pk)
     kind = "thanh-vien"
     extension = "csv"

@@ -17,6 +17,7 @@ AGAIN = "/tai-khoan/xac-nhan-lai"
 ASKED = {
     "accounts:issue_api_key", "accounts:invite", "accounts:invite_again", "accounts:take_second_factor_away",
     "teams:reveal", "personal:copy", "mfa_add_webauthn", "mfa_activate_totp",
+    "subsidies:download_transfers", "subsidies:payment_qr",
 }  # fmt: skip
 
 
