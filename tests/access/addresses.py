@@ -80,7 +80,7 @@ def answers(
 ) -> Iterator[Answer]:
     """What each address says to those of `users` it is for, until the first of them is let in."""
     users = users | things.readers
-    clients = {who: client_of(user, language, halfway=who == HALFWAY) for who, user in users.items()}
+    clients = {who: client_of(who, user, language) for who, user in users.items()}
     for address in OURS:
         path = path_of(address, things)
         for who in readers_of(address, users):
@@ -108,7 +108,7 @@ def visits(
 
 def of_the_administration(user: User) -> Iterator[Visit]:
     """Its pages, lists and forms; of one thing's pages those of the first there is."""
-    client = client_of(user)
+    client = client_of("administrator", user)
     for address in ADMIN:
         for path in paths_in_administration(address):
             response = client.answer("GET", path)
@@ -138,13 +138,13 @@ def html_of(response: HttpResponse) -> str:
 
 
 def asked(path: str, user: User | None) -> HttpResponse:
-    return client_of(user).answer("GET", path)
+    return client_of("", user).answer("GET", path)
 
 
-def client_of(user: User | None, language: str = "vi", *, halfway: bool = False) -> PortalClient:
-    """`halfway`: the password is given, the second step is still to come."""
-    client = PortalClient.of(user) if user and not halfway else PortalClient()
-    if user and halfway:
+def client_of(who: str, user: User | None, language: str = "vi") -> PortalClient:
+    """Signed in; whoever is halfway has given the password, the second step is still to come."""
+    client = PortalClient.of(user) if user and who != HALFWAY else PortalClient()
+    if user and who == HALFWAY:
         user.refresh_from_db(fields=["username"])
         client.post(reverse("account_login"), {"login": user.username, "password": PASSWORD})
     client.cookies["django_language"] = language

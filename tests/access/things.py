@@ -165,13 +165,15 @@ class Things(LawThings, HandingThings, PaperThings, StageThings):
 
     @cached_property
     def lodger(self) -> HouseholdMember:
-        return phones.a_lodger(self.household, full_name=f"Ở trọ {SECRET}", birth_date=self.day)
+        about = {"birth_date": self.day, "citizen_number": "015185000111"}
+        return phones.a_lodger(self.household, full_name=f"Ở trọ {SECRET}", **about)
 
     @cached_property
     def double(self) -> HouseholdMember:
-        """Much like the lodger, in another household."""
+        """Much like the lodger, in another household; by number too, whatever becomes of the name."""
         home = phones.a_household(self.country.chau_que)
-        return phones.a_lodger(home, full_name=f"Ở trọ {SECRET}", birth_date=self.day)
+        about = {"birth_date": self.day, "citizen_number": "015185000112"}
+        return phones.a_lodger(home, full_name=f"Ở trọ {SECRET}", **about)
 
     @cached_property
     def support(self) -> PriorSupport:

@@ -9,8 +9,7 @@ from django.conf import settings
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 
 from accounts.models import User
-from tests.access.addresses import Visit
-from tests.portal_client import PortalClient
+from tests.access.addresses import Visit, client_of
 
 from .conftest import patient
 from .scripts_of_strangers import NOTICED
@@ -23,7 +22,7 @@ class Walk:
 
     def __init__(self, browser: Browser, address: str, users: dict[str, User | None]) -> None:
         self.browser, self.address = browser, address
-        self.cookies = {who: [signed_in(user, address)] if user else [] for who, user in users.items()}
+        self.cookies = {who: [signed_in(who, user, address)] if user else [] for who, user in users.items()}
         self.pages: dict[str, Page] = {}
         self.strangers: set[str] = set()
 
@@ -54,6 +53,6 @@ class Walk:
         context.add_init_script(NOTICED)
 
 
-def signed_in(user: User, address: str) -> Any:
+def signed_in(who: str, user: User, address: str) -> Any:
     name = settings.SESSION_COOKIE_NAME
-    return {"name": name, "value": PortalClient.of(user).cookies[name].value, "url": address}
+    return {"name": name, "value": client_of(who, user).cookies[name].value, "url": address}
