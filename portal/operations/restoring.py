@@ -45,13 +45,8 @@ class CannotRestore(Exception):
     """This file does not fit this portal, or the portal is not ready for it; nothing was changed."""
 
 
-class RestoredOtherwise(Exception):
-    """The tables came back, and are not what the backup says they were."""
-
-
 def restore(source: Path, *, replace: bool = False) -> Manifest:
-    """Raises CannotRestore before the change, ToolFailed during it (both leave the old tables), and
-    RestoredOtherwise after it."""
+    """Raises CannotRestore before the change, ToolFailed during it: both leave the old tables."""
     with _opened(source) as archive:
         kept = _manifest(archive)
         _check_version(kept)
@@ -61,8 +56,7 @@ def restore(source: Path, *, replace: bool = False) -> Manifest:
         _check_nobody_is_at_work()
         _bring_documents(archive, kept)
         with archive.extractfile(DATABASE) as dump:  # type: ignore[union-attr]
-            _bring_database(dump)
-    _check_digests(kept)
+            _bring_database(dump, kept)
     call_command("migrate", verbosity=0)
     return kept
 
@@ -166,16 +160,16 @@ def _place(document: bytes, path: Path) -> None:
     Path(unfinished).rename(path)
 
 
-def _bring_database(dump: BinaryIO) -> None:
+def _bring_database(dump: BinaryIO, kept: Manifest) -> None:
     connection.close()
     with backups.room() as script:
         _as_script(dump, script)
         script.seek(0)
         given = ("--quiet", "--no-psqlrc", "--single-transaction", "--set=ON_ERROR_STOP=1")
+        # Compared before the transaction ends: tables that came back otherwise are never there.
+        steps = (f"--command={EMPTIED}", "--file=-", f"--command={_compared(kept)}")
         postgres_tools.finish(
-            postgres_tools.start(
-                "psql", *given, f"--command={EMPTIED}", "--file=-", stdin=script, stdout=subprocess.DEVNULL
-            )
+            postgres_tools.start("psql", *given, *steps, stdin=script, stdout=subprocess.DEVNULL)
         )
 
 
@@ -187,10 +181,6 @@ def _as_script(dump: BinaryIO, script: BinaryIO) -> None:
         postgres_tools.as_script(Path(whole.name), script)
 
 
-def _check_digests(kept: Manifest) -> None:
-    with transaction.atomic():
-        found = digests.of_all_tables()
-    if changed := digests.differing(kept.tables, found):
-        raise RestoredOtherwise(
-            _("Đã khôi phục nhưng bảng %(table)s khác bản sao lưu.") % {"table": changed[0]}
-        )
+def _compared(kept: Manifest) -> str:
+    complaint = _("Bảng %(table)s dựng lại khác bản sao lưu. Dữ liệu cũ còn nguyên; dùng bản sao lưu khác.")
+    return digests.refusing_others(kept.tables, complaint % {"table": "%s"})

@@ -163,6 +163,47 @@ def one_bit_flipped(members: dict[str, bytes]) -> None:
 
 
 @pytest.mark.parametrize(
+    ("told_by_manifest", "other"),
+    [
+        ({"teams_communityteam": [1, "0"]}, "teams_communityteam"),
+        ({"teams_lost": [0, "0"]}, "teams_lost"),
+        ({"teams_communityteam": None}, "teams_communityteam"),
+    ],
+)
+def test_tables_that_came_back_otherwise_are_refused_and_those_of_before_stand(
+    backup: Path, elsewhere: None, told_by_manifest: dict[str, Any], other: str
+) -> None:
+    restoring.restore(backup)
+    CommunityTeam.objects.update(name="Tên sửa sau")
+    before = contents()
+    with tarfile.open(backup) as archive:
+        tables = json.load(archive.extractfile("manifest.json"))["tables"] | told_by_manifest  # type: ignore[arg-type]
+    told = saying(tables={name: digest for name, digest in tables.items() if digest})
+    with pytest.raises(CommandError, match=f"Bảng {other} dựng lại khác bản sao lưu. Dữ liệu cũ còn nguyên"):
+        call_command("restore", str(changed(backup, told)), replace=True)
+    assert contents() == before
+
+
+def test_a_row_changed_on_its_way_back_is_noticed(
+    backup: Path, elsewhere: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    into = restoring.postgres_tools.as_script
+
+    def with_a_letter_less(dump: Path, script: Any) -> None:
+        into(dump, script)
+        script.seek(0)
+        told = script.read().replace("Đông Hà".encode(), "Đông H".encode())
+        script.seek(0)
+        script.truncate()
+        script.write(told)
+
+    monkeypatch.setattr(restoring.postgres_tools, "as_script", with_a_letter_less)
+    with pytest.raises(restoring.postgres_tools.ToolFailed, match="Bảng teams_communityteam dựng lại khác"):
+        restoring.restore(backup)
+    assert contents() == {}
+
+
+@pytest.mark.parametrize(
     ("change", "reason"),
     [
         (saying(format=3), "định dạng 3"),

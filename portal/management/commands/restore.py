@@ -25,7 +25,7 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, file: Path, replace: bool, **_options: Any) -> None:
         try:
             kept = restoring.restore(file, replace=replace)
-        except (restoring.CannotRestore, restoring.RestoredOtherwise, ToolFailed) as problem:
+        except (restoring.CannotRestore, ToolFailed) as problem:
             raise CommandError(str(problem)) from None
         facts = {"at": kept.made_at, "tables": len(kept.tables), "files": len(kept.files) - 1}
         self.stdout.write(
