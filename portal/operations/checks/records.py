@@ -27,18 +27,22 @@ SAMPLE = 20  # papers, by chance
     gettext_lazy("Không hỏi được. Xem PostgreSQL có chạy không và DATABASE_URL."),
 )
 def database(what: str) -> Finding:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_size_pretty(pg_database_size(current_database())), current_setting('fsync')"
-        )
-        size, fsync = cursor.fetchone()
-        major = cursor.connection.info.server_version // 10_000
+    major, size, fsync = _server()
     said = _("PostgreSQL %(version)d, %(size)s") % {"version": major, "size": size}
     if major < OLDEST_SERVER:
         return bad(what, _("%(said)s. Cần bản %(n)d trở lên.") % {"said": said, "n": OLDEST_SERVER})
     if fsync != "on":
         return bad(what, _("%(said)s. fsync đang tắt: mất điện là mất dữ liệu.") % {"said": said})
     return good(what, said)
+
+
+def _server() -> tuple[int, str, str]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_size_pretty(pg_database_size(current_database())), current_setting('fsync')"
+        )
+        size, fsync = cursor.fetchone()
+        return cursor.connection.info.server_version // 10_000, size, fsync
 
 
 @question(
