@@ -11,10 +11,15 @@ import subprocess
 import sys
 import time
 from collections import namedtuple
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from celery.signals import worker_init
+from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
@@ -22,9 +27,9 @@ from django.utils import timezone
 
 from accounts import audit
 from accounts.models import Role
-from portal import celery_app
+from portal import celery_app, tasks
 from portal.lib import sealing
-from portal.operations import backups
+from portal.operations import backups, code
 from portal.operations.checks import jobs, machine, records
 from portal.operations.checks.findings import State
 from portal.postgres import free_port
@@ -140,25 +145,76 @@ def test_a_queue_that_is_away_is_told_with_what_to_do(tmp_path: Path) -> None:
             assert (jobs.broker().state, jobs.broker().said) == (State.GOOD, "1 việc đang chờ")
 
 
-def test_workers_over_redis_answer_for_themselves(
-    settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+AFTER = SimpleNamespace(on_disk=lambda: "of the version after")
+
+
+@contextmanager
+def celery_worker(folder: Path, *options: str) -> Iterator[subprocess.Popen[bytes]]:
+    """Over the Redis of the settings."""
+    worker = subprocess.Popen(
+        [sys.executable, "-m", "celery", "-A", "portal", "worker", "--pool=solo", *options],
+        env={**os.environ, "REDIS_URL": settings.REDIS_URL, "PORTAL_VAR": str(folder)},
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    yield worker
+    worker.kill()
+    worker.wait()
+
+
+@pytest.fixture
+def redis_away(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[int]:
+    """Its port; whoever asks waits for a loaded machine."""
     monkeypatch.setattr(workers, "PATIENCE", 240)
     port = free_port()
     settings.REDIS_URL = address_on(port)
     with PublishingTo(settings.REDIS_URL):
-        assert "Khởi động Redis trước" in jobs.worker().said
-        with redis_on(port, tmp_path):
-            assert "không tiến trình nào trả lời" in jobs.worker().said
-            worker = subprocess.Popen(
-                [sys.executable, "-m", "celery", "-A", "portal", "worker", "--pool=solo"],
-                env={**os.environ, "REDIS_URL": settings.REDIS_URL, "PORTAL_VAR": str(tmp_path)},
-                stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-            )  # fmt: skip
+        yield port
+
+
+def test_workers_over_redis_answer_for_themselves(
+    redis_away: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "Khởi động Redis trước" in jobs.worker().said
+    with redis_on(redis_away, tmp_path):
+        assert "không tiến trình nào trả lời" in jobs.worker().said
+        with celery_worker(tmp_path):
             workers.wait_until(lambda: jobs.worker().state is State.GOOD)
             assert "chạy 0 phút" in jobs.worker().said
-            worker.kill()
-            worker.wait()
+            for name, another in (("ASKED", "what a version before was never asked"), ("code", AFTER)):
+                with monkeypatch.context() as upgraded:
+                    upgraded.setattr(jobs, name, another)
+                    finding = jobs.worker()
+                assert finding.state is State.WORRY
+                assert f"@{socket.gethostname()} chạy mã nguồn khác" in finding.said
+
+
+def test_a_queue_that_no_worker_takes_from_is_named(redis_away: int, tmp_path: Path) -> None:
+    with redis_on(redis_away, tmp_path), celery_worker(tmp_path, "--queues=celery"):
+        workers.wait_until(lambda: "trả lời" not in jobs.worker().said)
+        assert jobs.worker().state is State.BAD
+        assert "ở hàng đợi papers. Khởi động" in jobs.worker().said
+
+
+def test_the_code_is_told_apart_by_every_file_of_it(settings: Any, monkeypatch: Any, tmp_path: Path) -> None:
+    settings.BASE_DIR = tmp_path
+    monkeypatch.setattr(code.apps, "get_app_configs", lambda: [SimpleNamespace(path=tmp_path / "teams")])
+    (tmp_path / "teams" / "lib").mkdir(parents=True)
+    told = [code.on_disk()]
+    for file, content in (("a.py", "1"), ("lib/b.py", "1"), ("lib/b.py", "2")):
+        (tmp_path / "teams" / file).write_text(content)
+        told.append(code.on_disk())
+    assert len(set(told)) == 4
+    (tmp_path / "teams" / "a.txt").write_text("no code")
+    assert code.on_disk() == told[-1]
+
+
+def test_a_worker_tells_the_code_it_began_with(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert any(told() is tasks.remember_the_code for _sender, told, *_ in worker_init.receivers)
+    code.of_this_process.cache_clear()
+    tasks.remember_the_code()
+    began = code.on_disk()
+    monkeypatch.setattr(code, "on_disk", AFTER.on_disk)
+    assert code.of_this_process() == began
 
 
 def test_a_timetable_that_stopped_is_noticed(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import fcntl
 import time
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -13,10 +15,11 @@ from django.utils.translation import gettext_lazy
 from portal import celery_app
 from portal.processes import waiting_jobs
 
-from .. import signs
+from .. import code, signs
 from .findings import Finding, State, bad, good, question, worry
 
 PATIENCE = 3  # seconds a worker has to answer
+ASKED = "told_of_itself"  # portal/tasks.py
 SILENT = 180  # seconds after which the timetable is no longer alive
 
 
@@ -41,11 +44,27 @@ def _workers_over_redis(what: str) -> Finding:
     answers = celery_app.control.inspect(timeout=PATIENCE).stats() or {}
     if not answers:
         return bad(what, _("không tiến trình nào trả lời. Khởi động celery worker."))
-    said = [
-        _("%(name)s chạy %(n)d phút") % {"name": name, "n": stats["uptime"] // 60}
-        for name, stats in answers.items()
-    ]
-    return good(what, ", ".join(sorted(said)))
+    told = _told_by_themselves(len(answers))
+    taken = {queue for one in told.values() for queue in one.get("queues", ())}
+    others = sorted(name for name in answers if told.get(name, {}).get("code") != code.on_disk())
+    if others:  # no more than a worry: while a version comes in, the one before works beside it
+        said = _("%(names)s chạy mã nguồn khác bản cài ở đây. Khởi động lại bằng đúng phiên bản.")
+        return worry(what, said % {"names": ", ".join(others)})
+    if left := sorted(set(celery_app.amqp.queues) - taken):
+        said = _("không tiến trình nào nhận việc ở hàng đợi %(queues)s. Khởi động celery worker bỏ -Q.")
+        return bad(what, said % {"queues": ", ".join(left)})
+    return good(what, ", ".join(sorted(_ages(answers))))
+
+
+def _told_by_themselves(workers: int) -> dict[str, dict[str, Any]]:
+    """A worker of before this was asked answers with an error."""
+    replies = celery_app.control.broadcast(ASKED, reply=True, timeout=PATIENCE, limit=workers)
+    return {name: told for reply in replies or [] for name, told in reply.items()}
+
+
+def _ages(answers: dict[str, dict[str, Any]]) -> Iterator[str]:
+    for name, stats in answers.items():
+        yield _("%(name)s chạy %(n)d phút") % {"name": name, "n": stats["uptime"] // 60}
 
 
 def _own_worker(what: str) -> Finding:
