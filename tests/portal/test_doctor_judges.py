@@ -7,6 +7,7 @@ import shutil
 import socketserver
 import ssl
 import threading
+import uuid
 from collections import namedtuple
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -22,9 +23,11 @@ from django.utils import timezone
 
 from accounts import audit
 from accounts.models import AuditEvent, Role
+from portal import application_role
 from portal.operations.checks import machine, records
 from portal.operations.checks.findings import State
 from tests import factories
+from tests.portal.test_second_lock import BOUND
 
 pytestmark = pytest.mark.django_db
 
@@ -172,3 +175,58 @@ def test_a_mail_server_is_good_when_it_takes_us_in(settings: Any, greeting: str,
     with served(answer) as port:
         settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", port, 5
         assert machine.mail().state is state
+
+
+@pytest.fixture
+def role(monkeypatch: pytest.MonkeyPatch) -> str:
+    """That the portal signs in with, freshly made."""
+    name = f"application_{uuid.uuid4().hex}"
+    monkeypatch.setenv("APPLICATION_DATABASE_URL", f"postgres://{name}:x@any/portal")
+    application_role.renew()
+    return name
+
+
+def test_the_role_of_the_application_is_bound_by_the_second_lock(role: str, settings: Any) -> None:
+    settings.PRODUCTION = True
+    finding = records.second_lock()
+    assert finding.state is State.GOOD
+    assert f"buộc vai trò {role} ở {len(BOUND)} bảng" in finding.said
+
+
+@pytest.mark.parametrize(
+    "loosened",
+    [
+        "ALTER ROLE {role} SUPERUSER",
+        "ALTER ROLE {role} BYPASSRLS",
+        "ALTER TABLE teams_person OWNER TO {role}",
+        "CREATE ROLE {role}_x; GRANT {role}_x TO {role}; ALTER TABLE teams_person OWNER TO {role}_x",
+        "ALTER TABLE teams_person DISABLE ROW LEVEL SECURITY",
+        "ALTER ROLE {role} RENAME TO {role}_gone",
+    ],
+)
+def test_a_role_that_the_second_lock_does_not_bind_is_bad_in_production(
+    role: str, settings: Any, loosened: str
+) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(loosened.format(role=role))
+    assert records.second_lock().state is State.WORRY
+    settings.PRODUCTION = True
+    finding = records.second_lock()
+    assert finding.state is State.BAD
+    assert f"trên {len(BOUND)} bảng. Cho web và tiến trình nền" in finding.said
+
+
+def test_without_a_role_of_its_own_the_portal_is_who_asks(monkeypatch: pytest.MonkeyPatch, role: str) -> None:
+    monkeypatch.delenv("APPLICATION_DATABASE_URL")
+    assert records.second_lock().state is State.WORRY
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET LOCAL ROLE {role}")
+    assert records.second_lock().state is State.GOOD
+
+
+def test_where_no_table_has_rules_there_is_no_second_lock(role: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT format('DROP POLICY %I ON %I', polname, polrelid::regclass) FROM pg_policy")
+        for (dropped,) in cursor.fetchall():
+            cursor.execute(dropped)
+    assert records.second_lock().state is State.WORRY

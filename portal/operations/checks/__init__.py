@@ -11,6 +11,7 @@ QUESTIONS: list[Callable[[], Finding]] = [
     records.database,
     records.migrations,
     records.keys,
+    records.second_lock,
     records.papers,
     jobs.broker,
     jobs.worker,

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
+from urllib.parse import unquote, urlsplit
 
 from django.apps import apps
+from django.conf import settings
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext as _
@@ -16,10 +19,17 @@ from portal.lib.sealing import CannotOpen
 from reports import archive
 from reports.models import IssuedDocument
 
-from .findings import Finding, bad, good, question
+from .findings import Finding, bad, good, question, worry
 
 OLDEST_SERVER = 15
 SAMPLE = 20  # papers, by chance
+# Tables whose rules bind a role, of those that have rules: an owner, a superuser, BYPASSRLS go free.
+BOUND = """
+SELECT count(*) FILTER (WHERE relrowsecurity AND NOT role.rolbypassrls
+    AND NOT pg_has_role(role.oid, relowner, 'USAGE')), count(*)
+FROM pg_class LEFT JOIN pg_roles role ON role.rolname = %s
+WHERE EXISTS (SELECT FROM pg_policy WHERE polrelid = pg_class.oid)
+"""
 
 
 @question(
@@ -78,6 +88,36 @@ def _a_value_of_each_sealed_column() -> Iterator[Sealed]:
             if isinstance(field, EncryptedField):
                 filled = model._base_manager.exclude(**{field.attname: None}).exclude(**{field.attname: ""})
                 yield from filled.values_list(field.attname, flat=True)[:1]
+
+
+@question(
+    gettext_lazy("Khóa thứ hai của cơ sở dữ liệu"),
+    gettext_lazy("Không đọc được. Xem cơ sở dữ liệu trước, rồi chạy lại lệnh doctor."),
+)
+def second_lock(what: str) -> Finding:
+    """Is whoever the portal signs in as bound by the rules of the tables?"""
+    role, bound, tables = _bound(_role_of_the_portal())
+    told = {"role": role, "bound": bound, "tables": tables}
+    if tables and bound == tables:
+        return good(what, _("buộc vai trò %(role)s ở %(tables)d bảng") % told)
+    said = _(
+        "chỉ buộc vai trò %(role)s ở %(bound)d trên %(tables)d bảng. Cho web và tiến trình nền vào "
+        "bằng vai trò do lệnh application_role lập."
+    )
+    return (bad if settings.PRODUCTION else worry)(what, said % told)
+
+
+def _role_of_the_portal() -> str | None:
+    """None where the portal signs in as this command does."""
+    return unquote(urlsplit(os.environ.get("APPLICATION_DATABASE_URL", "")).username or "") or None
+
+
+def _bound(role: str | None) -> tuple[str, int, int]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT coalesce(%s, current_user)", [role])
+        (name,) = cursor.fetchone()
+        cursor.execute(BOUND, [name])
+        return name, *cursor.fetchone()
 
 
 @question(
