@@ -9,6 +9,7 @@ import os
 import re
 import subprocess
 import sys
+import time
 import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -16,21 +17,25 @@ from typing import Any
 
 import pytest
 import sentry_sdk
-import structlog
 from django.db import OperationalError
 from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client, override_settings
+from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 from sentry_sdk.transport import Transport
 
+from accounts.models import Role
 from imports.tasks import check
+from portal import celery_app, embedded
 from portal.lib.months import Month
+from portal.operations import backups
 from portal.operations.watching import failures, health, logs, metrics
 from portal.operations.watching.masking import masked
 from portal.operations.watching.requests import HEADER
-from subsidies.tasks import requeue_stale_runs
 from tests import factories
+from tests.portal_client import PortalClient
+from tests.queues import PublishingTo
 from tests.workers import Worker, wait_until
 
 CITIZEN_NUMBER, ACCOUNT, NAME = "079199012345", "0011004455667", "Hoàng Thị Bí Mật"
@@ -170,26 +175,34 @@ def test_lines_of_libraries_look_the_same(lines: Any) -> None:
 
 
 def test_the_id_of_a_request_follows_into_the_job_it_starts(
-    transactional_db: None, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+    transactional_db: None, tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    identity = str(uuid.uuid4())
-    with structlog.contextvars.bound_contextvars(request_id=identity):
-        told = said_by_a_worker(tmp_path, capfd, requeue_stale_runs, until="task_succeeded")
+    commune, month = factories.country().chau_que, Month(2026, 5)
+    factories.a_timesheet(factories.a_team(commune), month)
+    browser = PortalClient.of(factories.a_user(Role.COMMUNE_STAFF, communes=[commune]))
+    monkeypatch.setitem(celery_app.conf, "broker_transport_options", embedded.broker_options(tmp_path))
+    with PublishingTo("filesystem://"):
+        asked = browser.post(reverse("reports:print_month", args=[commune.pk, month]))
+    told = said_by_a_worker(tmp_path, capfd, lambda _worker: None, until="task_succeeded")
     (succeeded,) = [line for line in told.splitlines() if "task_succeeded" in line]
-    assert identity in succeeded
+    assert asked.headers[HEADER] in succeeded
 
 
 def test_a_job_that_fails_tells_no_number(
     transactional_db: None, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     """What it was given stands in the words of its failure, and in what Celery says about it."""
-    told = said_by_a_worker(tmp_path, capfd, check, f"CCCD{CITIZEN_NUMBER}", until="ValueError")
+
+    def order(worker: Worker) -> None:
+        worker.send(check, f"CCCD{CITIZEN_NUMBER}")
+
+    told = said_by_a_worker(tmp_path, capfd, order, until="ValueError")
     assert "***345" in told
     assert CITIZEN_NUMBER not in told
 
 
 def said_by_a_worker(
-    folder: Path, capfd: pytest.CaptureFixture[str], task: Any, *given: Any, until: str
+    folder: Path, capfd: pytest.CaptureFixture[str], order: Callable[[Worker], None], *, until: str
 ) -> str:
     worker, told = Worker(folder), ""
 
@@ -199,7 +212,7 @@ def said_by_a_worker(
         return until in told
 
     try:
-        worker.send(task, *given)
+        order(worker)
         wait_until(said)
     finally:
         worker.kill()
@@ -267,6 +280,17 @@ def test_invented_methods_share_one_series(db: None, client: Any) -> None:
 
 def test_without_a_token_nobody_reads_them(client: Any) -> None:
     assert client.answer("GET", "/metrics", headers={"Authorization": "Bearer "}).status_code == 401
+
+
+def test_figures_tell_the_age_of_the_newest_backup(db: None, settings: Any, tmp_path: Path) -> None:
+    settings.BACKUPS_DIR = tmp_path
+    assert "portal_backup_age_seconds" not in metrics.text().decode()
+    for day, hours in (("2026-05-01", 50), ("2026-05-02", 26)):
+        file = tmp_path / f"{backups.STEM}_{day}_010000.tar"
+        file.touch()
+        os.utime(file, (time.time() - hours * 3600,) * 2)
+    (age,) = re.findall(r"^portal_backup_age_seconds (\S+)", metrics.text().decode(), re.MULTILINE)
+    assert 26 * 3600 <= float(age) < 26 * 3600 + 60
 
 
 def test_figures_say_what_stands(country: Any) -> None:
