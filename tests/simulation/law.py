@@ -75,7 +75,7 @@ def amend(world: World) -> None:
     world.attempt("the law is replaced", enact, world, territory, world.month + 1)
 
 
-Owed = Counter[tuple[int, int | None, Month]]  # team, person or the team itself, month -> đồng
+Owed = Counter[tuple[int, int | None, str, Month]]  # team, person or the team itself, clause, month -> đồng
 
 
 def due(teams: list[CommunityTeam], months: list[Month]) -> Owed:
@@ -94,11 +94,11 @@ def due(teams: list[CommunityTeam], months: list[Month]) -> Owed:
 def _of_month(team: CommunityTeam, month: Month, amounts: dict[str, int]) -> Owed:
     there = team.valid_from <= month.last_day and (team.valid_until or month.last_day) >= month.first_day
     if "to" in amounts:
-        return Counter({(team.pk, None, month): amounts["to"] * there})
+        return Counter({(team.pk, None, "to", month): amounts["to"] * there})
     found: Owed = Counter()
     members = Membership.objects.filter(team=team).between(month.first_day, month.last_day)
     for person in set(members.values_list("person", flat=True)):
-        found[team.pk, person, month] += amounts["khoan"]
+        found[team.pk, person, "khoan", month] += amounts["khoan"]
     days = Workday.objects.filter(
         timesheet__team=team, timesheet__month=month, timesheet__status=TimesheetStatus.CONFIRMED,
         shift=Shift.DAY, in_office_hours=False,
@@ -107,7 +107,7 @@ def _of_month(team: CommunityTeam, month: Month, amounts: dict[str, int]) -> Owe
     for person, portion in days.values_list("person", "portion"):
         worked[person] += portion
     for person, units in worked.items():
-        found[team.pk, person, month] += int(Decimal(units) * amounts["ngay"])
+        found[team.pk, person, "ngay", month] += int(Decimal(units) * amounts["ngay"])
     return found
 
 
@@ -116,6 +116,8 @@ def paid(teams: list[CommunityTeam], months: list[Month], run: PayrollRun) -> Ow
     lines = PayoutLine.objects.paid() | PayoutLine.objects.filter(run=run)
     found: Owed = Counter()
     rows = lines.filter(team__in=teams, earned_in__in=months)
-    for team, person, month, amount in rows.values_list("team", "person", "earned_in", "amount"):
-        found[team, person, month] += amount
+    for *payee, clause, month, amount in rows.values_list(
+        "team", "person", "rate__code", "earned_in", "amount"
+    ):
+        found[(*payee, clause, month)] += amount
     return Counter({key: amount for key, amount in found.items() if amount})

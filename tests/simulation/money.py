@@ -119,7 +119,7 @@ def check_reckoning(run: PayrollRun) -> None:
     months = calculation.settled_months(run)
     owed, paid = law.due(teams, months), law.paid(teams, months, run)
     wrong = {key: (owed[key], paid[key]) for key in owed.keys() | paid.keys() if owed[key] != paid[key]}
-    assert not wrong, f"(team, person, month): (due, paid): {wrong}"
+    assert not wrong, f"(team, person, clause, month): (due, paid): {wrong}"
 
 
 def _approve(world: World, run: PayrollRun) -> None:

@@ -20,7 +20,7 @@ from teams.models import CommunityTeam
 from teams.models.team import TeamQuerySet
 from teams.models.timesheet import TimesheetQuerySet
 
-from . import invariants, living
+from . import invariants, living, money
 from .tally import tally
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -33,7 +33,7 @@ EVENTFUL = 5
 
 @pytest.mark.parametrize("seed", [seed for seed in range(20) if seed != EVENTFUL])
 def test_months_of_a_province(seed):
-    living.live(seed, months=2)
+    living.live(seed, months=2 if seed < 8 else 1)
 
 
 @pytest.mark.long
@@ -59,6 +59,11 @@ def test_one_seed_leads_to_one_story_in_which_everything_happens():
 
 def forgets_what_was_paid(monkeypatch):
     monkeypatch.setattr(calculation, "paid_before", lambda *_: {})
+
+
+def forgets_it_where_nothing_is_reckoned_again(monkeypatch):
+    forgets_what_was_paid(monkeypatch)
+    monkeypatch.setattr(money, "check_reckoning", lambda _run: None)
 
 
 def computes_twice_what_comes_twice(monkeypatch):
@@ -157,6 +162,7 @@ def _without_triggers():
 # Each with a seed under which somebody comes across it, and what is said then.
 PLANTED = {
     forgets_what_was_paid: (3, "due, paid"),
+    forgets_it_where_nothing_is_reckoned_again: (3, "a month is paid twice"),
     computes_twice_what_comes_twice: (3, "duplicate key value"),
     shows_everything_to_everybody: (3, "CommunityTeam of others is seen"),
     hides_sheets_from_everybody: (3, "Timesheet of their own is not seen"),
@@ -171,7 +177,22 @@ PLANTED = {
 }
 
 
-@pytest.mark.parametrize("bug", PLANTED, ids=lambda bug: bug.__name__)
+# Live for long, or stand beside another of their kind.
+IN_THE_LONG_RUN = {
+    forgets_it_where_nothing_is_reckoned_again,
+    hides_households_of_communes_that_merged,
+    transfers_a_dong_too_much,
+    asks_with_a_misspelt_statement,
+}
+
+
+def _planted():
+    for bug in PLANTED:
+        marks = [pytest.mark.long] if bug in IN_THE_LONG_RUN else []
+        yield pytest.param(bug, id=bug.__name__, marks=marks)
+
+
+@pytest.mark.parametrize("bug", _planted())
 def test_a_planted_bug_is_seen(monkeypatch, bug):
     seed, said = PLANTED[bug]
     bug(monkeypatch)
