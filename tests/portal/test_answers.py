@@ -114,7 +114,7 @@ def test_answers_that_refuse_tell_it_too(client, cast, signed_in):
     refusals = [
         client.get("/khong-co", expects=404),
         signed_in(cast.officer).get("/khong-co", expects=404),
-        signed_in(cast.inspector).get("/to/lap-to", expects=None),
+        signed_in(cast.inspector).get("/to/moi", expects=None),
         PortalClient(enforce_csrf_checks=True).post("/tai-khoan/dang-nhap", {}, expects=403),
     ]
     assert not [faults(response) for response in refusals if faults(response)]
