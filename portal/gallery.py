@@ -12,15 +12,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from portal.embedded import BASE_DIR
-from portal.lib.asking.boxes import Desk
-from portal.lib.asking.sheets import Sheet
 from portal.lib.listings import Filters
-from subsidies.resolution_files import as_content, read
-from subsidies.resolution_shape import SHAPE
-
-# Everything a resolution may say is asked for in boxes that its file brings along.
-LAW = BASE_DIR / "subsidies/data/binh-duong-27-2023.yaml"
 
 
 class SampleForm(forms.Form):
@@ -95,5 +87,4 @@ def samples() -> dict[str, Any]:
         "page": Paginator(range(430), 50).page(2),
         "listing": Thing(sort="area", as_file=True, filters=SampleFilters()),
         "event": Thing(changes=[Thing(name="Số tài khoản", before="***123", after="***456")]),
-        "asked": Sheet(SHAPE, "f", Desk(), as_content(read(LAW.read_text(encoding="utf-8")))),
     }
